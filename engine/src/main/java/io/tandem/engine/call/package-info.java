@@ -1,0 +1,5 @@
+/// Calls as the API shows them.
+@NullMarked
+package io.tandem.engine.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Identifiers of everything that the API shows.
+@NullMarked
+package io.tandem.engine.sid;
+
+import org.jspecify.annotations.NullMarked;

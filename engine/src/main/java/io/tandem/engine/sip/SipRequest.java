@@ -1,0 +1,46 @@
+package io.tandem.engine.sip;
+
+import java.util.Optional;
+
+/// A SIP request.
+///
+/// @param method its method
+/// @param uri the Request-URI
+/// @param headers its header fields
+/// @param body its body
+public record SipRequest(Method method, String uri, Headers headers, Optional<Body> body) implements SipMessage {
+    /// A response to this request: From, To, Call-ID, CSeq and, in what creates a dialog, Record-Route are taken over
+    /// (RFC 3261 8.2.6.2, 12.1.1); the reason phrase is the usual one.
+    public SipResponse answer(int status) {
+        Headers taken = Headers.of(HeaderName.FROM, from().toString())
+                .and(HeaderName.TO, headers.first(HeaderName.TO).orElse(""))
+                .and(HeaderName.CALL_ID, callId())
+                .and(HeaderName.CSEQ, CSeq.of(cSeq(), method));
+        if (status > 100 && status < 300) {
+            for (String route : headers.all(HeaderName.RECORD_ROUTE)) {
+                taken = taken.and(HeaderName.RECORD_ROUTE, route);
+            }
+        }
+        return new SipResponse(status, Reasons.phrase(status), taken, Optional.empty());
+    }
+
+    /// The same request with one more header field.
+    public SipRequest with(HeaderName name, String value) {
+        return new SipRequest(method, uri, headers.with(name, value), body);
+    }
+
+    /// The same request with these header fields added.
+    public SipRequest and(Headers more) {
+        return new SipRequest(method, uri, headers.and(more), body);
+    }
+
+    /// The same request with that body.
+    public SipRequest with(Body newBody) {
+        return new SipRequest(method, uri, headers, Optional.of(newBody));
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + uri;
+    }
+}
