@@ -1,0 +1,14 @@
+package io.tandem.engine.store;
+
+/// What is written about calls while they live. Telling never waits and never fails: a write that fails is queued and tried
+/// again, in order for each record, and shows in a metric and in the health of the node.
+public sealed interface Records {
+    /// The record of a call.
+    record OfCall(CallRecord call) implements Records {}
+
+    /// The record of a transfer.
+    record OfRefer(ReferRecord refer) implements Records {}
+
+    /// Something an author should know.
+    record OfApplication(Notification notification) implements Records {}
+}

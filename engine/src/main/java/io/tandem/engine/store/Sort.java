@@ -1,0 +1,14 @@
+package io.tandem.engine.store;
+
+/// How a list is sorted.
+///
+/// @param by what to sort by
+/// @param order which end comes first
+/// @param <F> the fields of that list
+public record Sort<F extends Enum<F>>(F by, Order order) {
+    /// Which end comes first.
+    public enum Order {
+        ASCENDING,
+        DESCENDING
+    }
+}

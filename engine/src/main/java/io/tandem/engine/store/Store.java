@@ -1,0 +1,111 @@
+package io.tandem.engine.store;
+
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.NotificationSid;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.ReferSid;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/// Durable records. Every adapter passes the same contract tests.
+///
+/// A stage that completes normally after a write means that the write survives the death of the process and of the
+/// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
+/// stage that fails does so with a [StoreException], and nothing was changed. No method waits.
+public interface Store extends AutoCloseable {
+    /// Writes an account.
+    CompletionStage<Void> save(Account account);
+
+    /// The account with that sid.
+    CompletionStage<Optional<Account>> account(AccountSid sid);
+
+    /// The account with that e-mail address, in any letter case.
+    CompletionStage<Optional<Account>> accountByEmail(String emailAddress);
+
+    /// The account that has no parent.
+    CompletionStage<Optional<Account>> masterAccount();
+
+    /// The accounts that `parent` made, by date of creation; all descendants are found by asking again.
+    CompletionStage<List<Account>> children(AccountSid parent);
+
+    /// Writes an application.
+    CompletionStage<Void> save(Application application);
+
+    /// The application with that sid.
+    CompletionStage<Optional<Application>> application(ApplicationSid sid);
+
+    /// The applications of an account by date of creation.
+    CompletionStage<Page<Application>> applications(AccountSid account, Optional<String> friendlyName, Page.Request page);
+
+    /// Deletes an application, if it is there.
+    CompletionStage<Void> deleteApplication(ApplicationSid sid);
+
+    /// Writes a number. Two numbers of one account may not be called the same: fails with [StoreException.Conflict].
+    CompletionStage<Void> save(PhoneNumber number);
+
+    /// The number with that sid.
+    CompletionStage<Optional<PhoneNumber>> number(NumberSid sid);
+
+    /// The numbers that are written exactly like one of `spellings`, whosever they are.
+    CompletionStage<List<PhoneNumber>> numbersWritten(List<String> spellings);
+
+    /// The pure-SIP numbers that may be patterns: those with a character that is neither a letter nor a digit, `+` excepted,
+    /// and the catch-all `*`.
+    CompletionStage<List<PhoneNumber>> patterns();
+
+    /// Lists numbers.
+    CompletionStage<Page<PhoneNumber>> numbers(NumberQuery query, Page.Request page);
+
+    /// Deletes a number, if it is there.
+    CompletionStage<Void> deleteNumber(NumberSid sid);
+
+    /// Writes the record of a call. A record whose status is final is not changed by one that is not.
+    CompletionStage<Void> save(CallRecord call);
+
+    /// The record of that call.
+    CompletionStage<Optional<CallRecord>> call(CallSid sid);
+
+    /// Lists calls.
+    CompletionStage<Page<CallRecord>> calls(CallQuery query, Page.Request page);
+
+    /// The calls of a node whose status is not final.
+    CompletionStage<List<CallRecord>> unfinishedCalls(InstanceId instance);
+
+    /// Deletes the record of a call, if it is there.
+    CompletionStage<Void> deleteCall(CallSid sid);
+
+    /// Writes the record of a transfer.
+    CompletionStage<Void> save(ReferRecord refer);
+
+    /// The record of that transfer.
+    CompletionStage<Optional<ReferRecord>> refer(ReferSid sid);
+
+    /// Lists transfers.
+    CompletionStage<Page<ReferRecord>> refers(ReferQuery query, Page.Request page);
+
+    /// Writes a notification.
+    CompletionStage<Void> save(Notification notification);
+
+    /// The notification with that sid.
+    CompletionStage<Optional<Notification>> notification(NotificationSid sid);
+
+    /// Lists notifications.
+    CompletionStage<Page<Notification>> notifications(NotificationQuery query, Page.Request page);
+
+    /// A value that the engine keeps for itself, such as the id of this node.
+    CompletionStage<Optional<String>> property(String name);
+
+    /// Writes such a value, unless there is one: the stage holds the value that is there afterwards.
+    CompletionStage<String> propertyOnce(String name, String value);
+
+    /// Whether it answers.
+    CompletionStage<Void> ping();
+
+    /// Waits for the writes that were accepted, then frees everything.
+    @Override
+    void close();
+}
