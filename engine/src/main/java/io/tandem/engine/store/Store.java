@@ -14,7 +14,8 @@ import java.util.concurrent.CompletionStage;
 /// Durable records. Every adapter passes the same contract tests.
 ///
 /// A stage that completes normally after a write means that the write survives the death of the process and of the
-/// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
+/// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing.
+A
 /// stage that fails does so with a [StoreException], and nothing was changed. No method waits.
 public interface Store extends AutoCloseable {
     /// Writes an account.
@@ -39,12 +40,14 @@ public interface Store extends AutoCloseable {
     CompletionStage<Optional<Application>> application(ApplicationSid sid);
 
     /// The applications of an account by date of creation.
-    CompletionStage<Page<Application>> applications(AccountSid account, Optional<String> friendlyName, Page.Request page);
+    CompletionStage<Page<Application>> applications(
+            AccountSid account, Optional<String> friendlyName, Page.Request page);
 
     /// Deletes an application, if it is there.
     CompletionStage<Void> deleteApplication(ApplicationSid sid);
 
-    /// Writes a number. Two numbers of one account may not be called the same: fails with [StoreException.Conflict].
+    /// Writes a number. Two numbers of one account may not be called the same: fails with
+    /// [StoreException.Conflict].
     CompletionStage<Void> save(PhoneNumber number);
 
     /// The number with that sid.
@@ -53,7 +56,8 @@ public interface Store extends AutoCloseable {
     /// The numbers that are written exactly like one of `spellings`, whosever they are.
     CompletionStage<List<PhoneNumber>> numbersWritten(List<String> spellings);
 
-    /// The pure-SIP numbers that may be patterns: those with a character that is neither a letter nor a digit, `+` excepted,
+    /// The pure-SIP numbers that may be patterns: those with a character that is neither a letter nor a digit, `+`
+    /// excepted,
     /// and the catch-all `*`.
     CompletionStage<List<PhoneNumber>> patterns();
 
