@@ -254,7 +254,7 @@ final class AnsweringLeg {
         leg.trace().received(ack);
         leg.stopRepeating();
         boolean agreed = described instanceof Description
-                || described(ack) instanceof Description(var answer) && audio.accept(answer, Direction.SENDRECV);
+                || (described(ack) instanceof Description(var answer) && audio.accept(answer, Direction.SENDRECV));
         var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(invite.request()));
         if (!agreed) {
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);

@@ -14,8 +14,7 @@ import java.util.concurrent.CompletionStage;
 /// Durable records. Every adapter passes the same contract tests.
 ///
 /// A stage that completes normally after a write means that the write survives the death of the process and of the
-/// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing.
-A
+/// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
 /// stage that fails does so with a [StoreException], and nothing was changed. No method waits.
 public interface Store extends AutoCloseable {
     /// Writes an account.
