@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
 import io.tandem.rcml.document.RcmlProblem.Code;
 import java.net.URI;
 import java.time.Duration;
@@ -71,7 +72,7 @@ final class Attributes {
     }
 
     HttpMethod method(String name, Code code) {
-        return choice(name, Map.of("get", HttpMethod.GET, "post", HttpMethod.POST), code).orElse(HttpMethod.POST);
+        return choice(name, words(HttpMethod.class, "-"), code).orElse(HttpMethod.POST);
     }
 
     boolean flag(String name, Flag byDefault) {

@@ -44,7 +44,7 @@ final class EscapedMarkup {
     /// The text as nodes; its elements have the place of `where`.
     static List<Node> nodes(String text, Scope scope, Element where) {
         return text.indexOf('<') < 0
-                ? List.of(new Node.Chars(text))
+                ? List.of(new Node.Chars(scope == Scope.EVERY_TAG ? unescaped(text) : text))
                 : new EscapedMarkup(text, scope, where).nodes();
     }
 

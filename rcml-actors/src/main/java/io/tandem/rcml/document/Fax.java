@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
 import java.util.Optional;
 
 /// `<Fax>`: a document, sent as a fax beside the call.

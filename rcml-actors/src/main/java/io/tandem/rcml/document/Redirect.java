@@ -1,5 +1,7 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
+
 /// `<Redirect>`: the document at another URL replaces this one.
 ///
 /// @param line where the verb starts

@@ -97,27 +97,21 @@ public final class ReferTarget {
     }
 
     private static String uri(String target, String domain, Optional<ReplacedDialog> dialog) throws Unfit {
-        var question = questionMark(target);
+        var question = target.indexOf('?');
         var address = question < 0 ? target : target.substring(0, question);
-        var written = UriHeaders.of(question < 0 ? "" : target.substring(question + 1));
-        var headers = dialog.isPresent() ? written.replacing(dialog.get()) : written;
         var colon = address.indexOf(':');
         var scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
+        if (scheme.startsWith("sip") && address.indexOf('@') < 0 && target.indexOf('@') > 0) {
+            throw new Unfit("the target has a ? before its only @, which can mean two things: expected the ? of a user"
+                    + " name as %3F, and the @ in a header as %40");
+        }
+        var written = UriHeaders.of(question < 0 ? "" : target.substring(question + 1));
+        var headers = dialog.isPresent() ? written.replacing(dialog.get()) : written;
         return switch (scheme) {
             case "sip", "sips" -> scheme + ":" + sipAddress(address.substring(colon + 1)) + headers.escaped();
             case "tel" -> tel(address.substring(colon + 1), domain, headers);
             default -> "sip:" + number(address) + "@" + hostAndPort(domain, "the account's domain") + headers.escaped();
         };
-    }
-
-    /// The `?` where headers begin. One before an `@` can mean two things, and readers differ in which.
-    private static int questionMark(String target) throws Unfit {
-        var question = target.indexOf('?');
-        if (question >= 0 && target.indexOf('@', question) >= 0 && target.lastIndexOf('@', question) < 0) {
-            throw new Unfit("the target has a ? before its only @: expected the ? of a user name as %3F,"
-                    + " and the @ in a header as %40");
-        }
-        return question;
     }
 
     private static String number(String address) throws Unfit {

@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.media.Speech;
 import java.util.List;
 
 /// `<Say>`: speak a text.
@@ -17,6 +18,11 @@ public record Say(int line, String voice, String language, int loop, List<Spoken
 
     public Say {
         content = List.copyOf(content);
+    }
+
+    /// What a speech engine gets: words with silences between them.
+    public Speech.Utterance utterance() {
+        return new Speech.Utterance(voice, language, Spoken.passages(content));
     }
 
     /// The words alone, for an engine that knows no markup; a break is a blank.

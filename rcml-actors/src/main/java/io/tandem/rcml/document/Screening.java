@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
 import java.time.Duration;
 
 /// Call screening: the document at `url` runs on the callee's leg between answer and bridge.

@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
 import java.util.Optional;
 
 /// `<Sms>`: a text message, sent beside the call.

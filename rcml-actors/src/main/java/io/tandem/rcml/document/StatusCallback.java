@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
 import java.util.Set;
 
 /// A URL that is only told what happens, and of what.

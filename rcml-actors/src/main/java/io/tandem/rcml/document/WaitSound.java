@@ -1,5 +1,7 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
+
 /// What somebody hears who waits: for an answer, for a conference to start, in a queue.
 public sealed interface WaitSound {
 

@@ -59,6 +59,9 @@ final class XmlTree {
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
         factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, false);
+        // The JDK counts the document itself as an entity of at most 100 000 characters; Limits bounds it already.
+        factory.setProperty("jdk.xml.maxGeneralEntitySizeLimit", "0");
+        factory.setProperty("jdk.xml.totalEntitySizeLimit", "0");
         return factory;
     }
 
@@ -96,9 +99,15 @@ final class XmlTree {
             if (value.length() > limits.attributeLength()) {
                 throw tooMuch(place, "an attribute longer than " + limits.attributeLength() + " characters");
             }
-            attributes.put(reader.getAttributeLocalName(index), value.strip());
+            attributes.put(attributeName(reader, index), value.strip());
         }
         return attributes;
+    }
+
+    private static String attributeName(XMLStreamReader reader, int index) {
+        var prefix = reader.getAttributePrefix(index);
+        var name = reader.getAttributeLocalName(index);
+        return prefix == null || prefix.isEmpty() ? name : prefix + ":" + name;
     }
 
     private void text(XMLStreamReader reader) throws Refusal {
