@@ -24,7 +24,7 @@ final class Expiry {
     Expiry(Duration t1) {
         waitNanos = t1.multipliedBy(64).toNanos();
         long period = Math.max(1, t1.toMillis());
-        clock.scheduleWithFixedDelay(this::runDue, period, period, TimeUnit.MILLISECONDS);
+        var _ = clock.scheduleWithFixedDelay(this::runDue, period, period, TimeUnit.MILLISECONDS);
     }
 
     void in64T1(Runnable task) {

@@ -117,7 +117,7 @@ final class MessageWriter {
     static String clean(String value) {
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 return value.replaceAll("[\\x00-\\x08\\x0a-\\x1f\\x7f]+", " ");
             }
         }

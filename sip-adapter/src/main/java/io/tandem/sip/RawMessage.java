@@ -175,7 +175,7 @@ record RawMessage(String startLine, Headers headers, List<String> faults, byte[]
     private static boolean hasControls(String line) {
         for (int i = 0; i < line.length(); i++) {
             char c = line.charAt(i);
-            if (c < ' ' && c != '\t' || c == 0x7f) {
+            if ((c < ' ' && c != '\t') || c == 0x7f) {
                 return true;
             }
         }
