@@ -56,7 +56,10 @@ public final class RcmlParser {
     private static void within(Limits limits, int size) throws Refusal {
         if (size > limits.bytes()) {
             throw new Refusal(
-                    Code.TOO_LARGE, 0, 0, "the document has %d bytes: expected at most %d".formatted(size, limits.bytes()));
+                    Code.TOO_LARGE,
+                    0,
+                    0,
+                    "the document has %d bytes: expected at most %d".formatted(size, limits.bytes()));
         }
     }
 
