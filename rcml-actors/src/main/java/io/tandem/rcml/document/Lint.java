@@ -37,7 +37,7 @@ public final class Lint {
                     add(Code.REFER_TARGET, Severity.ERROR, refer, "<Refer> will fail with 400: " + why, problems);
                 }
             }
-            case NotOffered(_, var element, _, _) ->
+            case NotOffered(var _, var element, var _, var _) ->
                 add(Code.NOT_OFFERED, Severity.WARNING, verb, "<" + element + "> is not performed by this engine", problems);
             default -> {} // nothing to check beyond what the parser did
         }

@@ -22,6 +22,8 @@ public final class RcmlParser {
 
     private RcmlParser() {}
 
+    /// Reads an answer.
+    ///
     /// @param body the answer as it came
     /// @param charset of the answer's Content-Type, if it names one
     /// @param base the URL of the document

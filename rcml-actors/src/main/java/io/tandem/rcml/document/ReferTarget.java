@@ -38,9 +38,13 @@ public final class ReferTarget {
     /// What came of a target.
     public sealed interface Checked {
 
+        /// It can be sent.
+        ///
         /// @param referToUri escaped as Refer-To needs it, to be put between `<` and `>`
         record Usable(String referToUri) implements Checked {}
 
+        /// It must not be sent, in no part.
+        ///
         /// @param why what is wrong and what was expected, for the document's author
         record Unusable(String why) implements Checked {}
     }
@@ -56,6 +60,8 @@ public final class ReferTarget {
         }
     }
 
+    /// Judges a target.
+    ///
     /// @param text of the noun
     /// @param domain the account's: host, or host:port
     public static Checked check(String text, String domain) {
