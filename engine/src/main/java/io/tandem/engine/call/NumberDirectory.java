@@ -18,6 +18,8 @@ public final class NumberDirectory {
     private final Store store;
     private final AtomicReference<@Nullable CompletableFuture<NumberMatcher>> matcher = new AtomicReference<>();
 
+    /// A directory that has asked for nothing yet.
+    ///
     /// @param store where the numbers are
     public NumberDirectory(Store store) {
         this.store = store;

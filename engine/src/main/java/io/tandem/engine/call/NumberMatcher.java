@@ -42,6 +42,8 @@ public final class NumberMatcher {
         }
     }
 
+    /// A matcher that knows these patterns.
+    ///
     /// @param mayBePatterns the numbers of [PhoneNumber#mayBePattern]; what is no pattern is passed over
     public NumberMatcher(List<PhoneNumber> mayBePatterns) {
         this.patterns = mayBePatterns.stream()

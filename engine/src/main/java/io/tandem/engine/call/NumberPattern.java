@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 
 /// A pure-SIP number read as a pattern. It is matched with the whole of what was dialled.
@@ -42,7 +43,7 @@ final class NumberPattern {
     boolean matches(String dialled) {
         try {
             return dialled.length() <= LONGEST
-                    && regex.matcher(new Limited(dialled, new int[] {STEPS})).matches();
+                    && regex.matcher(new Limited(dialled, new AtomicInteger(STEPS))).matches();
         } catch (TooManySteps _) {
             return false;
         }
@@ -73,13 +74,12 @@ final class NumberPattern {
     }
 
     /// A text that can be looked at only so many times, whoever looks at parts of it.
-    private record Limited(CharSequence text, int[] left) implements CharSequence {
+    private record Limited(CharSequence text, AtomicInteger left) implements CharSequence {
         @Override
         public char charAt(int index) {
-            if (left[0] == 0) {
+            if (left.getAndDecrement() <= 0) {
                 throw new TooManySteps();
             }
-            left[0]--;
             return text.charAt(index);
         }
 

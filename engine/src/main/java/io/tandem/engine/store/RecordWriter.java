@@ -101,6 +101,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
         FULL
     }
 
+    /// A writer that has nothing to write yet.
+    ///
     /// @param store where to
     /// @param meter told what becomes of the records
     /// @param limits how much at once, and how patiently

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.SequencedMap;
 
 /// Records that wait, one for each key: those of the same worth oldest first.
 ///
@@ -13,7 +14,7 @@ import java.util.Optional;
 final class WaitingRecords<S> {
     private static final List<Worth> LEAST_FIRST = List.of(Worth.values());
 
-    private final Map<Worth, LinkedHashMap<Object, S>> records = new EnumMap<>(Worth.class);
+    private final Map<Worth, SequencedMap<Object, S>> records = new EnumMap<>(Worth.class);
     private int size;
 
     int size() {
@@ -60,7 +61,7 @@ final class WaitingRecords<S> {
         return false;
     }
 
-    private LinkedHashMap<Object, S> of(Worth worth) {
+    private SequencedMap<Object, S> of(Worth worth) {
         return records.computeIfAbsent(worth, _ -> new LinkedHashMap<>());
     }
 }

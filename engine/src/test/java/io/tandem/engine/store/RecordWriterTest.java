@@ -166,12 +166,12 @@ class RecordWriterTest {
     @Test
     void whenTooManyWaitTheOldestIntermediateSnapshotsAreGivenUpFirst() {
         store.failWrites();
-        CallRecord oldEnd = ended(0);
+        CallRecord oldEnd = endOfACall(0);
         CallRecord oldest = call(account, 1);
         CallRecord older = call(account, 2);
         Notification notification = notification(account, Notification.Severity.ERROR, 1, "text", 3);
-        CallRecord newEnd = ended(4);
-        CallRecord lastEnd = ended(5);
+        CallRecord newEnd = endOfACall(4);
+        CallRecord lastEnd = endOfACall(5);
         for (Record record : List.of(oldEnd, oldest, older, notification, newEnd, lastEnd)) {
             tell(record);
         }
@@ -186,7 +186,7 @@ class RecordWriterTest {
         store.failWrites();
         tell(notification(account, Notification.Severity.ERROR, 1, "text", 3));
         for (int i = 0; i < 3 * MAY_WAIT; i++) {
-            tell(ended(i));
+            tell(endOfACall(i));
         }
         store.acceptWrites();
         firePause();
@@ -224,7 +224,7 @@ class RecordWriterTest {
         assertThat(inbox.getAllReceived()).containsExactly(new RecordWriter.Flushed());
     }
 
-    private CallRecord ended(int minute) {
+    private CallRecord endOfACall(int minute) {
         return call(account, minute).ended(CallStatus.BUSY, "busy", minute(minute));
     }
 
