@@ -96,8 +96,7 @@ public final class NumberMatcher {
     /// @param dialled the user part of the Request-URI, without its escapes
     /// @param written the numbers that are written like one of the spellings
     /// @param reachable the accounts whose pure-SIP numbers the caller can reach
-    public Optional<PhoneNumber> match(
-            String dialled, List<PhoneNumber> written, Predicate<AccountSid> reachable) {
+    public Optional<PhoneNumber> match(String dialled, List<PhoneNumber> written, Predicate<AccountSid> reachable) {
         return exact(dialled, written, reachable)
                 .or(() -> pattern(dialled, reachable))
                 .or(() -> catchAlls.stream()

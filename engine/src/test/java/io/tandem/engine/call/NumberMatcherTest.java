@@ -219,15 +219,14 @@ class NumberMatcherTest {
                 "77\\;        nothing after it",
             })
     void aPatternThatCouldHangACallOrMeansNothingIsRefusedAndSaysWhy(String pattern, String why) {
-        assertThat(NumberMatcher.problem(pattern)).hasValueSatisfying(text -> assertThat(text)
-                .contains("'" + pattern + "'")
-                .contains(why));
+        assertThat(NumberMatcher.problem(pattern))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("'" + pattern + "'").contains(why));
     }
 
     @Test
     void aPatternThatIsTooLongIsRefused() {
-        assertThat(NumberMatcher.problem(".".repeat(65)))
-                .contains("The pattern has 65 characters; it may have 64");
+        assertThat(NumberMatcher.problem(".".repeat(65))).contains("The pattern has 65 characters; it may have 64");
         assertThat(NumberMatcher.problem(".".repeat(64))).isEmpty();
     }
 

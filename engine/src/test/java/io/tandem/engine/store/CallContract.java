@@ -279,7 +279,8 @@ abstract class CallContract {
             assertThat(page.total()).isEqualTo(7);
             page.items().forEach(call -> seen.add(call.sid()));
         }
-        assertThat(seen).containsExactlyElementsOf(sids.stream().sorted().toList().reversed());
+        assertThat(seen)
+                .containsExactlyElementsOf(sids.stream().sorted().toList().reversed());
     }
 
     private void saveAll(CallRecord... calls) {
