@@ -193,8 +193,7 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Void> save(CallRecord call) {
         return change(
-                () -> "save call " + call.sid(),
-                session -> session.upsert(CallTable.TABLE, CallTable.UPSERT, call));
+                () -> "save call " + call.sid(), session -> session.upsert(CallTable.TABLE, CallTable.UPSERT, call));
     }
 
     @Override

@@ -39,11 +39,11 @@ final class Writer implements AutoCloseable {
     private final Session session;
     private final Executor answers;
     private final BlockingQueue<Task<?>> queue;
+    private final Task<Boolean> end = new Task<>(() -> "stop", _ -> true);
     private final long paceNanos;
     private final Thread thread;
     private long lastBegan = System.nanoTime(); // of the thread alone
     private boolean accepting = true; // guarded by this
-    private boolean running = true; // of the thread alone
 
     /// @param session is used by this writer's thread alone
     /// @param answers tells the callers, so that what they do then cannot hold up the writes
@@ -82,14 +82,15 @@ final class Writer implements AutoCloseable {
     private void run() {
         List<Task<?>> group = new ArrayList<>(GROUP);
         try {
-            while (running) {
+            while (!group.contains(end)) {
+                group.clear();
                 group.add(queue.take());
                 awaitTurn();
                 queue.drainTo(group, GROUP - 1);
                 write(group);
                 tell(List.copyOf(group));
-                group.clear();
             }
+            group.clear();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -120,9 +121,10 @@ final class Writer implements AutoCloseable {
 
     private void write(List<Task<?>> group) {
         try {
-            session.begin("BEGIN IMMEDIATE");
+            session.beginToWrite();
         } catch (SQLException problem) {
             LOG.warn("{} writes failed: {}", group.size(), problem.getMessage());
+            rollback(); // should a transaction have been left open
             group.forEach(task -> task.fail(problem));
             return;
         }
@@ -146,7 +148,7 @@ final class Writer implements AutoCloseable {
         try {
             session.rollback();
         } catch (SQLException problem) {
-            LOG.debug("SQLite had rolled back by itself: {}", problem.getMessage());
+            LOG.debug("Nothing was left to roll back: {}", problem.getMessage());
         }
     }
 
@@ -160,7 +162,7 @@ final class Writer implements AutoCloseable {
             accepting = false;
         }
         try {
-            queue.put(new Task<>(() -> "stop", _ -> running = false));
+            queue.put(end);
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -103,8 +103,8 @@ class WriterTest {
     @Test
     void whenTheTransactionBreaksEachOfItsWritesIsTriedAgainAlone() throws Exception {
         CompletionStage<String> before = property("a");
-        CompletionStage<String> broken = writer.write(() -> "break", broken -> {
-            broken.change("INSERT INTO no_such_table VALUES (1)", _ -> {});
+        CompletionStage<String> broken = writer.write(() -> "break", open -> {
+            open.change("INSERT INTO no_such_table VALUES (1)", _ -> {});
             return "never";
         });
         CompletionStage<String> after = property("b");
@@ -142,6 +142,15 @@ class WriterTest {
         writer.start();
         accepted.forEach(stage -> done(stage));
         done(property("one too many"));
+    }
+
+    @Test
+    void closingEndsEvenWhenNothingCanBeWrittenAnyMore() throws Exception {
+        connection.close();
+        CompletionStage<String> lost = property("a");
+        writer.start();
+        writer.close();
+        assertThat(failure(lost)).hasMessageContaining("Could not write a");
     }
 
     private CompletionStage<String> property(String name) {
