@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class Writer implements AutoCloseable {
     private final Session session;
     private final Executor answers;
     private final BlockingQueue<Task<?>> queue;
+    private final Semaphore hurry = new Semaphore(0);
     private final Task<Boolean> end = new Task<>(() -> "stop", _ -> true);
     private final long paceNanos;
     private final Thread thread;
@@ -48,7 +50,7 @@ final class Writer implements AutoCloseable {
     /// @param session is used by this writer's thread alone
     /// @param answers tells the callers, so that what they do then cannot hold up the writes
     /// @param waiting how many writes may wait
-    /// @param pace shortest time from one commit to the next, in which more writes gather for it
+    /// @param pace shortest time from one commit to the next, unless somebody waits or a group is full
     Writer(Session session, Executor answers, int waiting, Duration pace) {
         this.session = session;
         this.answers = answers;
@@ -61,12 +63,21 @@ final class Writer implements AutoCloseable {
         thread.start();
     }
 
-    <T> CompletionStage<T> write(Supplier<String> what, Task.Work<T> work) {
+    /// Whether somebody waits for a write.
+    enum Urgency {
+        AT_ONCE,
+        /// It may wait until others share its commit.
+        IN_TIME
+    }
+
+    <T> CompletionStage<T> write(Urgency urgency, Supplier<String> what, Task.Work<T> work) {
         var task = new Task<T>(what, work);
         String refusal = offer(task);
         if (!refusal.isEmpty()) {
             task.fail(new StoreException("Could not " + what.get() + ": " + refusal));
             task.tell();
+        } else if (urgency == Urgency.AT_ONCE || queue.size() >= GROUP) {
+            hurry.release();
         }
         return task.stage();
     }
@@ -87,6 +98,9 @@ final class Writer implements AutoCloseable {
                 group.add(queue.take());
                 awaitTurn();
                 queue.drainTo(group, GROUP - 1);
+                if (!queue.isEmpty()) {
+                    hurry.release(); // whoever is in a hurry may be among those that are left
+                }
                 write(group);
                 tell(List.copyOf(group));
             }
@@ -100,9 +114,8 @@ final class Writer implements AutoCloseable {
 
     private void awaitTurn() throws InterruptedException {
         long early = lastBegan + paceNanos - System.nanoTime();
-        if (early > 0) {
-            TimeUnit.NANOSECONDS.sleep(early);
-        }
+        hurry.tryAcquire(early, TimeUnit.NANOSECONDS);
+        hurry.drainPermits(); // of those that are in the queue now
         lastBegan = System.nanoTime();
     }
 
@@ -163,6 +176,7 @@ final class Writer implements AutoCloseable {
         }
         try {
             queue.put(end);
+            hurry.release();
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
