@@ -177,8 +177,9 @@ public abstract class StoreContract {
             }
         }
         Page<CallRecord> all = done(store.calls(CallQuery.of(account), new Page.Request(0, 1000)));
-        assertThat(all.total()).isEqualTo(writers * each);
-        assertThat(Set.copyOf(all.items())).hasSize(writers * each);
+        int together = writers * each;
+        assertThat(all.total()).isEqualTo(together);
+        assertThat(Set.copyOf(all.items())).hasSize(together);
     }
 
     @Test
