@@ -6,7 +6,7 @@ import java.util.Optional;
 /// Which incoming phone numbers to list.
 ///
 /// @param account whose
-/// @param phoneNumber the number; `*` in it stands for any digits
+/// @param phoneNumber the number; `*` in it stands for any characters, or none
 /// @param friendlyName exactly this name
 /// @param sort the order
 public record NumberQuery(

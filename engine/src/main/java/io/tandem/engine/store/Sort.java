@@ -1,6 +1,6 @@
 package io.tandem.engine.store;
 
-/// How a list is sorted.
+/// How a list is sorted: text by code point, a missing value first, and what is equal by sid in the same order.
 ///
 /// @param by what to sort by
 /// @param order which end comes first

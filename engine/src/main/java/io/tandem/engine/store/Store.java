@@ -15,9 +15,11 @@ import java.util.concurrent.CompletionStage;
 ///
 /// A stage that completes normally after a write means that the write survives the death of the process and of the
 /// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
-/// stage that fails does so with a [StoreException], and nothing was changed. No method waits.
+/// stage that fails does so with a [StoreException], and nothing was changed. No method waits. Lists whose order is not asked
+/// for are by date of creation, oldest first.
 public interface Store extends AutoCloseable {
-    /// Writes an account.
+    /// Writes an account. Two accounts may not have the same e-mail address in any letter case: fails with
+    /// [StoreException.Conflict].
     CompletionStage<Void> save(Account account);
 
     /// The account with that sid.
@@ -29,7 +31,7 @@ public interface Store extends AutoCloseable {
     /// The account that has no parent.
     CompletionStage<Optional<Account>> masterAccount();
 
-    /// The accounts that `parent` made, by date of creation; all descendants are found by asking again.
+    /// The accounts that `parent` made; all descendants are found by asking again.
     CompletionStage<List<Account>> children(AccountSid parent);
 
     /// Writes an application.
@@ -38,7 +40,7 @@ public interface Store extends AutoCloseable {
     /// The application with that sid.
     CompletionStage<Optional<Application>> application(ApplicationSid sid);
 
-    /// The applications of an account by date of creation.
+    /// The applications of an account.
     CompletionStage<Page<Application>> applications(AccountSid account, Optional<String> friendlyName, Page.Request page);
 
     /// Deletes an application, if it is there.
@@ -53,8 +55,7 @@ public interface Store extends AutoCloseable {
     /// The numbers that are written exactly like one of `spellings`, whosever they are.
     CompletionStage<List<PhoneNumber>> numbersWritten(List<String> spellings);
 
-    /// The pure-SIP numbers that may be patterns: those with a character that is neither a letter nor a digit, `+` excepted,
-    /// and the catch-all `*`.
+    /// The numbers that may be patterns ([PhoneNumber#mayBePattern]), the catch-all `*` among them, whosever they are.
     CompletionStage<List<PhoneNumber>> patterns();
 
     /// Lists numbers.
@@ -105,7 +106,7 @@ public interface Store extends AutoCloseable {
     /// Whether it answers.
     CompletionStage<Void> ping();
 
-    /// Waits for the writes that were accepted, then frees everything.
+    /// Waits for the writes that were accepted, then frees everything. Whatever is asked afterwards fails.
     @Override
     void close();
 }

@@ -1,0 +1,441 @@
+package io.tandem.engine.store;
+
+import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
+
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.NotificationSid;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.ReferSid;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// A store in memory. Every stage is complete when it is returned, unless the test holds the writes back.
+public final class FakeStore implements Store {
+    /// As a database sorts UTF-8: by code point, where Java's own order is by UTF-16 unit.
+    private static final Comparator<String> BY_CODE_POINT = (one, other) -> Arrays.compareUnsigned(
+            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
+    private final Map<AccountSid, Account> accounts = new HashMap<>();
+    private final Map<ApplicationSid, Application> applications = new HashMap<>();
+    private final Map<NumberSid, PhoneNumber> numbers = new HashMap<>();
+    private final Map<CallSid, CallRecord> calls = new HashMap<>();
+    private final Map<ReferSid, ReferRecord> refers = new HashMap<>();
+    private final Map<NotificationSid, Notification> notifications = new HashMap<>();
+    private final Map<String, String> properties = new HashMap<>();
+    private final List<Record> written = new ArrayList<>();
+    private final Queue<Runnable> held = new ArrayDeque<>();
+    private Mode mode = Mode.WORKING;
+
+    private enum Mode {
+        WORKING,
+        REFUSING,
+        HOLDING,
+        CLOSED
+    }
+
+    /// From now on every write fails, as on a full disk. Reads go on.
+    public synchronized void failWrites() {
+        mode = Mode.REFUSING;
+    }
+
+    /// From now on writes are accepted but not done, so that their stages stay open.
+    public synchronized void holdWrites() {
+        mode = Mode.HOLDING;
+    }
+
+    /// Does what was held back, in order; from now on writes work again.
+    public synchronized void acceptWrites() {
+        mode = Mode.WORKING;
+        for (Runnable next = held.poll(); next != null; next = held.poll()) {
+            next.run();
+        }
+    }
+
+    /// The records that were saved, in order, each time that they were.
+    public synchronized List<Record> written() {
+        return List.copyOf(written);
+    }
+
+    /// The states in which that call was saved, in order.
+    public synchronized List<CallRecord> written(CallSid call) {
+        return written.stream()
+                .filter(CallRecord.class::isInstance)
+                .map(CallRecord.class::cast)
+                .filter(record -> record.sid().equals(call))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Void> save(Account account) {
+        return write(() -> {
+            boolean taken = account.emailAddress().isPresent()
+                    && accounts.values().stream()
+                            .anyMatch(other -> !other.sid().equals(account.sid())
+                                    && folded(other.emailAddress()).equals(folded(account.emailAddress())));
+            if (taken) {
+                throw new StoreException.Conflict(
+                        "Another account has the e-mail address " + account.emailAddress().orElseThrow());
+            }
+            accounts.put(account.sid(), account);
+            return saved(account);
+        });
+    }
+
+    private static Optional<String> folded(Optional<String> emailAddress) {
+        return emailAddress.map(text -> text.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public CompletionStage<Optional<Account>> account(AccountSid sid) {
+        return read(() -> Optional.ofNullable(accounts.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Account>> accountByEmail(String emailAddress) {
+        return read(() -> accounts.values().stream()
+                .filter(account -> folded(account.emailAddress()).equals(folded(Optional.of(emailAddress))))
+                .findFirst());
+    }
+
+    @Override
+    public CompletionStage<Optional<Account>> masterAccount() {
+        return read(() -> accounts.values().stream()
+                .filter(account -> account.parent().isEmpty())
+                .min(comparing(Account::created).thenComparing(Account::sid)));
+    }
+
+    @Override
+    public CompletionStage<List<Account>> children(AccountSid parent) {
+        return read(() -> accounts.values().stream()
+                .filter(account -> account.parent().equals(Optional.of(parent)))
+                .sorted(comparing(Account::created).thenComparing(Account::sid))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> save(Application application) {
+        return write(() -> {
+            applications.put(application.sid(), application);
+            return saved(application);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Application>> application(ApplicationSid sid) {
+        return read(() -> Optional.ofNullable(applications.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<Application>> applications(
+            AccountSid account, Optional<String> friendlyName, Page.Request page) {
+        return list(
+                applications,
+                application -> application.account().equals(account)
+                        && same(friendlyName, Optional.of(application.friendlyName())),
+                comparing(Application::created).thenComparing(Application::sid),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteApplication(ApplicationSid sid) {
+        return delete(applications, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(PhoneNumber number) {
+        return write(() -> {
+            boolean taken = numbers.values().stream()
+                    .anyMatch(other -> !other.sid().equals(number.sid())
+                            && other.account().equals(number.account())
+                            && other.phoneNumber().equals(number.phoneNumber()));
+            if (taken) {
+                throw new StoreException.Conflict(
+                        "Account " + number.account() + " has the number " + number.phoneNumber() + " already");
+            }
+            numbers.put(number.sid(), number);
+            return saved(number);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<PhoneNumber>> number(NumberSid sid) {
+        return read(() -> Optional.ofNullable(numbers.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<List<PhoneNumber>> numbersWritten(List<String> spellings) {
+        return read(() -> inOrder(number -> spellings.contains(number.phoneNumber())));
+    }
+
+    @Override
+    public CompletionStage<List<PhoneNumber>> patterns() {
+        return read(() -> inOrder(PhoneNumber::mayBePattern));
+    }
+
+    private List<PhoneNumber> inOrder(Predicate<PhoneNumber> wanted) {
+        return numbers.values().stream()
+                .filter(wanted)
+                .sorted(comparing(PhoneNumber::created).thenComparing(PhoneNumber::sid))
+                .toList();
+    }
+
+    @Override
+    public CompletionStage<Page<PhoneNumber>> numbers(NumberQuery query, Page.Request page) {
+        Optional<Pattern> wanted = query.phoneNumber()
+                .map(text -> Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
+                .map(regex -> Pattern.compile(regex, Pattern.DOTALL));
+        Comparator<PhoneNumber> order =
+                switch (query.sort().by()) {
+                    case DATE_CREATED -> comparing(PhoneNumber::created);
+                    case PHONE_NUMBER -> comparing(PhoneNumber::phoneNumber, BY_CODE_POINT);
+                    case FRIENDLY_NAME -> comparing(PhoneNumber::friendlyName, BY_CODE_POINT);
+                };
+        return list(
+                numbers,
+                number -> number.account().equals(query.account())
+                        && wanted.map(pattern ->
+                                        pattern.matcher(number.phoneNumber()).matches())
+                                .orElse(true)
+                        && same(query.friendlyName(), Optional.of(number.friendlyName())),
+                directed(order.thenComparing(PhoneNumber::sid), query.sort()),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteNumber(NumberSid sid) {
+        return delete(numbers, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(CallRecord call) {
+        return write(() -> {
+            calls.merge(
+                    call.sid(),
+                    call,
+                    (old, newer) -> old.status().isFinal() && !newer.status().isFinal() ? old : newer);
+            return saved(call);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<CallRecord>> call(CallSid sid) {
+        return read(() -> Optional.ofNullable(calls.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<CallRecord>> calls(CallQuery query, Page.Request page) {
+        Comparator<CallRecord> order =
+                switch (query.sort().by()) {
+                    case DATE_CREATED -> comparing(CallRecord::created);
+                    case FROM -> comparing(CallRecord::from, BY_CODE_POINT);
+                    case TO -> comparing(CallRecord::to, BY_CODE_POINT);
+                    case DIRECTION -> comparing(call -> call.direction().toString());
+                    case STATUS -> comparing(call -> call.status().toString());
+                    case DURATION -> comparing(CallRecord::duration);
+                };
+        return list(
+                calls,
+                call -> query.accounts().contains(call.account())
+                        && same(query.from(), Optional.of(call.from()))
+                        && same(query.to(), Optional.of(call.to()))
+                        && same(query.status(), Optional.of(call.status()))
+                        && same(query.parent(), call.parent())
+                        && within(query.started(), call.started())
+                        && within(query.ended(), call.ended()),
+                directed(order.thenComparing(CallRecord::sid), query.sort()),
+                page);
+    }
+
+    @Override
+    public CompletionStage<List<CallRecord>> unfinishedCalls(InstanceId instance) {
+        return read(() -> calls.values().stream()
+                .filter(call -> call.instance().equals(instance) && !call.status().isFinal())
+                .sorted(comparing(CallRecord::created).thenComparing(CallRecord::sid))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteCall(CallSid sid) {
+        return delete(calls, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(ReferRecord refer) {
+        return write(() -> {
+            refers.put(refer.sid(), refer);
+            return saved(refer);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<ReferRecord>> refer(ReferSid sid) {
+        return read(() -> Optional.ofNullable(refers.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<ReferRecord>> refers(ReferQuery query, Page.Request page) {
+        return list(
+                refers,
+                refer -> refer.account().equals(query.account())
+                        && same(query.call(), Optional.of(refer.call()))
+                        && same(query.status(), Optional.of(refer.status()))
+                        && within(query.created(), Optional.of(refer.created()))
+                        && within(query.ended(), refer.ended()),
+                comparing(ReferRecord::created).thenComparing(ReferRecord::sid).reversed(),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> save(Notification notification) {
+        return write(() -> {
+            notifications.put(notification.sid(), notification);
+            return saved(notification);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Notification>> notification(NotificationSid sid) {
+        return read(() -> Optional.ofNullable(notifications.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<Notification>> notifications(NotificationQuery query, Page.Request page) {
+        Comparator<Notification> order =
+                switch (query.sort().by()) {
+                    case DATE_CREATED -> comparing(Notification::date);
+                    case LOG -> comparing(Notification::severity);
+                    case ERROR_CODE -> comparingInt(Notification::errorCode);
+                    case CALL_SID ->
+                        comparing(notification ->
+                                notification.call().map(CallSid::text).orElse(""));
+                    case MESSAGE_TEXT -> comparing(Notification::text, BY_CODE_POINT);
+                };
+        return list(
+                notifications,
+                notification -> notification.account().equals(query.account())
+                        && same(query.call(), notification.call())
+                        && (query.errorCode().isEmpty() || query.errorCode().getAsInt() == notification.errorCode())
+                        && partOf(query.requestUrl(), notification.requestUrl())
+                        && partOf(query.text(), Optional.of(notification.text()))
+                        && within(query.date(), Optional.of(notification.date())),
+                directed(order.thenComparing(Notification::sid), query.sort()),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Optional<String>> property(String name) {
+        return read(() -> Optional.ofNullable(properties.get(name)));
+    }
+
+    @Override
+    public CompletionStage<String> propertyOnce(String name, String value) {
+        return write(() -> properties.computeIfAbsent(name, _ -> value));
+    }
+
+    @Override
+    public CompletionStage<Void> ping() {
+        return read(FakeStore::nothing);
+    }
+
+    @Override
+    public synchronized void close() {
+        acceptWrites();
+        mode = Mode.CLOSED;
+    }
+
+    private static <T> boolean same(Optional<T> wanted, Optional<T> actual) {
+        return wanted.isEmpty() || wanted.equals(actual);
+    }
+
+    private static boolean partOf(Optional<String> wanted, Optional<String> actual) {
+        return wanted.map(part -> actual.map(text -> text.contains(part)).orElse(false)).orElse(true);
+    }
+
+    private static boolean within(TimeRange range, Optional<Instant> instant) {
+        return range.equals(TimeRange.ALWAYS) || instant.map(range::contains).orElse(false);
+    }
+
+    private static <T> Comparator<T> directed(Comparator<T> ascending, Sort<?> sort) {
+        return switch (sort.order()) {
+            case ASCENDING -> ascending;
+            case DESCENDING -> ascending.reversed();
+        };
+    }
+
+    private <T> CompletionStage<Page<T>> list(
+            Map<?, T> all, Predicate<T> wanted, Comparator<T> order, Page.Request page) {
+        return read(() -> {
+            List<T> found = all.values().stream().filter(wanted).sorted(order).toList();
+            return new Page<>(
+                    found.stream().skip(page.offset()).limit(page.size()).toList(), found.size());
+        });
+    }
+
+    private <K> CompletionStage<Void> delete(Map<K, ?> records, K sid) {
+        return write(() -> {
+            records.remove(sid);
+            return nothing();
+        });
+    }
+
+    private Void saved(Record record) {
+        written.add(record);
+        return nothing();
+    }
+
+    @SuppressWarnings("NullAway") // the only value of Void
+    private static Void nothing() {
+        return null;
+    }
+
+    private synchronized <T> CompletionStage<T> read(Supplier<T> question) {
+        return mode == Mode.CLOSED ? closed() : completed(question);
+    }
+
+    private synchronized <T> CompletionStage<T> write(Supplier<T> change) {
+        return switch (mode) {
+            case WORKING -> completed(change);
+            case REFUSING -> CompletableFuture.failedFuture(new StoreException("The test makes every write fail"));
+            case HOLDING -> {
+                var later = new CompletableFuture<CompletionStage<T>>();
+                held.add(() -> later.complete(completed(change)));
+                yield later.thenCompose(Function.identity());
+            }
+            case CLOSED -> closed();
+        };
+    }
+
+    private static <T> CompletionStage<T> closed() {
+        return CompletableFuture.failedFuture(new StoreException("The store is closed"));
+    }
+
+    private static <T> CompletionStage<T> completed(Supplier<T> work) {
+        try {
+            return CompletableFuture.completedFuture(work.get());
+        } catch (StoreException problem) {
+            return CompletableFuture.failedFuture(problem);
+        }
+    }
+}
