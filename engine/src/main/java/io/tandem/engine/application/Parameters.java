@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The parameters of a request to an application, in their order. A parameter without a value is left out, never empty.
+/// The parameters of a request to an application, in their order. A parameter without a value is left out, never
+/// empty.
 ///
 /// @param entries name and value of each
 public record Parameters(List<Parameter> entries) {

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// What the API may do to a live call, on whatever node it is. The caller has checked whose call it is. No stage fails but
+/// What the API may do to a live call, on whatever node it is. The caller has checked whose call it is. No stage
+/// fails
+/// but
 /// with a time-out.
 public interface CallControl {
     /// Changes a live call.

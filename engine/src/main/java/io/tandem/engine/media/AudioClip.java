@@ -16,7 +16,8 @@ public final class AudioClip {
     /// @throws IllegalArgumentException when the two are not equally long
     public AudioClip(byte[] pcmu, byte[] pcma) {
         if (pcmu.length != pcma.length) {
-            throw new IllegalArgumentException("both laws must have as many samples: " + pcmu.length + " and " + pcma.length);
+            throw new IllegalArgumentException(
+                    "both laws must have as many samples: " + pcmu.length + " and " + pcma.length);
         }
         this.pcmu = pcmu;
         this.pcma = pcma;

@@ -5,7 +5,8 @@ public interface AudioDecoder {
     /// The audio in `file`, whatever its rate and channels, as a clip.
     ///
     /// @param file the whole content of a WAV file
-    /// @throws UnreadableAudio when it is no audio file of a known kind; the message says what was found and what is expected
+    /// @throws UnreadableAudio when it is no audio file of a known kind; the message says what was found and what
+    /// is expected
     AudioClip decode(byte[] file) throws UnreadableAudio;
 
     /// A file that holds no audio that we can play.

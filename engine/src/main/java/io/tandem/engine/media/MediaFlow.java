@@ -5,7 +5,8 @@ import java.util.OptionalInt;
 
 /// What offer and answer agreed on for one audio stream.
 ///
-/// @param remote where the peer wants its RTP; a peer behind NAT is heard first and then sent to where it came from (RFC 4961)
+/// @param remote where the peer wants its RTP; a peer behind NAT is heard first and then sent to where it came from
+/// (RFC 4961)
 /// @param remoteRtcp where it wants its RTCP
 /// @param codec the codec of both ways
 /// @param digitsOut payload type of telephone events (RFC 4733) that the peer reads; empty when it reads none

@@ -5,7 +5,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// Opens media sessions. The built-in plane carries RTP in this process; another may drive an external media server.
 public interface MediaPlane {
-    /// Opens a session; `listener` is told [MediaEvent.Opened] or [MediaEvent.OpenFailed], and then what happens in it.
+    /// Opens a session; `listener` is told [MediaEvent.Opened] or [MediaEvent.OpenFailed], and then what happens in
+    /// it.
     ///
     /// @param call whose audio it is, for logs
     /// @param family the address family that the peer uses

@@ -7,7 +7,8 @@ public interface MediaSession {
     /// Where the peer is to send its RTP, as it goes into SDP (the advertised address); RTCP is one port above.
     InetSocketAddress localAddress();
 
-    /// Starts, or changes, what flows. The stream that we send keeps its SSRC, sequence numbers and timestamps; a changed
+    /// Starts, or changes, what flows. The stream that we send keeps its SSRC, sequence numbers and timestamps; a
+    /// changed
     /// remote address makes the session listen anew for where the peer really sends from.
     void connect(MediaFlow flow);
 
@@ -23,7 +24,8 @@ public interface MediaSession {
     /// Hands every received frame to `tap` from now on, in place of the tap before.
     void tap(AudioTap tap);
 
-    /// Sends what this session receives to `other` and the other way round, until one of both is closed or unbridged.
+    /// Sends what this session receives to `other` and the other way round, until one of both is closed or
+    /// unbridged.
     void bridge(MediaSession other);
 
     /// Ends a bridge, if there is one.

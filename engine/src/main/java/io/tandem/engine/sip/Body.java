@@ -27,7 +27,8 @@ public record Body(String contentType, byte[] content) {
         return new String(content, StandardCharsets.UTF_8);
     }
 
-    /// The part of media type `mediaType`: this body itself, or the first such part of a multipart body at any depth.
+    /// The part of media type `mediaType`: this body itself, or the first such part of a multipart body at any
+    /// depth.
     public Optional<Body> part(String mediaType) {
         if (mediaType().equals(mediaType)) {
             return Optional.of(this);

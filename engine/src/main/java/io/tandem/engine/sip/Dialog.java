@@ -94,8 +94,7 @@ public record Dialog(
 
     /// The next request of ours in this dialog.
     public Next next(Method method) {
-        Dialog advanced =
-                new Dialog(callId, local, remote, localCSeq + 1, remoteCSeq, routeSet, remoteTarget);
+        Dialog advanced = new Dialog(callId, local, remote, localCSeq + 1, remoteCSeq, routeSet, remoteTarget);
         return new Next(advanced, advanced.numbered(method, localCSeq + 1));
     }
 
@@ -116,7 +115,9 @@ public record Dialog(
         List<String> routes = routeSet;
         String uri = remoteTarget;
         NameAddr first = NameAddr.parse(routeSet.getFirst()).orElseGet(() -> NameAddr.of(remoteTarget));
-        boolean loose = SipUri.parse(first.uri()).flatMap(parsed -> parsed.parameter("lr")).isPresent();
+        boolean loose = SipUri.parse(first.uri())
+                .flatMap(parsed -> parsed.parameter("lr"))
+                .isPresent();
         if (!loose) { // a strict router: RFC 3261 12.2.1.1
             routes = new ArrayList<>(routeSet.subList(1, routeSet.size()));
             routes.add("<" + remoteTarget + ">");
@@ -133,7 +134,8 @@ public record Dialog(
         return request.cSeq() > remoteCSeq ? Order.IN_ORDER : Order.TOO_LATE;
     }
 
-    /// This dialog after a request of the peer's: its CSeq counts, and a target refresh (RFC 3261 12.2.2, 3311 5.1) moves
+    /// This dialog after a request of the peer's: its CSeq counts, and a target refresh (RFC 3261 12.2.2, 3311 5.1)
+    /// moves
     /// the remote target.
     public Dialog received(SipRequest request) {
         boolean refresh = request.method() == Method.INVITE || request.method() == Method.UPDATE;
@@ -150,7 +152,13 @@ public record Dialog(
     /// This dialog after the 2xx to a target refresh of ours (RFC 3261 12.2.1.2).
     public Dialog refreshed(SipResponse response) {
         return new Dialog(
-                callId, local, remote, localCSeq, remoteCSeq, routeSet, contact(response).orElse(remoteTarget));
+                callId,
+                local,
+                remote,
+                localCSeq,
+                remoteCSeq,
+                routeSet,
+                contact(response).orElse(remoteTarget));
     }
 
     /// Our tag.
@@ -164,6 +172,9 @@ public record Dialog(
     }
 
     private static Optional<String> contact(SipMessage message) {
-        return message.headers().first(HeaderName.CONTACT).flatMap(NameAddr::parse).map(NameAddr::uri);
+        return message.headers()
+                .first(HeaderName.CONTACT)
+                .flatMap(NameAddr::parse)
+                .map(NameAddr::uri);
     }
 }

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The header fields of a message in their order. A field that lists several values on one line is several fields here
-/// where its grammar allows it (Via, Contact, Route, Record-Route, Allow, Supported, …): whoever reads a message splits them.
+/// The header fields of a message in their order. A field that lists several values on one line is several fields
+/// here
+/// where its grammar allows it (Via, Contact, Route, Record-Route, Allow, Supported, …): whoever reads a message
+/// splits
+/// them.
 ///
 /// @param fields name and value of each, the value without folding and without white space around it
 public record Headers(List<Field> fields) {
@@ -89,6 +92,7 @@ public record Headers(List<Field> fields) {
 
     /// These fields without those called `name`.
     public Headers without(HeaderName name) {
-        return new Headers(fields.stream().filter(field -> !field.name().equals(name)).toList());
+        return new Headers(
+                fields.stream().filter(field -> !field.name().equals(name)).toList());
     }
 }

@@ -50,7 +50,8 @@ final class Multipart {
         }
         for (String line : halves[0].split("\r?\n", -1)) {
             int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals("content-type")) {
+            if (colon > 0
+                    && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals("content-type")) {
                 String type = line.substring(colon + 1).strip();
                 return Optional.of(new Body(type, halves[1].getBytes(StandardCharsets.ISO_8859_1)));
             }

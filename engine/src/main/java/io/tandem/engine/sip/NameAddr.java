@@ -2,13 +2,15 @@ package io.tandem.engine.sip;
 
 import java.util.Optional;
 
-/// The value of From, To, Contact, Refer-To and their like: a display name, a URI, and header parameters (RFC 3261 20.10).
+/// The value of From, To, Contact, Refer-To and their like: a display name, a URI, and header parameters (RFC 3261
+/// 20.10).
 ///
 /// @param displayName without quotes; empty when there is none
 /// @param uri what stood between the angle brackets
 /// @param parameters what follows the URI, from the first `;` on; empty when there is nothing
 public record NameAddr(String displayName, String uri, String parameters) {
-    /// The address that `text` is. Without angle brackets the URI ends at the first `;` or `?` or `,` (RFC 3261 20.10).
+    /// The address that `text` is. Without angle brackets the URI ends at the first `;` or `?` or `,` (RFC 3261
+    /// 20.10).
     ///
     /// @return nothing when there is no URI in it
     public static Optional<NameAddr> parse(String text) {
@@ -18,7 +20,10 @@ public record NameAddr(String displayName, String uri, String parameters) {
             if (close < 0) {
                 return Optional.empty();
             }
-            return of(unquoted(text.substring(0, open).strip()), text.substring(open + 1, close), text.substring(close + 1));
+            return of(
+                    unquoted(text.substring(0, open).strip()),
+                    text.substring(open + 1, close),
+                    text.substring(close + 1));
         }
         int end = 0;
         while (end < text.length() && ";?,".indexOf(text.charAt(end)) < 0) {
@@ -67,7 +72,8 @@ public record NameAddr(String displayName, String uri, String parameters) {
             int equals = parameter.indexOf('=');
             String key = equals < 0 ? parameter : parameter.substring(0, equals);
             if (!key.isBlank() && key.strip().equalsIgnoreCase(name)) {
-                return Optional.of(equals < 0 ? "" : parameter.substring(equals + 1).strip());
+                return Optional.of(
+                        equals < 0 ? "" : parameter.substring(equals + 1).strip());
             }
         }
         return Optional.empty();

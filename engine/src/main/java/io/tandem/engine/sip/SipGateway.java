@@ -2,7 +2,8 @@ package io.tandem.engine.sip;
 
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The gateway to the network, one per node: it owns the transports and the transaction layer (RFC 3261 17, 18), and knows
+/// The gateway to the network, one per node: it owns the transports and the transaction layer (RFC 3261 17, 18), and
+/// knows
 /// nothing of dialogs.
 ///
 /// ```
@@ -25,14 +26,16 @@ public interface SipGateway {
     /// Sends a request in a new client transaction.
     ///
     /// @param request what to send
-    /// @param replyTo hears any number of provisional [Responded], then exactly one final [Responded], [TimedOut] or
+    /// @param replyTo hears any number of provisional [Responded], then exactly one final [Responded], [TimedOut]
+    /// or
     ///     [Undeliverable]; after the first 2xx to an INVITE each further one too
     record Send(SipRequest request, ActorRef<? super ClientEvent> replyTo) implements Command {}
 
     /// Sends the ACK of a 2xx: no transaction, no answer.
     record SendAck(SipRequest ack) implements Command {}
 
-    /// Cancels the INVITE that was sent with this value (RFC 3261 9.1). The gateway waits for a provisional response first.
+    /// Cancels the INVITE that was sent with this value (RFC 3261 9.1). The gateway waits for a provisional
+    /// response first.
     record Cancel(SipRequest invite) implements Command {}
 
     /// Answers a request. A 2xx to an INVITE may be sent again with the same value: repeating it is the leg's duty.
@@ -65,8 +68,7 @@ public interface SipGateway {
     /// @param transaction answers it
     /// @param gateway where to answer
     /// @param flow where it came from
-    record RequestReceived(
-            SipRequest request, ServerTransactionId transaction, ActorRef<Command> gateway, Flow flow)
+    record RequestReceived(SipRequest request, ServerTransactionId transaction, ActorRef<Command> gateway, Flow flow)
             implements Inbound {
         /// Sends `response` to this request.
         public void respond(SipResponse response) {

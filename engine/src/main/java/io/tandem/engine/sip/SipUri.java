@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/// A `sip:`, `sips:` or `tel:` URI taken apart (RFC 3261 19.1.1, RFC 3966 3). Nothing in it is decoded but what is asked for.
+/// A `sip:`, `sips:` or `tel:` URI taken apart (RFC 3261 19.1.1, RFC 3966 3). Nothing in it is decoded but what is
+/// asked for.
 ///
 /// @param scheme `sip`, `sips` or `tel`
 /// @param userInfo what stands before `@`, or the number of a `tel:` URI; empty when there is none
@@ -46,15 +47,16 @@ public record SipUri(String scheme, String userInfo, String hostPort, List<Strin
         String afterUser = rest.substring(at + 1);
         int question = afterUser.indexOf('?');
         String headers = question < 0 ? "" : afterUser.substring(question + 1);
-        List<String> parts = new ArrayList<>(
-                List.of((question < 0 ? afterUser : afterUser.substring(0, question)).split(";", -1)));
+        List<String> parts =
+                new ArrayList<>(List.of((question < 0 ? afterUser : afterUser.substring(0, question)).split(";", -1)));
         String hostPort = parts.removeFirst();
         return hostPort.isBlank()
                 ? Optional.empty()
                 : Optional.of(new SipUri(scheme, userInfo, hostPort, parts, headers));
     }
 
-    /// The user alone, decoded: without a password, and for a number without its visual separators only when `tel:`.
+    /// The user alone, decoded: without a password, and for a number without its visual separators only when
+    /// `tel:`.
     public String user() {
         if (scheme.equals("tel")) {
             return userInfo.replaceAll("[-.()]", "");
@@ -113,6 +115,8 @@ public record SipUri(String scheme, String userInfo, String hostPort, List<Strin
         }
         text.append(hostPort);
         parameters.forEach(parameter -> text.append(';').append(parameter));
-        return headers.isEmpty() ? text.toString() : text.append('?').append(headers).toString();
+        return headers.isEmpty()
+                ? text.toString()
+                : text.append('?').append(headers).toString();
     }
 }

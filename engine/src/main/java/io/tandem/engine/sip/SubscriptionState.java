@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/// The value of Subscription-State (RFC 6665 8.2.3). A state that is neither `pending` nor `terminated` counts as active
+/// The value of Subscription-State (RFC 6665 8.2.3). A state that is neither `pending` nor `terminated` counts as
+/// active
 /// (RFC 6665 4.1.3).
 ///
 /// @param terminated whether the subscription is over

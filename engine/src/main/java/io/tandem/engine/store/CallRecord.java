@@ -50,7 +50,8 @@ public record CallRecord(
         Instant updated) {
     /// How long it lasted from the answer on; zero when it was not answered or goes on.
     public Duration duration() {
-        return answered.flatMap(from -> ended.map(to -> Duration.between(from, to))).orElse(Duration.ZERO);
+        return answered.flatMap(from -> ended.map(to -> Duration.between(from, to)))
+                .orElse(Duration.ZERO);
     }
 
     /// How long it rang: until the answer, or until the end when there was none.

@@ -39,7 +39,8 @@ public record SipTimers(
         return twice.compareTo(t2) > 0 ? t2 : twice;
     }
 
-    /// How long to wait after a 491 before the request is tried again, as owner of the Call-ID or not (RFC 3261 14.1).
+    /// How long to wait after a 491 before the request is tried again, as owner of the Call-ID or not (RFC 3261
+    /// 14.1).
     ///
     /// @param owner whether the Call-ID is ours
     /// @param dice between 0 and 1 (exclusive)

@@ -1,0 +1,184 @@
+package io.tandem.engine.leg;
+
+import static io.tandem.engine.leg.LegAudio.described;
+
+import io.tandem.engine.leg.LegAudio.Description;
+import io.tandem.engine.media.Direction;
+import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaPlane.AddressFamily;
+import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.sip.Capabilities;
+import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.sip.SipUri;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.StashBuffer;
+
+/// A leg that calls somebody, from its INVITE to the final response (RFC 3261 13.2).
+///
+/// ```
+/// Peer           Leg                owner
+///  |              |                   |   opening     the media session gets its port
+///  |<---INVITE----|                   |   calling     Timer B is the gateway's
+///  |----180------>|----Ringing------->|
+///  |----200------>|----Established--->|   then a TalkingLeg
+///  |<---ACK-------|                   |
+///
+///  |<---CANCEL----|<----Hangup--------|   cancelling  until 487, or until a 200 that crossed it gets ACK and BYE
+/// ```
+final class CallingLeg {
+    private static final int STASHED = 16;
+
+    private final LegParts leg;
+
+    private CallingLeg(LegParts leg) {
+        this.leg = leg;
+    }
+
+    static Behavior<Leg.Command> create(
+            SipRequest invite,
+            ActorRef<SipGateway.Command> gateway,
+            LegSetup setup,
+            ActorRef<? super Leg.Event> owner) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASHED, stash -> {
+            var parts = new LegParts(context, timers, setup, owner, gateway, Leg.nameOf(invite.to()));
+            boolean v6 = SipUri.parse(invite.uri())
+                    .map(uri -> uri.host().startsWith("["))
+                    .orElse(false);
+            setup.media().open(setup.call(), v6 ? AddressFamily.IPV6 : AddressFamily.IPV4, parts.fromMedia());
+            return new CallingLeg(parts).opening(invite, stash);
+        })));
+    }
+
+    /// The media plane always answers; what comes meanwhile waits.
+    private Behavior<Leg.Command> opening(SipRequest invite, StashBuffer<Leg.Command> stash) {
+        return Behaviors.receiveMessage(command -> {
+            switch (command) {
+                case Leg.FromMedia(MediaEvent.Opened(var session)) -> {
+                    var audio = new LegAudio(session, leg.setup().random().nextLong(1, Integer.MAX_VALUE));
+                    SipRequest offering = invite.and(Headers.of(HeaderName.ALLOW, Capabilities.ALLOW)
+                                    .and(HeaderName.SUPPORTED, Capabilities.SUPPORTED))
+                            .with(audio.offer(Direction.SENDRECV));
+                    leg.send(offering);
+                    return stash.unstashAll(calling(offering, audio));
+                }
+                case Leg.FromMedia(MediaEvent.OpenFailed _) -> {
+                    leg.ended(EndReason.MEDIA_UNAVAILABLE);
+                    return Behaviors.stopped();
+                }
+                case Leg.Signal _,
+                        Leg.Sound _,
+                        Leg.Referring _,
+                        Leg.Deliver _,
+                        Leg.FromGateway _,
+                        Leg.FromMedia _,
+                        Leg.Due _ -> {
+                    stash.stash(command);
+                    return Behaviors.same();
+                }
+            }
+        });
+    }
+
+    private Behavior<Leg.Command> calling(SipRequest invite, LegAudio audio) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Leg.FromGateway(var event) -> progressed(invite, audio, event);
+            case Leg.Hangup(var why) -> cancel(invite, audio, why);
+            case Leg.Reject(var why, var _) -> cancel(invite, audio, why);
+            case Leg.Deliver(RequestReceived request) -> {
+                leg.respond(request, 481); // there is no dialog yet
+                yield Behaviors.same();
+            }
+            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
+                replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.Ring _, Leg.Answer _, Leg.Offer _, Leg.SendInDialog _ -> Behaviors.same(); // it is the peer's turn
+            case Leg.Sound _, Leg.ForgetRefer _, Leg.Deliver _, Leg.FromMedia _ -> Behaviors.same();
+            case Leg.Due _ -> Behaviors.unhandled(); // never armed here
+        });
+    }
+
+    private Behavior<Leg.Command> progressed(SipRequest invite, LegAudio audio, SipGateway.ClientEvent event) {
+        return switch (event) {
+            case SipGateway.Responded(var _, var response)
+            when !response.isFinal() -> {
+                leg.trace().received(response);
+                leg.tell(new Leg.Ringing(response.status()));
+                yield Behaviors.same();
+            }
+            case SipGateway.Responded(var _, var response)
+            when response.isSuccess() -> answered(invite, audio, response);
+            case SipGateway.Responded(var _, var response) -> {
+                leg.trace().received(response);
+                yield refused(audio, EndReason.ofRejection(response.status()), response.status());
+            }
+            case SipGateway.TimedOut _ -> refused(audio, EndReason.NO_ANSWER, 408);
+            case SipGateway.Undeliverable _ -> refused(audio, EndReason.UNREACHABLE, 503);
+        };
+    }
+
+    private Behavior<Leg.Command> refused(LegAudio audio, EndReason why, int status) {
+        audio.close();
+        leg.tell(new Leg.Ended(why, OptionalInt.of(status)));
+        return Behaviors.stopped();
+    }
+
+    private Behavior<Leg.Command> answered(SipRequest invite, LegAudio audio, SipResponse response) {
+        leg.trace().received(response);
+        Dialog dialog = Dialog.answered(invite, response);
+        leg.sendAck(dialog.ack(invite.cSeq()));
+        var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(response));
+        boolean agreed =
+                described(response) instanceof Description(var answer) && audio.accept(answer, Direction.SENDRECV);
+        if (!agreed) {
+            return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);
+        }
+        leg.tell(new Leg.Established());
+        return talking.start(dialog, SessionTimer.answered(response));
+    }
+
+    private Behavior<Leg.Command> cancel(SipRequest invite, LegAudio audio, EndReason why) {
+        audio.close();
+        leg.cancel(invite);
+        leg.timers().startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().transaction());
+        return cancelling(invite, why);
+    }
+
+    private Behavior<Leg.Command> cancelling(SipRequest invite, EndReason why) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Leg.FromGateway(SipGateway.Responded(var _, var response))
+            when response.isSuccess() -> {
+                leg.trace().received(response);
+                leg.ended(why);
+                Dialog dialog = Dialog.answered(invite, response);
+                leg.sendAck(dialog.ack(invite.cSeq()));
+                yield EndingLeg.byeing(leg, dialog, Subscriptions.NONE);
+            }
+            case Leg.FromGateway(SipGateway.Responded(var _, var response))
+            when !response.isFinal() -> Behaviors.same();
+            case Leg.FromGateway _, Leg.EndOverdue _ -> {
+                leg.ended(why);
+                yield Behaviors.stopped();
+            }
+            case Leg.Deliver(RequestReceived request) -> {
+                leg.respond(request, 481);
+                yield Behaviors.same();
+            }
+            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
+                replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.Deliver _, Leg.Signal _, Leg.Sound _, Leg.ForgetRefer _, Leg.FromMedia _ -> Behaviors.same();
+            case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ -> Behaviors.unhandled();
+        });
+    }
+}

@@ -1,0 +1,142 @@
+package io.tandem.engine.leg;
+
+import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipGateway.AckReceived;
+import io.tandem.engine.sip.SipGateway.CancelReceived;
+import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipResponse;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// A leg after its end: the owner knows, the media session is closed. The dialog lives on as long as a subscription
+/// in it is
+/// awaited (RFC 5057 4.2), for the life of a transaction at the most.
+///
+/// ```
+/// Peer           Leg
+///  |<----BYE------|     byeing      until its answer
+///  |-----200----->|     lingering   while a transfer waits for its last NOTIFY
+///  |----NOTIFY--->|
+///  |<----200------|---Notified-->   then the actor stops
+/// ```
+final class EndingLeg {
+    private final LegParts leg;
+    private final Dialog dialog;
+
+    private EndingLeg(LegParts leg, Dialog dialog) {
+        this.leg = leg;
+        this.dialog = dialog;
+    }
+
+    /// Sends BYE.
+    static Behavior<Leg.Command> byeing(LegParts leg, Dialog dialog, Subscriptions subscriptions) {
+        var next = dialog.next(Method.BYE);
+        leg.send(next.request());
+        leg.timers()
+                .startSingleTimer(
+                        new Leg.EndOverdue(), leg.setup().timers().transaction().plusSeconds(1));
+        return new EndingLeg(leg, next.dialog()).byeing(subscriptions);
+    }
+
+    /// The peer sent BYE, or will never hear ours.
+    static Behavior<Leg.Command> lingering(LegParts leg, Dialog dialog, Subscriptions subscriptions) {
+        leg.timers().startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().transaction());
+        return new EndingLeg(leg, dialog).lingering(subscriptions);
+    }
+
+    private Behavior<Leg.Command> byeing(Subscriptions subscriptions) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Leg.FromGateway(var event)
+            when event.request().method() == Method.BYE -> {
+                if (event instanceof SipGateway.Responded(var _, var response)) {
+                    leg.trace().received(response);
+                    if (!response.isFinal()) {
+                        yield Behaviors.same();
+                    }
+                }
+                yield lingering(subscriptions); // whatever the answer was, RFC 3261 15.1.1
+            }
+            case Leg.Deliver(RequestReceived request) -> {
+                requested(request, subscriptions);
+                yield Behaviors.same();
+            }
+            case Leg.ForgetRefer(var replyTo) -> byeing(subscriptions.forgetting(replyTo));
+            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
+                replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.EndOverdue _ -> Behaviors.stopped();
+            case Leg.FromGateway(var event) -> {
+                late(event, subscriptions);
+                yield Behaviors.same();
+            }
+            case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
+            case Leg.Signal _, Leg.Sound _, Leg.FromMedia _ -> Behaviors.same(); // it is over
+            case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ ->
+                Behaviors.unhandled(); // cancelled
+        });
+    }
+
+    private Behavior<Leg.Command> lingering(Subscriptions subscriptions) {
+        if (!subscriptions.awaited()) {
+            return Behaviors.stopped();
+        }
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Leg.Deliver(RequestReceived request) -> {
+                requested(request, subscriptions);
+                yield Behaviors.same();
+            }
+            case Leg.ForgetRefer(var replyTo) -> lingering(subscriptions.forgetting(replyTo));
+            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
+                replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.EndOverdue _ -> Behaviors.stopped();
+            case Leg.FromGateway(var event) -> {
+                late(event, subscriptions);
+                yield Behaviors.same();
+            }
+            case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
+            case Leg.Signal _, Leg.Sound _, Leg.FromMedia _ -> Behaviors.same();
+            case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ -> Behaviors.unhandled();
+        });
+    }
+
+    /// A NOTIFY counts whatever its CSeq: phones send BYE while their last NOTIFY, numbered before it, waits its
+    /// turn.
+    private void requested(RequestReceived request, Subscriptions subscriptions) {
+        leg.trace().received(request.request());
+        switch (request.request().method()) {
+            case NOTIFY -> TalkingAnswers.notified(leg, subscriptions, request);
+            case BYE -> leg.respond(request, 200); // crossed ours
+            case INVITE, ACK, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, MESSAGE, REGISTER, PUBLISH ->
+                leg.respond(request, 481);
+        }
+    }
+
+    /// The answer to a REFER that the end of the call overtook.
+    private void late(SipGateway.ClientEvent event, Subscriptions subscriptions) {
+        switch (event) {
+            case SipGateway.Responded(var request, var response) -> {
+                leg.trace().received(response);
+                if (request.method() == Method.REFER && response.isFinal()) {
+                    subscriptions
+                            .get(request.cSeq())
+                            .ifPresent(one -> one.subscriber().tell(outcome(response)));
+                }
+                if (request.method() == Method.INVITE && response.isSuccess()) {
+                    leg.sendAck(dialog.ack(request.cSeq()));
+                }
+            }
+            case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> {} // nobody waits for it any more
+        }
+    }
+
+    private static Leg.ReferEvent outcome(SipResponse response) {
+        return response.isSuccess()
+                ? new Leg.ReferAccepted(response.status(), Leg.Suppress.NO)
+                : new Leg.ReferRejected(response.status());
+    }
+}

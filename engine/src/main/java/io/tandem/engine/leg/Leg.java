@@ -1,0 +1,214 @@
+package io.tandem.engine.leg;
+
+import io.tandem.engine.media.Direction;
+import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.Playback;
+import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.NameAddr;
+import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SubscriptionState;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+
+/// One party's side of a call: a SIP dialog and the media session that goes with it.
+///
+/// ```
+/// Peer               Leg                 owner (a call, a phone)
+///  |-----INVITE------->|                        |   opening    until the media session has its port
+///  |                   |<--------Answer---------|   alerting   RFC 3261 13.3.1
+///  |<----200-----------|                        |   answered   200 again until ACK, RFC 3261 13.3.1.4
+///  |-----ACK---------->|------Established------>|   talking
+///  |<----REFER---------|<-------SendRefer-------|
+///  |-----NOTIFY------->|------Notified--------->|   to whoever sent the REFER
+///  |-----BYE---------->|------Ended------------>|   ending     until no subscription of the dialog is left
+/// ```
+///
+/// `owner` hears [Ended] exactly once. The actor stops when nothing of its dialog is left: then the media session is
+/// closed
+/// and the last transaction was answered or is the gateway's alone.
+public final class Leg {
+    private Leg() {}
+
+    /// What a leg can be told.
+    public sealed interface Command {}
+
+    /// What the owner wants said on the wire.
+    public sealed interface Signal extends Command {}
+
+    /// The peer is to hear ringing (180); only while it was not answered.
+    public record Ring() implements Signal {}
+
+    /// The call is taken (200).
+    public record Answer() implements Signal {}
+
+    /// The call is refused.
+    ///
+    /// @param why what the owner will hear in [Ended]; its SIP status is the answer
+    /// @param reason for the Reason header, for people; empty for none
+    public record Reject(EndReason why, Optional<String> reason) implements Signal {}
+
+    /// The leg is to end, in whatever state it is: BYE, CANCEL, or a final response.
+    public record Hangup(EndReason why) implements Signal {}
+
+    /// The session is offered anew with that direction: hold and its end.
+    public record Offer(Direction direction) implements Signal {}
+
+    /// A request that only tells, and whose answer matters to nobody, such as NOTIFY in a phone's own transfers.
+    ///
+    /// @param request makes the request ready: it is given one of the right method and numbers
+    /// @param replyTo hears what became of it
+    public record SendInDialog(InDialog request, ActorRef<? super SipGateway.ClientEvent> replyTo) implements Signal {}
+
+    /// What a [SendInDialog] adds to a request of its dialog.
+    ///
+    /// @param method its method
+    /// @param headers its further header fields
+    /// @param body its body
+    public record InDialog(Method method, Headers headers, Optional<Body> body) {}
+
+    /// What the peer is to hear, and who hears the peer.
+    public sealed interface Sound extends Command {}
+
+    /// Plays; `replyTo` is told once how it ended.
+    public record Play(Playback playback, ActorRef<? super MediaEvent.PlaybackEnded> replyTo) implements Sound {}
+
+    /// Stops what plays.
+    public record StopPlaying() implements Sound {}
+
+    /// From now on `listener` hears every key; keys that nobody listens to are lost. Empty: nobody does.
+    public record HearDigits(Optional<ActorRef<? super MediaEvent.DigitReceived>> listener) implements Sound {}
+
+    /// Sends keys to the peer (RFC 4733).
+    public record SendDigits(String digits) implements Sound {}
+
+    /// What a transfer of ours wants.
+    public sealed interface Referring extends Command {}
+
+    /// Sends REFER and follows its implicit subscription.
+    ///
+    /// @param referTo the value of Refer-To
+    /// @param referredBy the value of Referred-By
+    /// @param suppress whether no NOTIFY is wanted (RFC 4488)
+    /// @param replyTo hears what comes of it; names this transfer in [ForgetRefer]
+    public record SendRefer(String referTo, String referredBy, Suppress suppress, ActorRef<? super ReferEvent> replyTo)
+            implements Referring {}
+
+    /// Whether a REFER asks for no subscription.
+    public enum Suppress {
+        NO,
+        YES
+    }
+
+    /// Nobody waits for this transfer any more. Its NOTIFYs are answered as long as its subscription lives, and
+    /// told
+    /// to
+    /// nobody.
+    public record ForgetRefer(ActorRef<? super ReferEvent> replyTo) implements Referring {}
+
+    /// A request for this leg's dialog came in.
+    public record Deliver(SipGateway.Inbound inbound) implements Command {}
+
+    /// What became of a request of ours.
+    record FromGateway(SipGateway.ClientEvent event) implements Command {}
+
+    /// What the media session tells.
+    record FromMedia(MediaEvent event) implements Command {}
+
+    /// A timer of this leg's fired.
+    sealed interface Due extends Command {}
+
+    /// The unanswered answer is to be sent again.
+    record RepeatDue(Unanswered unanswered) implements Due {}
+
+    /// The session is to be refreshed (RFC 4028 7.4).
+    record RefreshDue() implements Due {}
+
+    /// The peer did not refresh the session (RFC 4028 10).
+    record SessionOverdue() implements Due {}
+
+    /// An offer that met another one is to be made again (RFC 3261 14.1).
+    record OfferAgainDue(Direction direction) implements Due {}
+
+    /// The end has lasted too long.
+    record EndOverdue() implements Due {}
+
+    /// What a leg tells its owner.
+    public sealed interface Event {}
+
+    /// The peer sent a provisional response to our INVITE.
+    public record Ringing(int status) implements Event {}
+
+    /// The dialog is confirmed, audio flows.
+    public record Established() implements Event {}
+
+    /// A hold, or its end, was agreed on.
+    ///
+    /// @param direction how media flows now, seen from us
+    public record Renegotiated(Direction direction) implements Event {}
+
+    /// The peer sent REFER. Whoever hears this answers it.
+    public record ReferReceived(SipGateway.RequestReceived refer) implements Event {}
+
+    /// The leg is over; told exactly once.
+    ///
+    /// @param why why it ended
+    /// @param status the final response to our INVITE when that was a refusal
+    public record Ended(EndReason why, OptionalInt status) implements Event {}
+
+    /// What a leg tells whoever sent a REFER.
+    public sealed interface ReferEvent {}
+
+    /// The REFER was accepted.
+    ///
+    /// @param status the 2xx
+    /// @param suppress whether the transferee will send no NOTIFY (RFC 4488 4)
+    public record ReferAccepted(int status, Suppress suppress) implements ReferEvent {}
+
+    /// The REFER failed: a final status of 300 or more; 408 when no answer came, 503 when it could not be sent, 481
+    /// when this
+    /// leg is in no confirmed dialog.
+    public record ReferRejected(int status) implements ReferEvent {}
+
+    /// A NOTIFY came; it is answered.
+    ///
+    /// @param status what its sipfrag says; empty when it has none
+    /// @param state the state of the subscription
+    public record Notified(OptionalInt status, SubscriptionState state) implements ReferEvent {}
+
+    /// The leg ended while the transfer was running. Its subscription may live on (RFC 5057).
+    public record LegEnded() implements ReferEvent {}
+
+    /// A leg for an INVITE that came in.
+    ///
+    /// @param invite has no tag in To
+    /// @param localTag our tag in the dialog to be
+    /// @param setup what all legs need
+    /// @param owner hears what happens
+    public static Behavior<Command> answering(
+            SipGateway.RequestReceived invite, String localTag, LegSetup setup, ActorRef<? super Event> owner) {
+        return AnsweringLeg.create(invite, localTag, setup, owner);
+    }
+
+    /// A leg that calls somebody.
+    ///
+    /// @param invite who is called, by whom; see [io.tandem.engine.sip.Dialog#invite]; without a body
+    /// @param gateway sends it
+    /// @param setup what all legs need
+    /// @param owner hears what happens
+    public static Behavior<Command> calling(
+            SipRequest invite, ActorRef<SipGateway.Command> gateway, LegSetup setup, ActorRef<? super Event> owner) {
+        return CallingLeg.create(invite, gateway, setup, owner);
+    }
+
+    /// The name by which ladders call the peer.
+    static String nameOf(NameAddr peer) {
+        String user = peer.user();
+        return user.isEmpty() ? "peer" : user;
+    }
+}

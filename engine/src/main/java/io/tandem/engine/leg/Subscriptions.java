@@ -1,0 +1,88 @@
+package io.tandem.engine.leg;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// The implicit subscriptions that our REFERs of one dialog made, by the CSeq of the REFER, oldest first (RFC 3515
+/// 2.4.6).
+///
+/// @param byId each by its id
+record Subscriptions(Map<Long, Subscription> byId) {
+    static final Subscriptions NONE = new Subscriptions(Map.of());
+
+    Subscriptions {
+        byId = new LinkedHashMap<>(byId);
+    }
+
+    /// One of them.
+    ///
+    /// @param subscriber who sent the REFER
+    /// @param interest whether it still waits for something
+    record Subscription(ActorRef<? super Leg.ReferEvent> subscriber, Interest interest) {}
+
+    /// Whether a subscriber still waits.
+    enum Interest {
+        WAITING,
+        GONE
+    }
+
+    Subscriptions with(long id, ActorRef<? super Leg.ReferEvent> subscriber) {
+        return put(id, new Subscription(subscriber, Interest.WAITING));
+    }
+
+    Subscriptions without(long id) {
+        Map<Long, Subscription> fewer = new LinkedHashMap<>(byId);
+        fewer.remove(id);
+        return new Subscriptions(fewer);
+    }
+
+    /// The one that an Event header with that id, or without any, means.
+    OptionalLong named(Optional<String> id) {
+        if (id.isEmpty()) {
+            return byId.isEmpty()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(byId.keySet().iterator().next());
+        }
+        return byId.keySet().stream()
+                .filter(known -> Long.toString(known).equals(id.get()))
+                .mapToLong(Long::longValue)
+                .findFirst();
+    }
+
+    Optional<Subscription> get(long id) {
+        return Optional.ofNullable(byId.get(id));
+    }
+
+    /// The same when `subscriber` waits for nothing any more.
+    Subscriptions forgetting(ActorRef<? super Leg.ReferEvent> subscriber) {
+        Subscriptions changed = this;
+        for (Map.Entry<Long, Subscription> entry : byId.entrySet()) {
+            if (entry.getValue().subscriber().equals(subscriber)) {
+                changed = changed.put(entry.getKey(), new Subscription(subscriber, Interest.GONE));
+            }
+        }
+        return changed;
+    }
+
+    /// Whether somebody waits for news of one of them.
+    boolean awaited() {
+        return byId.values().stream().anyMatch(one -> one.interest() == Interest.WAITING);
+    }
+
+    void tellAll(Leg.ReferEvent event) {
+        for (Subscription one : byId.values()) {
+            if (one.interest() == Interest.WAITING) {
+                one.subscriber().tell(event);
+            }
+        }
+    }
+
+    private Subscriptions put(long id, Subscription subscription) {
+        Map<Long, Subscription> more = new LinkedHashMap<>(byId);
+        more.put(id, subscription);
+        return new Subscriptions(more);
+    }
+}

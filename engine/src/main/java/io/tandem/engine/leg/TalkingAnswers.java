@@ -1,0 +1,67 @@
+package io.tandem.engine.leg;
+
+import io.tandem.engine.leg.LegAudio.Description;
+import io.tandem.engine.leg.LegAudio.DigitSource;
+import io.tandem.engine.leg.LegAudio.Nothing;
+import io.tandem.engine.leg.LegAudio.Unreadable;
+import io.tandem.engine.leg.Subscriptions.Interest;
+import io.tandem.engine.media.Direction;
+import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Capabilities;
+import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SipResponse;
+import java.util.Optional;
+
+/// How a confirmed leg answers what leaves its dialog as it is.
+final class TalkingAnswers {
+    private final LegParts leg;
+    private final LegAudio audio;
+
+    TalkingAnswers(LegParts leg, LegAudio audio) {
+        this.leg = leg;
+        this.audio = audio;
+    }
+
+    /// 200 with our answer to the offer in `request`, or with our offer when it has none; nothing when the offer
+    /// cannot be had.
+    Optional<SipResponse> toOffer(SipRequest request) {
+        Optional<Body> body = switch (LegAudio.described(request)) {
+            case Description(var offer) -> audio.answer(offer);
+            case Nothing _ -> Optional.of(audio.offer(Direction.SENDRECV));
+            case Unreadable _ -> Optional.empty();
+        };
+        return body.map(ours -> request.answer(200)
+                .and(Headers.of(HeaderName.ALLOW, Capabilities.ALLOW).and(HeaderName.SUPPORTED, Capabilities.SUPPORTED))
+                .with(ours));
+    }
+
+    void info(RequestReceived received) {
+        leg.respond(received, InDialogAnswers.info(received.request()));
+        received.request()
+                .body()
+                .filter(DtmfInfo::claims)
+                .flatMap(DtmfInfo::digit)
+                .ifPresent(key -> audio.digit(key, DigitSource.INFO));
+    }
+
+    /// Answers a NOTIFY, and tells its subscriber.
+    void notified(Subscriptions subscriptions, RequestReceived received) {
+        notified(leg, subscriptions, received);
+    }
+
+    static void notified(LegParts leg, Subscriptions subscriptions, RequestReceived received) {
+        NotifyCheck.Verdict verdict = NotifyCheck.judge(received.request(), subscriptions);
+        leg.respond(received, verdict.answer());
+        switch (verdict) {
+            case NotifyCheck.Refused _ -> {}
+            case NotifyCheck.News(var _, var id, var notified) ->
+                subscriptions
+                        .get(id)
+                        .filter(one -> one.interest() == Interest.WAITING)
+                        .ifPresent(one -> one.subscriber().tell(notified));
+        }
+    }
+}

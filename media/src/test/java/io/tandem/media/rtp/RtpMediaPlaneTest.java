@@ -1,0 +1,454 @@
+package io.tandem.media.rtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Codec;
+import io.tandem.engine.media.Direction;
+import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaEvent.PlaybackEnd;
+import io.tandem.engine.media.MediaEvent.PlaybackEnded;
+import io.tandem.engine.media.MediaPlane.AddressFamily;
+import io.tandem.engine.media.Playback;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.media.G711;
+import io.tandem.media.ToneDetector;
+import io.tandem.media.Tones;
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// Sessions on real sockets of the loopback interface. What is asserted of time is only what packets say of it.
+class RtpMediaPlaneTest {
+    private static final Duration QUIET = Duration.ofMillis(150);
+    private static ActorTestKit kit;
+    private static RtpMediaPlane plane;
+
+    @BeforeAll
+    static void start() throws IOException {
+        kit = ActorTestKit.create();
+        plane = RtpMediaPlane.start(RtpSettings.loopback().withPorts(22_000, 23_999).withLoops(2));
+    }
+
+    @AfterAll
+    static void stop() {
+        plane.close();
+        assertThat(plane.openSessions()).isZero();
+        assertThat(plane.ports().taken()).isZero();
+        kit.shutdownTestKit();
+    }
+
+    private static AudioClip tone(int millis) {
+        return Tones.sine(1000, Duration.ofMillis(millis));
+    }
+
+    private static List<RawPeer.Rtp> receive(RawPeer peer, int count) {
+        var packets = new ArrayList<RawPeer.Rtp>();
+        for (int i = 0; i < count; i++) {
+            packets.add(peer.receive());
+        }
+        return packets;
+    }
+
+    @Nested
+    class Opening {
+        @Test
+        void rtpHasAnEvenPortAndRtcpTheOneAbove() {
+            var party = Party.open(kit, plane);
+            assertThat(party.address().getPort() % 2).isZero();
+            assertThat(party.address().getPort()).isBetween(22_000, 23_998);
+            assertThat(party.address().getAddress().getHostAddress()).isEqualTo("127.0.0.1");
+            party.close();
+        }
+
+        @Test
+        void theAdvertisedAddressGoesIntoSdp() throws Exception {
+            var ipv4 = new RtpSettings.Address(
+                    InetAddress.getByName("127.0.0.1"), Optional.of(InetAddress.getByName("192.0.2.7")));
+            var natted = RtpMediaPlane.start(
+                    new RtpSettings(Optional.of(ipv4), Optional.empty(), 24_000, 24_009, Duration.ZERO, 1));
+            try (natted) {
+                var party = Party.open(kit, natted);
+                assertThat(party.address().getAddress().getHostAddress()).isEqualTo("192.0.2.7");
+                var probe = kit.createTestProbe(MediaEvent.class);
+                natted.open(CallSid.mint(1), AddressFamily.IPV6, probe.ref());
+                assertThat(probe.receiveMessage())
+                        .isEqualTo(new MediaEvent.OpenFailed("no address is set for media over IPV6"));
+            }
+        }
+
+        @Test
+        void withoutAFreePortItFailsAndSaysSo() throws Exception {
+            var small = RtpMediaPlane.start(RtpSettings.loopback().withPorts(24_010, 24_013));
+            try (small) {
+                Party.open(kit, small);
+                Party.open(kit, small);
+                var probe = kit.createTestProbe(MediaEvent.class);
+                small.open(CallSid.mint(1), AddressFamily.IPV4, probe.ref());
+                assertThat(probe.receiveMessage())
+                        .isEqualTo(new MediaEvent.OpenFailed("all media ports from 24010 to 24013 are in use"));
+            }
+        }
+
+        @Test
+        void aPortThatAnotherProgramHoldsIsPassedOver() throws Exception {
+            var small = RtpMediaPlane.start(RtpSettings.loopback().withPorts(24_020, 24_023));
+            try (small;
+                    var other = new DatagramSocket(24_021, InetAddress.getLoopbackAddress())) {
+                assertThat(other.isBound()).isTrue();
+                assertThat(Party.open(kit, small).address().getPort()).isEqualTo(24_022);
+            }
+        }
+
+        @Test
+        void fiveHundredSessionsLeaveNoPortBehind() {
+            try (var peer = new RawPeer()) {
+                for (int i = 0; i < 500; i++) {
+                    var party = Party.open(kit, plane);
+                    party.connect(peer.address());
+                    party.session().play(new Playback(1, List.of(tone(20)), 0));
+                    party.close();
+                }
+            }
+            awaitNoneOpen();
+            assertThat(plane.ports().taken()).isZero();
+            for (int port = 22_000; port < 24_000; port++) {
+                assertThat(isFree(port)).as("port %d is free again", port).isTrue();
+            }
+        }
+
+        private static void awaitNoneOpen() {
+            long deadline = System.nanoTime() + 5_000_000_000L;
+            while (plane.openSessions() > 0 && System.nanoTime() - deadline < 0) {
+                Thread.onSpinWait();
+            }
+        }
+
+        private static boolean isFree(int port) {
+            try (var socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+                return socket.isBound();
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+    }
+
+    @Nested
+    class Playing {
+        @Test
+        void theStreamIsOneLineOfPacketsOf20Ms() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(7, List.of(tone(1000)), 2));
+                var packets = receive(peer, 100);
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(7, PlaybackEnd.PLAYED));
+                assertThat(peer.receiveWithin(60)).isEmpty();
+                assertThat(packets.getFirst().marker()).isEqualTo(RtpPacket.MARKER);
+                for (int i = 1; i < packets.size(); i++) {
+                    var before = packets.get(i - 1);
+                    var now = packets.get(i);
+                    assertThat(now.ssrc()).isEqualTo(before.ssrc());
+                    assertThat(now.sequence()).isEqualTo((before.sequence() + 1) & 0xFFFF);
+                    // A held-up loop leaves ticks out; the marker tells then.
+                    assertThat((now.timestamp() - before.timestamp()) % 160).isZero();
+                    assertThat(now.marker() == 0).isEqualTo(now.timestamp() - before.timestamp() == 160);
+                    assertThat(now.payload()).hasSize(160);
+                    assertThat(now.payloadType()).isZero();
+                }
+                party.close();
+            }
+        }
+
+        @ParameterizedTest
+        @EnumSource(Codec.class)
+        void clipsFollowEachOtherWithoutAGapSampleBySample(Codec codec) throws Exception {
+            short[] wave = Tones.sineSamples(440, 0.5, 1700);
+            var clips = List.of(
+                    G711.clip(Arrays.copyOfRange(wave, 0, 333)),
+                    G711.clip(new short[0]),
+                    G711.clip(Arrays.copyOfRange(wave, 333, 1700)));
+            var from = Party.open(kit, plane);
+            var to = Party.open(kit, plane);
+            var recorder = new Party.Recorder();
+            to.session().tap(recorder);
+            from.connect(to.address(), codec);
+            to.connect(from.address(), codec);
+            from.session().play(new Playback(1, clips, 1));
+            short[] heard = recorder.take(1760);
+            short[] sent = G711.decode(codec, G711.encode(codec, wave));
+            assertThat(Arrays.copyOf(heard, 1700)).isEqualTo(sent);
+            assertThat(Arrays.copyOfRange(heard, 1700, 1760))
+                    .containsOnly(G711.decode(codec, G711.silence(codec)));
+            from.close();
+            to.close();
+        }
+
+        @Test
+        void aToneIsHeardAtItsLevelOverIpv6() throws Exception {
+            var from = Party.open(kit, plane, AddressFamily.IPV6);
+            var to = Party.open(kit, plane, AddressFamily.IPV6);
+            var recorder = new Party.Recorder();
+            to.session().tap(recorder);
+            from.connect(to.address());
+            to.connect(from.address());
+            from.session().play(new Playback(1, List.of(tone(400)), 1));
+            short[] heard = recorder.take(3200);
+            assertThat(ToneDetector.hears(1000, heard)).isTrue();
+            assertThat(ToneDetector.hears(1400, heard)).isFalse();
+            var detector = new ToneDetector(1000);
+            detector.heard(heard, heard.length);
+            assertThat(detector.lastLevel()).isBetween(0.24 * 32_767 / Math.sqrt(2), 0.26 * 32_767 / Math.sqrt(2));
+            from.close();
+            to.close();
+        }
+
+        @Test
+        void anotherPlaybackTakesThePlaceOfTheOneBefore() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(1, List.of(tone(200)), 0));
+                peer.receive();
+                party.session().play(new Playback(2, List.of(tone(200)), 0));
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.STOPPED));
+                peer.receive();
+                party.session().stopPlaying();
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(2, PlaybackEnd.STOPPED));
+                party.session().stopPlaying();
+                party.hearsNoMore(QUIET);
+                party.close();
+            }
+        }
+
+        @Test
+        void timestampsGoOnWithRealTimeOverAPause() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(1, List.of(tone(40)), 1));
+                var first = receive(peer, 2).getLast();
+                party.hears();
+                assertThat(peer.receiveWithin(200)).isEmpty();
+                party.session().play(new Playback(2, List.of(tone(40)), 1));
+                var next = receive(peer, 2).getFirst();
+                assertThat(next.marker()).isEqualTo(RtpPacket.MARKER);
+                assertThat(next.sequence()).isEqualTo((first.sequence() + 1) & 0xFFFF);
+                assertThat(next.timestamp() - first.timestamp()).isGreaterThanOrEqualTo(8 * 200);
+                assertThat(next.ssrc()).isEqualTo(first.ssrc());
+                party.close();
+            }
+        }
+
+        @Test
+        void silentClipsAreOverAtOnceHoweverOften() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(1, List.of(G711.clip(new short[0])), 0));
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
+                party.close();
+            }
+        }
+
+        @Test
+        void onHoldNothingIsSentAndThePlaybackComesToItsEnd() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.RECVONLY));
+                party.session().play(new Playback(1, List.of(tone(60)), 1));
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
+                assertThat(peer.receiveWithin(60)).isEmpty();
+                party.close();
+            }
+        }
+
+        @Test
+        void whatIsToBePlayedWaitsForTheFlow() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.session().play(new Playback(1, List.of(tone(60)), 1));
+                party.hearsNoMore(QUIET);
+                party.connect(peer.address());
+                assertThat(receive(peer, 3)).hasSize(3);
+                assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
+                party.close();
+            }
+        }
+    }
+
+    @Nested
+    class Latching {
+        private final byte[] frame = new byte[160];
+
+        @Test
+        void rtpGoesToWhereThePeerSendsFromAndOthersAreKeptOut() throws Exception {
+            try (var shown = new RawPeer();
+                    var real = new RawPeer();
+                    var stranger = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                var recorder = new Party.Recorder();
+                party.session().tap(recorder);
+                party.connect(shown.address());
+                party.session().play(new Playback(1, List.of(tone(200)), 0));
+                shown.receive();
+                real.send(party.address(), 0, 1000, frame);
+                real.receive();
+                recorder.take(160);
+                stranger.send(party.address(), 0, 1000, frame);
+                real.send(party.address(), 0, 1160, frame);
+                recorder.take(160);
+                assertThat(recorder.waiting()).isZero();
+                assertThat(stranger.receiveWithin(60)).isEmpty();
+                party.close();
+            }
+        }
+
+        @Test
+        void whatIsNoRtpOrOfAnotherPayloadTypeDoesNotLatch() throws Exception {
+            try (var real = new RawPeer();
+                    var stranger = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                var recorder = new Party.Recorder();
+                party.session().tap(recorder);
+                party.connect(real.address());
+                stranger.sendBytes(party.address(), "no RTP, but long enough".getBytes());
+                stranger.sendBytes(party.address(), new byte[] {(byte) 0x80});
+                stranger.send(party.address(), 8, 1000, frame);
+                real.send(party.address(), 0, 1000, frame);
+                recorder.take(160);
+                real.send(party.address(), 0, 1160, frame);
+                recorder.take(160);
+                party.close();
+            }
+        }
+
+        @Test
+        void aMovedPeerIsLookedForAnewAndLatePacketsOfTheFormerOneAreNotHeard() throws Exception {
+            try (var former = new RawPeer();
+                    var next = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                var recorder = new Party.Recorder();
+                party.session().tap(recorder);
+                party.connect(former.address());
+                party.session().play(new Playback(1, List.of(tone(200)), 0));
+                former.send(party.address(), 0, 1000, frame);
+                recorder.take(160);
+                var before = former.receive();
+                party.connect(next.address());
+                var after = next.receive();
+                assertThat(after.ssrc()).isEqualTo(before.ssrc());
+                former.send(party.address(), 0, 1160, frame);
+                next.send(party.address(), 0, 1000, frame);
+                recorder.take(160);
+                next.send(party.address(), 0, 1160, frame);
+                recorder.take(160);
+                assertThat(recorder.waiting()).isZero();
+                party.close();
+            }
+        }
+    }
+
+    @Nested
+    class Silence {
+        @Test
+        void aPeerThatSendsNothingIsToldOnce() throws Exception {
+            var impatient = RtpMediaPlane.start(
+                    RtpSettings.loopback().withPorts(24_030, 24_049).withSilence(Duration.ofMillis(100)));
+            try (impatient;
+                    var peer = new RawPeer()) {
+                var party = Party.open(kit, impatient);
+                party.connect(peer.address());
+                assertThat(party.hears())
+                        .isInstanceOfSatisfying(MediaEvent.PeerSilent.class, told -> assertThat(told.silence())
+                                .isGreaterThanOrEqualTo(Duration.ofMillis(100)));
+                party.hearsNoMore(Duration.ofMillis(250));
+            }
+        }
+
+        @Test
+        void aPeerThatMayNotSendIsNotMissedUntilItMayAgain() throws Exception {
+            var impatient = RtpMediaPlane.start(
+                    RtpSettings.loopback().withPorts(24_050, 24_069).withSilence(Duration.ofMillis(100)));
+            try (impatient;
+                    var peer = new RawPeer()) {
+                var party = Party.open(kit, impatient);
+                party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDONLY));
+                party.hearsNoMore(Duration.ofMillis(250));
+                party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDRECV));
+                assertThat(party.hears()).isInstanceOf(MediaEvent.PeerSilent.class);
+            }
+        }
+    }
+
+    @Nested
+    class Closing {
+        @Test
+        void whoHasSentSaysByeByRtcp() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(1, List.of(tone(20)), 1));
+                var packet = peer.receive();
+                party.hears();
+                party.close();
+                var compound = peer.receiveControl();
+                assertThat(compound.get(1) & 0xFF).as("sender report").isEqualTo(200);
+                assertThat(compound.getInt(4)).isEqualTo(packet.ssrc());
+                assertThat(compound.getInt(20)).as("packets sent").isEqualTo(1);
+                assertThat(compound.getInt(24)).as("octets sent").isEqualTo(160);
+                int bye = compound.limit() - 8;
+                assertThat(compound.get(bye + 1) & 0xFF).as("BYE").isEqualTo(203);
+                assertThat(compound.getInt(bye + 4)).isEqualTo(packet.ssrc());
+            }
+        }
+
+        @Test
+        void nothingIsToldAfterIt() {
+            try (var peer = new RawPeer()) {
+                var party = Party.open(kit, plane);
+                party.connect(peer.address());
+                party.session().play(new Playback(1, List.of(tone(500)), 1));
+                peer.receive();
+                party.close();
+                party.close();
+                party.session().play(new Playback(2, List.of(tone(20)), 1));
+                party.hearsNoMore(QUIET);
+            }
+        }
+    }
+
+    @Test
+    void aPeerWithoutTelephoneEventsHearsTheTonesOfTheKey() throws Exception {
+        var from = Party.open(kit, plane);
+        var to = Party.open(kit, plane);
+        var recorder = new Party.Recorder();
+        to.session().tap(recorder);
+        to.connect(from.address());
+        var remote = to.address();
+        var flow = Party.flow(remote, Codec.PCMU, Direction.SENDRECV);
+        from.session()
+                .connect(new io.tandem.engine.media.MediaFlow(
+                        remote, flow.remoteRtcp(), Codec.PCMU, OptionalInt.empty(), OptionalInt.empty(), Direction.SENDRECV));
+        from.session().sendDigits("5");
+        short[] heard = recorder.take(1280);
+        assertThat(from.hears()).isEqualTo(new MediaEvent.DigitsSent());
+        assertThat(heard).isEqualTo(G711.samples(Tones.key('5', Duration.ofMillis(160))));
+        from.close();
+        to.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.tandem.media.rtp;
+
+import org.jspecify.annotations.NullMarked;
