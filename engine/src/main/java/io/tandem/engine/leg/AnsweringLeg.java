@@ -120,6 +120,10 @@ final class AnsweringLeg {
                 replyTo.tell(new Leg.ReferRejected(481));
                 yield Behaviors.same();
             }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
             case Leg.Offer _, Leg.SendInDialog _, Leg.Sound _, Leg.ForgetRefer _ ->
                 Behaviors.same(); // not confirmed yet
             case Leg.Deliver(AckReceived _), Leg.FromGateway _, Leg.FromMedia _ -> Behaviors.same(); // we sent nothing
@@ -241,6 +245,10 @@ final class AnsweringLeg {
             }
             case Leg.Deliver(CancelReceived _) -> Behaviors.same(); // crossed our 200: the caller ends it with BYE
             case Leg.Ring _, Leg.Answer _, Leg.Reject _ -> Behaviors.same(); // answered already
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
             case Leg.Offer _, Leg.SendInDialog _, Leg.Sound _, Leg.ForgetRefer _ ->
                 Behaviors.same(); // not confirmed yet
             case Leg.FromGateway _, Leg.FromMedia _ -> Behaviors.same(); // we sent nothing
@@ -259,7 +267,7 @@ final class AnsweringLeg {
         if (!agreed) {
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);
         }
-        leg.tell(new Leg.Established());
+        leg.tell(new Leg.Established(dialog));
         return talking.start(dialog, timer);
     }
 
@@ -340,6 +348,10 @@ final class AnsweringLeg {
             }
             case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
                 replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
             }
             case Leg.Deliver _, Leg.Signal _, Leg.Sound _, Leg.ForgetRefer _ -> Behaviors.same(); // it is over

@@ -16,6 +16,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.SipUri;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -101,6 +102,10 @@ final class CallingLeg {
                 replyTo.tell(new Leg.ReferRejected(481));
                 yield Behaviors.same();
             }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
             case Leg.Ring _, Leg.Answer _, Leg.Offer _, Leg.SendInDialog _ -> Behaviors.same(); // it is the peer's turn
             case Leg.Sound _, Leg.ForgetRefer _, Leg.Deliver _, Leg.FromMedia _ -> Behaviors.same();
             case Leg.Due _ -> Behaviors.unhandled(); // never armed here
@@ -142,7 +147,7 @@ final class CallingLeg {
         if (!agreed) {
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);
         }
-        leg.tell(new Leg.Established());
+        leg.tell(new Leg.Established(dialog));
         return talking.start(dialog, SessionTimer.answered(response));
     }
 
@@ -175,6 +180,10 @@ final class CallingLeg {
             }
             case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
                 replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
             }
             case Leg.Deliver _, Leg.Signal _, Leg.Sound _, Leg.ForgetRefer _, Leg.FromMedia _ -> Behaviors.same();

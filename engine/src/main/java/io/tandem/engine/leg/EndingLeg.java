@@ -7,6 +7,7 @@ import io.tandem.engine.sip.SipGateway.AckReceived;
 import io.tandem.engine.sip.SipGateway.CancelReceived;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipResponse;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -73,6 +74,10 @@ final class EndingLeg {
                 yield Behaviors.same();
             }
             case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
             case Leg.Signal _, Leg.Sound _, Leg.FromMedia _ -> Behaviors.same(); // it is over
             case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ ->
                 Behaviors.unhandled(); // cancelled
@@ -99,6 +104,10 @@ final class EndingLeg {
                 yield Behaviors.same();
             }
             case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
             case Leg.Signal _, Leg.Sound _, Leg.FromMedia _ -> Behaviors.same();
             case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ -> Behaviors.unhandled();
         });

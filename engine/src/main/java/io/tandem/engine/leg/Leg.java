@@ -5,6 +5,7 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.NameAddr;
@@ -58,6 +59,13 @@ public final class Leg {
 
     /// The session is offered anew with that direction: hold and its end.
     public record Offer(Direction direction) implements Signal {}
+
+    /// `replyTo` is told the dialog if it is confirmed, and nothing otherwise: an attended transfer names it in
+    /// Replaces.
+    public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Signal {}
+
+    /// What a dialog is like at the moment; empty when it is not confirmed.
+    public record DialogDescribed(Optional<Dialog> dialog) {}
 
     /// A request that only tells, and whose answer matters to nobody, such as NOTIFY in a phone's own transfers.
     ///
@@ -145,7 +153,9 @@ public final class Leg {
     public record Ringing(int status) implements Event {}
 
     /// The dialog is confirmed, audio flows.
-    public record Established() implements Event {}
+    ///
+    /// @param dialog as it is now; whoever must end the call in the leg's stead starts from it
+    public record Established(Dialog dialog) implements Event {}
 
     /// A hold, or its end, was agreed on.
     ///

@@ -126,6 +126,10 @@ final class TalkingLeg {
                 leg.send(inDialog.body().map(request::with).orElse(request), replyTo);
                 yield talking(talk.with(next.dialog()));
             }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.of(talk.dialog())));
+                yield Behaviors.same();
+            }
             case Leg.Ring _, Leg.Answer _, Leg.Reject _ -> Behaviors.same(); // answered long ago
             case Leg.Sound sound -> {
                 audio.command(sound);

@@ -73,8 +73,10 @@ public record LocalSession(long id, long version, InetSocketAddress address, Str
         OptionalInt digits = audio.mapped("telephone-event/8000");
         Direction direction = both(offered(audio).mirrored(), willing);
         StringBuilder body = new StringBuilder();
+        boolean done = false;
         for (Media media : offer.media()) {
-            if (media == audio) {
+            if (media.equals(audio) && !done) {
+                done = true;
                 accepted(body, codec, digits, direction);
             } else {
                 body.append("m=")
@@ -177,7 +179,7 @@ public record LocalSession(long id, long version, InetSocketAddress address, Str
     }
 
     private static InetSocketAddress rtcp(Media media, InetSocketAddress rtp) {
-        String[] said = media.attribute("rtcp").orElse("").split("\\s+");
+        String[] said = media.attribute("rtcp").orElse("").split("\\s+", -1);
         if (!said[0].matches("[1-9]\\d{0,4}") || Integer.parseInt(said[0]) > 65_535) {
             return new InetSocketAddress(rtp.getAddress(), Math.min(rtp.getPort() + 1, 65_535));
         }

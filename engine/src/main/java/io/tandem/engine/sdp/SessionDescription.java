@@ -125,7 +125,7 @@ public record SessionDescription(String connection, Direction direction, List<Me
     }
 
     private static String address(String value) {
-        String[] parts = value.split("\\s+");
+        String[] parts = value.split("\\s+", -1);
         return parts.length < 3 ? "" : parts[2].split("/", 2)[0];
     }
 
@@ -152,7 +152,7 @@ public record SessionDescription(String connection, Direction direction, List<Me
         }
 
         private Optional<Media> finished() {
-            String[] parts = line.split("\\s+");
+            String[] parts = line.split("\\s+", -1);
             if (parts.length < 4 || !parts[1].matches("\\d{1,5}(/\\d+)?")) {
                 return Optional.empty();
             }

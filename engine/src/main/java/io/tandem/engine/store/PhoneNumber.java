@@ -46,7 +46,8 @@ public record PhoneNumber(
         others = Map.copyOf(others);
     }
 
-    /// Whether calls may be matched with it as with a pattern: it is pure SIP and has a character that is neither a letter nor
+    /// Whether calls may be matched with it as with a pattern: it is pure SIP and has a character that is neither a
+    /// letter nor
     /// a digit nor `+`.
     public boolean mayBePattern() {
         return pureSip && phoneNumber.codePoints().anyMatch(c -> c != '+' && !Character.isLetterOrDigit(c));

@@ -15,7 +15,8 @@ import java.util.concurrent.CompletionStage;
 ///
 /// A stage that completes normally after a write means that the write survives the death of the process and of the
 /// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
-/// stage that fails does so with a [StoreException], and nothing was changed. No method waits. Lists whose order is not asked
+/// stage that fails does so with a [StoreException], and nothing was changed. No method waits. Lists whose order is not
+/// asked
 /// for are by date of creation, oldest first.
 public interface Store extends AutoCloseable {
     /// Writes an account. Two accounts may not have the same e-mail address in any letter case: fails with
@@ -41,12 +42,14 @@ public interface Store extends AutoCloseable {
     CompletionStage<Optional<Application>> application(ApplicationSid sid);
 
     /// The applications of an account.
-    CompletionStage<Page<Application>> applications(AccountSid account, Optional<String> friendlyName, Page.Request page);
+    CompletionStage<Page<Application>> applications(
+            AccountSid account, Optional<String> friendlyName, Page.Request page);
 
     /// Deletes an application, if it is there.
     CompletionStage<Void> deleteApplication(ApplicationSid sid);
 
-    /// Writes a number. Two numbers of one account may not be called the same: fails with [StoreException.Conflict].
+    /// Writes a number. Two numbers of one account may not be called the same: fails with
+    /// [StoreException.Conflict].
     CompletionStage<Void> save(PhoneNumber number);
 
     /// The number with that sid.
@@ -55,7 +58,8 @@ public interface Store extends AutoCloseable {
     /// The numbers that are written exactly like one of `spellings`, whosever they are.
     CompletionStage<List<PhoneNumber>> numbersWritten(List<String> spellings);
 
-    /// The numbers that may be patterns ([PhoneNumber#mayBePattern]), the catch-all `*` among them, whosever they are.
+    /// The numbers that may be patterns ([PhoneNumber#mayBePattern]), the catch-all `*` among them, whosever they
+    /// are.
     CompletionStage<List<PhoneNumber>> patterns();
 
     /// Lists numbers.

@@ -84,9 +84,7 @@ public final class FakeMediaPlane implements MediaPlane {
 
     /// The sessions that were opened for `call`, oldest first.
     public synchronized List<FakeSession> sessionsOf(CallSid call) {
-        return sessions.stream()
-                .filter(session -> session.call().equals(call))
-                .toList();
+        return sessions.stream().filter(session -> session.call().equals(call)).toList();
     }
 
     /// The session opened last.

@@ -34,8 +34,8 @@ import java.util.stream.Stream;
 /// A store in memory. Every stage is complete when it is returned, unless the test holds the writes back.
 public final class FakeStore implements Store {
     /// As a database sorts UTF-8: by code point, where Java's own order is by UTF-16 unit.
-    private static final Comparator<String> BY_CODE_POINT = (one, other) -> Arrays.compareUnsigned(
-            one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BY_CODE_POINT = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
     private final Map<AccountSid, Account> accounts = new HashMap<>();
     private final Map<ApplicationSid, Application> applications = new HashMap<>();
@@ -95,8 +95,8 @@ public final class FakeStore implements Store {
                             .anyMatch(other -> !other.sid().equals(account.sid())
                                     && folded(other.emailAddress()).equals(folded(account.emailAddress())));
             if (taken) {
-                throw new StoreException.Conflict(
-                        "Another account has the e-mail address " + account.emailAddress().orElseThrow());
+                throw new StoreException.Conflict("Another account has the e-mail address "
+                        + account.emailAddress().orElseThrow());
             }
             accounts.put(account.sid(), account);
             return saved(account);
@@ -204,14 +204,14 @@ public final class FakeStore implements Store {
     @Override
     public CompletionStage<Page<PhoneNumber>> numbers(NumberQuery query, Page.Request page) {
         Optional<Pattern> wanted = query.phoneNumber()
-                .map(text -> Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
+                .map(text ->
+                        Stream.of(text.split("\\*", -1)).map(Pattern::quote).collect(Collectors.joining(".*")))
                 .map(regex -> Pattern.compile(regex, Pattern.DOTALL));
-        Comparator<PhoneNumber> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(PhoneNumber::created);
-                    case PHONE_NUMBER -> comparing(PhoneNumber::phoneNumber, BY_CODE_POINT);
-                    case FRIENDLY_NAME -> comparing(PhoneNumber::friendlyName, BY_CODE_POINT);
-                };
+        Comparator<PhoneNumber> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(PhoneNumber::created);
+            case PHONE_NUMBER -> comparing(PhoneNumber::phoneNumber, BY_CODE_POINT);
+            case FRIENDLY_NAME -> comparing(PhoneNumber::friendlyName, BY_CODE_POINT);
+        };
         return list(
                 numbers,
                 number -> number.account().equals(query.account())
@@ -246,15 +246,14 @@ public final class FakeStore implements Store {
 
     @Override
     public CompletionStage<Page<CallRecord>> calls(CallQuery query, Page.Request page) {
-        Comparator<CallRecord> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(CallRecord::created);
-                    case FROM -> comparing(CallRecord::from, BY_CODE_POINT);
-                    case TO -> comparing(CallRecord::to, BY_CODE_POINT);
-                    case DIRECTION -> comparing(call -> call.direction().toString());
-                    case STATUS -> comparing(call -> call.status().toString());
-                    case DURATION -> comparing(CallRecord::duration);
-                };
+        Comparator<CallRecord> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(CallRecord::created);
+            case FROM -> comparing(CallRecord::from, BY_CODE_POINT);
+            case TO -> comparing(CallRecord::to, BY_CODE_POINT);
+            case DIRECTION -> comparing(call -> call.direction().toString());
+            case STATUS -> comparing(call -> call.status().toString());
+            case DURATION -> comparing(CallRecord::duration);
+        };
         return list(
                 calls,
                 call -> query.accounts().contains(call.account())
@@ -271,7 +270,8 @@ public final class FakeStore implements Store {
     @Override
     public CompletionStage<List<CallRecord>> unfinishedCalls(InstanceId instance) {
         return read(() -> calls.values().stream()
-                .filter(call -> call.instance().equals(instance) && !call.status().isFinal())
+                .filter(call ->
+                        call.instance().equals(instance) && !call.status().isFinal())
                 .sorted(comparing(CallRecord::created).thenComparing(CallRecord::sid))
                 .toList());
     }
@@ -322,16 +322,14 @@ public final class FakeStore implements Store {
 
     @Override
     public CompletionStage<Page<Notification>> notifications(NotificationQuery query, Page.Request page) {
-        Comparator<Notification> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(Notification::date);
-                    case LOG -> comparing(Notification::severity);
-                    case ERROR_CODE -> comparingInt(Notification::errorCode);
-                    case CALL_SID ->
-                        comparing(notification ->
-                                notification.call().map(CallSid::text).orElse(""));
-                    case MESSAGE_TEXT -> comparing(Notification::text, BY_CODE_POINT);
-                };
+        Comparator<Notification> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(Notification::date);
+            case LOG -> comparing(Notification::severity);
+            case ERROR_CODE -> comparingInt(Notification::errorCode);
+            case CALL_SID ->
+                comparing(notification -> notification.call().map(CallSid::text).orElse(""));
+            case MESSAGE_TEXT -> comparing(Notification::text, BY_CODE_POINT);
+        };
         return list(
                 notifications,
                 notification -> notification.account().equals(query.account())
@@ -370,7 +368,8 @@ public final class FakeStore implements Store {
     }
 
     private static boolean partOf(Optional<String> wanted, Optional<String> actual) {
-        return wanted.map(part -> actual.map(text -> text.contains(part)).orElse(false)).orElse(true);
+        return wanted.map(part -> actual.map(text -> text.contains(part)).orElse(false))
+                .orElse(true);
     }
 
     private static boolean within(TimeRange range, Optional<Instant> instant) {

@@ -1,0 +1,39 @@
+package io.tandem.engine.call;
+
+import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.trace.TraceSink;
+import java.time.InstantSource;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// What every call needs of its node.
+///
+/// @param settings what the operator said
+/// @param instance this node
+/// @param store provisioning is read from it
+/// @param numbers finds who has a dialled number
+/// @param records takes what is written about calls
+/// @param callbacks tells applications how calls go
+/// @param media opens media sessions
+/// @param scripts runs scripts
+/// @param timers how long is waited for what
+/// @param trace takes the ladders
+/// @param clock tells the time
+/// @param random dice
+public record CallParts(
+        CallSettings settings,
+        InstanceId instance,
+        Store store,
+        NumberDirectory numbers,
+        ActorRef<? super Records> records,
+        ActorRef<? super StatusCallback> callbacks,
+        MediaPlane media,
+        ScriptRunner scripts,
+        SipTimers timers,
+        TraceSink trace,
+        InstantSource clock,
+        RandomGenerator random) {}
