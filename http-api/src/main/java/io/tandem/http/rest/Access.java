@@ -36,8 +36,7 @@ final class Access {
         }
         Optional<Account> known = find(credentials.substring(0, colon));
         boolean matches = sameText(known.map(Account::authToken).orElse(""), credentials.substring(colon + 1));
-        Account account = known.filter(_ -> matches)
-                .orElseThrow(() -> challenge("unknown account or wrong AuthToken"));
+        Account account = known.filter(_ -> matches).orElseThrow(() -> challenge("unknown account or wrong AuthToken"));
         if (account.status() != Account.Status.ACTIVE) {
             throw new Refusal(
                     403, ErrorCode.ACCOUNT_NOT_ACTIVE, "account " + account.sid() + " is " + statusText(account));
@@ -94,7 +93,8 @@ final class Access {
 
     private boolean covers(AccountSid above, Account account) {
         return above.equals(account.sid())
-                || ancestors(account).stream().anyMatch(ancestor -> ancestor.sid().equals(above));
+                || ancestors(account).stream()
+                        .anyMatch(ancestor -> ancestor.sid().equals(above));
     }
 
     private List<Account> ancestors(Account account) {

@@ -46,7 +46,8 @@ final class AccountResource {
         Optional<String> name = asked.fields().text("FriendlyName");
         Optional<Account.Status> status = asked.fields().value("Status", STATUSES, AccountResource::status);
         List<Account> visible = Stream.concat(
-                        Stream.of(asked.caller()), access.descendants(asked.caller().sid()).stream())
+                        Stream.of(asked.caller()),
+                        access.descendants(asked.caller().sid()).stream())
                 .filter(account -> name.map(account.friendlyName()::equals).orElse(true))
                 .filter(account -> status.map(account.status()::equals).orElse(true))
                 .sorted(Comparator.comparing(Account::created))
@@ -140,7 +141,9 @@ final class AccountResource {
     private void checkFree(String email) {
         if (Await.result(store.accountByEmail(email)).isPresent()) {
             throw new Refusal(
-                    409, ErrorCode.CONFLICT, "EmailAddress '" + email + "' belongs to another account, expected a new one");
+                    409,
+                    ErrorCode.CONFLICT,
+                    "EmailAddress '" + email + "' belongs to another account, expected a new one");
         }
     }
 

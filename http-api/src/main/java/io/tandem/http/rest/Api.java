@@ -10,8 +10,8 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Answers requests below the two prefixes: who asks, which resource, may they; then the resource decides. It knows nothing
-/// of the HTTP library.
+/// Answers requests below the two prefixes: who asks, which resource, may they; then the resource decides. It knows
+/// nothing of the HTTP library.
 final class Api {
     private static final Logger LOG = LoggerFactory.getLogger(Api.class);
     private static final String FORM = "application/x-www-form-urlencoded";
@@ -32,7 +32,8 @@ final class Api {
     Rendered answer(Dialect dialect, ApiRequest request) {
         View view = view(dialect, wish(request.accept(), Optional.empty()));
         try {
-            ApiPath path = ApiPath.parse(request.path().substring(dialect.prefix().length()));
+            ApiPath path =
+                    ApiPath.parse(request.path().substring(dialect.prefix().length()));
             Format wish = wish(request.accept(), path.suffix());
             view = view(dialect, wish);
             return Rendered.of(view, answered(view, wish, path, request));
@@ -64,7 +65,8 @@ final class Api {
 
     private Answer answered(View view, Format wish, ApiPath path, ApiRequest request) {
         if (request.method().equals("OPTIONS")) {
-            return Answer.noContent().with(HeaderField.ALLOW, found(path).route().allowed());
+            return Answer.noContent()
+                    .with(HeaderField.ALLOW, found(path).route().allowed());
         }
         Account caller = access.authenticate(request.authorization());
         Found found = found(path);
@@ -78,10 +80,15 @@ final class Api {
                 view, wish, plainPath(view.dialect(), path), found.values(), caller, account, fields(request));
         return switch (serving.repeats()) {
             case SERVED_AGAIN -> serving.endpoint().answer(asked);
-            case ANSWERED_ONCE -> request.idempotencyKey()
-                    .map(key -> idempotency.once(
-                            caller.sid(), key, asked.path(), request.body(), () -> serving.endpoint().answer(asked)))
-                    .orElseGet(() -> serving.endpoint().answer(asked));
+            case ANSWERED_ONCE ->
+                request.idempotencyKey()
+                        .map(key -> idempotency.once(
+                                caller.sid(),
+                                key,
+                                asked.path(),
+                                request.body(),
+                                () -> serving.endpoint().answer(asked)))
+                        .orElseGet(() -> serving.endpoint().answer(asked));
         };
     }
 

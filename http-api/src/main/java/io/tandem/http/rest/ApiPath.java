@@ -20,7 +20,7 @@ record ApiPath(List<String> segments, Optional<Format> suffix) {
     static ApiPath parse(String encoded) {
         List<String> segments = new ArrayList<>();
         Optional<Format> suffix = Optional.empty();
-        for (String part : encoded.split("/")) {
+        for (String part : encoded.split("/", -1)) {
             if (part.isEmpty()) {
                 continue;
             }

@@ -112,7 +112,10 @@ final class ApplicationResource {
                 voice(form, before.voice()),
                 form.webhook("VoiceFallbackUrl", "VoiceFallbackMethod", before.voiceFallback()),
                 form.webhook("StatusCallback", "StatusCallbackMethod", before.statusCallback()),
-                form.value("Kind", "voice, sms or ussd", text -> Optional.of(text).filter(KINDS::contains))
+                form.value(
+                                "Kind",
+                                "voice, sms or ussd",
+                                text -> Optional.of(text).filter(KINDS::contains))
                         .orElse(before.kind()),
                 before.created(),
                 now);
@@ -139,8 +142,8 @@ final class ApplicationResource {
                 .text("ApiVersion", view.dialect().apiVersion())
                 .flag("VoiceCallerIdLookup", false);
         switch (view.dialect()) {
-            case RESTCOMM -> shown.text("RcmlUrl", application.voice().map(Webhook::url))
-                    .text("Kind", application.kind());
+            case RESTCOMM ->
+                shown.text("RcmlUrl", application.voice().map(Webhook::url)).text("Kind", application.kind());
             case LIBRARIES -> shown.text("VoiceUrl", application.voice().map(Webhook::url));
         }
         shown.text("VoiceMethod", Shown.method(application.voice()));

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Waits for what a port promised. Only requests wait, each on a virtual thread of its own.
 final class Await {
@@ -27,11 +28,12 @@ final class Await {
         }
     }
 
-    private static RuntimeException translated(Throwable cause) {
+    private static RuntimeException translated(@Nullable Throwable cause) {
         return switch (cause) {
             case StoreException.Conflict taken ->
                 new Refusal(409, ErrorCode.CONFLICT, String.valueOf(taken.getMessage()));
-            case StoreException _ -> unavailable("the store does not work just now; nothing was changed, ask again later");
+            case StoreException _ ->
+                unavailable("the store does not work just now; nothing was changed, ask again later");
             case TimeoutException _ -> unavailable("the call did not answer in time; ask again later");
             case RuntimeException ours -> ours;
             case null, default -> new IllegalStateException("a port failed", cause);

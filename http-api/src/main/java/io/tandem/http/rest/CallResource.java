@@ -59,8 +59,7 @@ final class CallResource {
                 query.value("ParentCallSid", "the sid of a call, CA and 32 hexadecimal digits", CallSid::parse),
                 Span.range(query, "StartTime"),
                 Span.range(query, "EndTime"),
-                Sorting.wanted(
-                        query, SORTED_BY, new Sort<>(CallQuery.Field.DATE_CREATED, Sort.Order.DESCENDING)));
+                Sorting.wanted(query, SORTED_BY, new Sort<>(CallQuery.Field.DATE_CREATED, Sort.Order.DESCENDING)));
         Page<CallRecord> page = Await.result(store.calls(filter, wanted));
         return Paging.answer(asked, "Calls", wanted, page, call -> CallView.shown(asked.view(), call));
     }
@@ -74,8 +73,8 @@ final class CallResource {
     }
 
     private static Answer make(Asked asked) {
-        throw Refusal.notSupported(
-                "calls cannot be made by the API yet (account " + asked.account().sid() + "); incoming calls can");
+        throw Refusal.notSupported("calls cannot be made by the API yet (account "
+                + asked.account().sid() + "); incoming calls can");
     }
 
     private Answer show(Asked asked) {
@@ -86,7 +85,9 @@ final class CallResource {
         CallRecord call = calls.found(asked);
         if (!call.status().isFinal()) {
             throw new Refusal(
-                    409, ErrorCode.CONFLICT, "call " + call.sid() + " is " + call.status() + ", expected one that has ended");
+                    409,
+                    ErrorCode.CONFLICT,
+                    "call " + call.sid() + " is " + call.status() + ", expected one that has ended");
         }
         Await.result(store.deleteCall(call.sid()));
         return Answer.noContent();

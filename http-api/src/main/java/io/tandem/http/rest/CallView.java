@@ -12,10 +12,11 @@ final class CallView {
         var shown = new Representation("Call", view).text("Sid", call.sid());
         switch (view.dialect()) {
             case RESTCOMM -> shown.text("InstanceId", call.instance());
-            case LIBRARIES -> shown.text("ToFormatted", call.to())
-                    .text("FromFormatted", call.from())
-                    .text("QueueTime", "0")
-                    .unknown("GroupSid", "TrunkSid");
+            case LIBRARIES ->
+                shown.text("ToFormatted", call.to())
+                        .text("FromFormatted", call.from())
+                        .text("QueueTime", "0")
+                        .unknown("GroupSid", "TrunkSid");
         }
         return shown.date("DateCreated", call.created())
                 .date("DateUpdated", call.updated())
@@ -43,9 +44,7 @@ final class CallView {
 
     /// Known as soon as the ringing is over.
     private static Optional<Long> rung(CallRecord call) {
-        return call.started()
-                .flatMap(_ -> call.answered().or(call::ended))
-                .map(_ -> seconds(call.ringDuration()));
+        return call.started().flatMap(_ -> call.answered().or(call::ended)).map(_ -> seconds(call.ringDuration()));
     }
 
     private static long seconds(Duration duration) {

@@ -2,8 +2,8 @@ package io.tandem.http.rest;
 
 import java.util.Optional;
 
-/// The two ways in which the same resources are shown: as documented for the original engine, and as the official helper
-/// libraries parse them.
+/// The two ways in which the same resources are shown: as documented for the original engine, and as the official
+/// helper libraries parse them.
 enum Dialect {
     RESTCOMM("/restcomm/", "2012-04-24"),
     LIBRARIES("/", "2010-04-01");

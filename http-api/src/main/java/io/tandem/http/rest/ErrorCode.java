@@ -1,7 +1,7 @@
 package io.tandem.http.rest;
 
-/// The codes of errors that the API itself tells. What each means to the client is in `errors.properties`, beside the codes
-/// of notifications, and is served at `/errors/{code}`.
+/// The codes of errors that the API itself tells. What each means to the client is in `errors.properties`, beside the
+/// codes of notifications, and is served at `/errors/{code}`.
 enum ErrorCode {
     NOT_SUPPORTED(1002),
     NO_SUCH_CALL(1100),

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 
-/// The parameters of a request: its query, or its form. The first of several values counts; names are case-sensitive; what
-/// nobody asks for is ignored. A value that cannot be used is refused with what was expected.
+/// The parameters of a request: its query, or its form. The first of several values counts; names are case-sensitive;
+/// what nobody asks for is ignored. A value that cannot be used is refused with what was expected.
 final class Fields {
     private final Map<String, String> values;
 
@@ -25,7 +25,7 @@ final class Fields {
     /// Reads `application/x-www-form-urlencoded` text.
     static Fields parse(String encoded) {
         Map<String, String> values = new LinkedHashMap<>();
-        for (String pair : encoded.split("&")) {
+        for (String pair : encoded.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
@@ -133,8 +133,7 @@ final class Fields {
         } catch (URISyntaxException _) {
             // refused below, as any other text that is no URL of an application
         }
-        throw Refusal.badValue(
-                ErrorCode.BAD_URL, name, text, "a URL with http or https, or a path that begins with /");
+        throw Refusal.badValue(ErrorCode.BAD_URL, name, text, "a URL with http or https, or a path that begins with /");
     }
 
     /// What we know about but do not do yet is told, so that nobody waits for it.

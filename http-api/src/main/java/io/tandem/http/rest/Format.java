@@ -11,8 +11,8 @@ enum Format {
     static Format preferredBy(String accept) {
         double json = 0;
         double xml = 0;
-        for (String range : accept.toLowerCase(Locale.ROOT).split(",")) {
-            String[] parts = range.split(";");
+        for (String range : accept.toLowerCase(Locale.ROOT).split(",", -1)) {
+            String[] parts = range.split(";", -1);
             switch (parts[0].strip()) {
                 case "application/json" -> json = Math.max(json, weight(parts));
                 case "application/xml", "text/xml" -> xml = Math.max(xml, weight(parts));

@@ -9,6 +9,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -17,8 +18,6 @@ import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.StatusCodes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
-import org.apache.pekko.stream.Materializer;
-import org.apache.pekko.stream.SystemMaterializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +26,7 @@ import org.slf4j.LoggerFactory;
 final class HttpRequests {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRequests.class);
 
-    private final Materializer materializer;
+    private final ClassicActorSystemProvider system;
     private final RestSettings settings;
     private final Api api;
     private final OperationResource operation;
@@ -39,7 +38,7 @@ final class HttpRequests {
             Api api,
             OperationResource operation,
             Executor oneThreadEach) {
-        this.materializer = SystemMaterializer.get(system).materializer();
+        this.system = system;
         this.settings = settings;
         this.api = api;
         this.operation = operation;
@@ -49,8 +48,10 @@ final class HttpRequests {
     CompletionStage<HttpResponse> answer(HttpRequest request) {
         return request.entity()
                 .withSizeLimit(settings.largestBody())
-                .toStrict(settings.bodyPatience().toMillis(), materializer)
-                .handleAsync((body, failure) -> failure == null ? served(request, body) : unread(request, failure), oneThreadEach)
+                .toStrict(settings.bodyPatience().toMillis(), system)
+                .handleAsync(
+                        (body, failure) -> failure == null ? served(request, body) : unread(request, failure),
+                        oneThreadEach)
                 .thenApply(HttpRequests::response);
     }
 
@@ -75,18 +76,20 @@ final class HttpRequests {
     }
 
     private Refusal refusal(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
-            case EntityStreamSizeException _ -> new Refusal(
-                    413,
-                    ErrorCode.BODY_TOO_LARGE,
-                    "the body is too large, expected at most " + settings.largestBody() + " bytes");
-            case TimeoutException _ -> new Refusal(
-                    408,
-                    ErrorCode.REQUEST_TOO_SLOW,
-                    "the body did not arrive within " + settings.bodyPatience().toSeconds() + " seconds");
+            case EntityStreamSizeException _ ->
+                new Refusal(
+                        413,
+                        ErrorCode.BODY_TOO_LARGE,
+                        "the body is too large, expected at most " + settings.largestBody() + " bytes");
+            case TimeoutException _ ->
+                new Refusal(
+                        408,
+                        ErrorCode.REQUEST_TOO_SLOW,
+                        "the body did not arrive within "
+                                + settings.bodyPatience().toSeconds() + " seconds");
             default -> {
                 LOG.debug("the body of a request could not be read", cause);
                 yield Refusal.badRequest("the body could not be read");
@@ -123,8 +126,7 @@ final class HttpRequests {
     private static ContentType contentType(Rendered.MediaType type) {
         return switch (type) {
             case JSON -> ContentTypes.APPLICATION_JSON;
-            case XML -> MediaTypes.APPLICATION_XML.toContentType(
-                    org.apache.pekko.http.javadsl.model.HttpCharsets.UTF_8);
+            case XML -> MediaTypes.APPLICATION_XML.toContentType(HttpCharsets.UTF_8);
             case PLAIN_TEXT -> ContentTypes.TEXT_PLAIN_UTF8;
         };
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -15,8 +16,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
-/// Remembers the answers to creates that had an Idempotency-Key, so that a repeat creates nothing. A repeat that comes while
-/// the first is being served waits for its answer. A refused create changed nothing and is not remembered.
+/// Remembers the answers to creates that had an Idempotency-Key, so that a repeat creates nothing. A repeat that
+/// comes while the first is being served waits for its answer. A refused create changed nothing and is not
+/// remembered.
 final class Idempotency {
     private static final Duration KEPT = Duration.ofHours(24);
     private static final int MOST = 10_000;
@@ -66,10 +68,7 @@ final class Idempotency {
     private Optional<First> remember(Key key, First mine) {
         lock.lock();
         try {
-            while (!oldestFirst.isEmpty()
-                    && oldestFirst.firstEntry().getValue().at().plus(KEPT).isBefore(mine.at())) {
-                oldestFirst.pollFirstEntry();
-            }
+            expire(mine.at());
             Optional<First> earlier = Optional.ofNullable(oldestFirst.putIfAbsent(key, mine));
             if (oldestFirst.size() > MOST) {
                 oldestFirst.pollFirstEntry();
@@ -77,6 +76,13 @@ final class Idempotency {
             return earlier;
         } finally {
             lock.unlock();
+        }
+    }
+
+    private void expire(Instant now) {
+        Iterator<First> ages = oldestFirst.values().iterator();
+        while (ages.hasNext() && ages.next().at().plus(KEPT).isBefore(now)) {
+            ages.remove();
         }
     }
 

@@ -63,27 +63,23 @@ final class NotificationResource {
         NotificationQuery filter = new NotificationQuery(
                 account,
                 call,
-                query.whole("ErrorCode", "a number")
-                        .map(OptionalInt::of)
-                        .orElseGet(OptionalInt::empty),
+                query.whole("ErrorCode", "a number").map(OptionalInt::of).orElseGet(OptionalInt::empty),
                 query.text("RequestUrl"),
                 query.text("MessageText"),
                 dates(asked),
                 Sorting.wanted(
-                        query,
-                        SORTED_BY,
-                        new Sort<>(NotificationQuery.Field.DATE_CREATED, Sort.Order.DESCENDING)));
+                        query, SORTED_BY, new Sort<>(NotificationQuery.Field.DATE_CREATED, Sort.Order.DESCENDING)));
         Page<Notification> page = Await.result(store.notifications(filter, wanted));
-        return Paging.answer(
-                asked, "Notifications", wanted, page, notification -> shown(asked.view(), notification));
+        return Paging.answer(asked, "Notifications", wanted, page, notification -> shown(asked.view(), notification));
     }
 
     /// A notification has one date: StartTime is the first that counts, EndTime the last.
     private static TimeRange dates(Asked asked) {
         return switch (asked.dialect()) {
-            case RESTCOMM -> new TimeRange(
-                    asked.fields().span("StartTime").map(Span::from),
-                    asked.fields().span("EndTime").map(Span::until));
+            case RESTCOMM ->
+                new TimeRange(
+                        asked.fields().span("StartTime").map(Span::from),
+                        asked.fields().span("EndTime").map(Span::until));
             case LIBRARIES -> Span.range(asked.fields(), "MessageDate");
         };
     }

@@ -136,8 +136,8 @@ final class NumberChange {
         if (!form.has(name)) {
             return before;
         }
-        Optional<ApplicationSid> sid = form.text(name)
-                .map(text -> ApplicationSid.parse(text).orElseThrow(() -> noApplication(name, text)));
+        Optional<ApplicationSid> sid =
+                form.text(name).map(text -> ApplicationSid.parse(text).orElseThrow(() -> noApplication(name, text)));
         sid.ifPresent(known -> {
             if (Await.result(store.application(known))
                     .filter(application -> application.account().equals(account))
@@ -150,7 +150,10 @@ final class NumberChange {
 
     private static Refusal noApplication(String name, String text) {
         return Refusal.badValue(
-                ErrorCode.BAD_APPLICATION, name, text, "the sid of an application of this account, AP and 32 hexadecimal digits");
+                ErrorCode.BAD_APPLICATION,
+                name,
+                text,
+                "the sid of an application of this account, AP and 32 hexadecimal digits");
     }
 
     private Map<String, String> kept(PhoneNumber before, Fields form) {

@@ -52,8 +52,7 @@ final class NumberResource {
                 asked.account().sid(),
                 query.text("PhoneNumber"),
                 query.text("FriendlyName"),
-                Sorting.wanted(
-                        query, SORTED_BY, new Sort<>(NumberQuery.Field.DATE_CREATED, Sort.Order.ASCENDING)));
+                Sorting.wanted(query, SORTED_BY, new Sort<>(NumberQuery.Field.DATE_CREATED, Sort.Order.ASCENDING)));
         Page<PhoneNumber> page = Await.result(store.numbers(numbers, wanted));
         return Paging.answer(
                 asked, "IncomingPhoneNumbers", wanted, page, number -> numberView.shown(asked.view(), number));
@@ -91,8 +90,8 @@ final class NumberResource {
 
     private PhoneNumber found(Asked asked) {
         NumberSid sid = asked.sid("number", NumberSid::parse);
-        PhoneNumber number = Await.result(store.number(sid))
-                .orElseThrow(() -> Refusal.notFound("there is no number " + sid));
+        PhoneNumber number =
+                Await.result(store.number(sid)).orElseThrow(() -> Refusal.notFound("there is no number " + sid));
         access.checkOwner(asked.account(), number.account(), sid);
         return number;
     }

@@ -74,14 +74,17 @@ final class OperationResource {
         Representation parts = new Representation("Parts", VIEW);
         new TreeMap<>(condition.parts()).forEach(parts::text);
         return switch (condition.verdict()) {
-            case YES -> Answer.ok(
-                    new Representation("Condition", VIEW).text("Status", "up").nested(parts));
-            case NO -> Answer.of(
-                            503,
-                            new Representation("Condition", VIEW)
-                                    .text("Status", "down")
-                                    .nested(parts))
-                    .with(HeaderField.RETRY_AFTER, "5");
+            case YES ->
+                Answer.ok(new Representation("Condition", VIEW)
+                        .text("Status", "up")
+                        .nested(parts));
+            case NO ->
+                Answer.of(
+                                503,
+                                new Representation("Condition", VIEW)
+                                        .text("Status", "down")
+                                        .nested(parts))
+                        .with(HeaderField.RETRY_AFTER, "5");
         };
     }
 
@@ -95,9 +98,8 @@ final class OperationResource {
     }
 
     private Answer explanation(String path) {
-        Optional<String> meaning = path.startsWith("/errors/")
-                ? errors.meaning(path.substring("/errors/".length()))
-                : Optional.empty();
+        Optional<String> meaning =
+                path.startsWith("/errors/") ? errors.meaning(path.substring("/errors/".length())) : Optional.empty();
         return meaning.map(text -> Answer.text(200, text + "\n"))
                 .orElseThrow(() -> Refusal.notFound("there is nothing at '" + path + "'"));
     }

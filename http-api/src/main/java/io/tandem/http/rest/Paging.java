@@ -20,7 +20,8 @@ record Paging(Page.Request request, long total, String path, String filters) {
     private static final List<String> PAGING_PARAMETERS = List.of("Page", "PageSize", "PageToken", "AfterSid");
 
     /// A member of the list: as an attribute in XML, as a member in JSON.
-    record Attribute(String xmlName, String jsonName, @Nullable Object value) {}
+    record Attribute(
+            String xmlName, String jsonName, @Nullable Object value) {}
 
     /// Which page the client wants.
     static Page.Request wanted(Fields query) {
@@ -37,15 +38,14 @@ record Paging(Page.Request request, long total, String path, String filters) {
     /// The answer that shows `page`.
     static <T> Answer answer(
             Asked asked, String name, Page.Request request, Page<T> page, Function<T, Representation> shown) {
-        var paging = new Paging(request, page.total(), asked.path() + asked.view().suffix(), filters(asked.fields()));
+        var paging =
+                new Paging(request, page.total(), asked.path() + asked.view().suffix(), filters(asked.fields()));
         if (asked.dialect() == Dialect.RESTCOMM && request.number() > paging.last()) {
             throw Refusal.badValue(
                     "Page", String.valueOf(request.number()), "0 to " + paging.last() + ", the last page");
         }
         return new Answer(
-                200,
-                new Answer.Many(name, page.items().stream().map(shown).toList(), paging),
-                Map.of());
+                200, new Answer.Many(name, page.items().stream().map(shown).toList(), paging), Map.of());
     }
 
     /// The part of `all` that is on that page.
@@ -80,7 +80,8 @@ record Paging(Page.Request request, long total, String path, String filters) {
                 new Attribute("end", "end", Math.max(start(), Math.min(start() + request.size(), total) - 1)),
                 new Attribute("uri", "uri", uri(page)),
                 new Attribute("firstpageuri", "first_page_uri", uri(0)),
-                new Attribute("previouspageuri", "previous_page_uri", page == 0 ? null : uri(Math.min(page - 1, last()))),
+                new Attribute(
+                        "previouspageuri", "previous_page_uri", page == 0 ? null : uri(Math.min(page - 1, last()))),
                 new Attribute("nextpageuri", "next_page_uri", page >= last() ? null : uri(page + 1)),
                 new Attribute("lastpageuri", "last_page_uri", uri(last())));
     }

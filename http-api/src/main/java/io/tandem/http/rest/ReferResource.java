@@ -39,8 +39,7 @@ final class ReferResource {
     }
 
     private Answer list(Asked asked) {
-        return listed(
-                asked, asked.account().sid(), asked.fields().value("CallSid", CALL_SID, CallSid::parse));
+        return listed(asked, asked.account().sid(), asked.fields().value("CallSid", CALL_SID, CallSid::parse));
     }
 
     private Answer listOfCall(Asked asked) {
@@ -63,8 +62,8 @@ final class ReferResource {
 
     private Answer show(Asked asked) {
         ReferSid sid = asked.sid("refer", ReferSid::parse);
-        ReferRecord refer = Await.result(store.refer(sid))
-                .orElseThrow(() -> Refusal.notFound("there is no refer " + sid));
+        ReferRecord refer =
+                Await.result(store.refer(sid)).orElseThrow(() -> Refusal.notFound("there is no refer " + sid));
         access.checkOwner(asked.account(), refer.account(), sid);
         return Answer.ok(ReferView.shown(asked.view(), refer));
     }
@@ -77,15 +76,17 @@ final class ReferResource {
         }
         ReferStarted started = Await.result(control.refer(call.sid(), order));
         return switch (started) {
-            case CallControl.Started(var record) -> Answer.of(201, ReferView.shown(asked.view(), record))
-                    .with(HeaderField.LOCATION, ReferView.uri(asked.view(), record));
-            case CallControl.TransferRunning() -> throw new Refusal(
-                    409,
-                    ErrorCode.WRONG_CALL_STATE,
-                    "a transfer of call " + call.sid() + " is running, expected none");
+            case CallControl.Started(var record) ->
+                Answer.of(201, ReferView.shown(asked.view(), record))
+                        .with(HeaderField.LOCATION, ReferView.uri(asked.view(), record));
+            case CallControl.TransferRunning() ->
+                throw new Refusal(
+                        409,
+                        ErrorCode.WRONG_CALL_STATE,
+                        "a transfer of call " + call.sid() + " is running, expected none");
             case CallControl.TargetRefused(var why) -> throw new Refusal(400, ErrorCode.BAD_TARGET, why);
-            case CallControl.NoSuchCall() -> throw new Refusal(
-                    404, ErrorCode.NO_SUCH_CALL, "call " + call.sid() + " is not alive");
+            case CallControl.NoSuchCall() ->
+                throw new Refusal(404, ErrorCode.NO_SUCH_CALL, "call " + call.sid() + " is not alive");
             case CallControl.AlreadyEnded(var record) -> throw ended(record);
             case CallControl.WrongState(var why) -> throw new Refusal(409, ErrorCode.WRONG_CALL_STATE, why);
         };
@@ -112,7 +113,8 @@ final class ReferResource {
 
     private void checkReplaced(CallRecord call, CallSid replaced) {
         boolean ours = Await.result(store.call(replaced))
-                .filter(other -> other.account().equals(call.account()) && !other.sid().equals(call.sid()))
+                .filter(other ->
+                        other.account().equals(call.account()) && !other.sid().equals(call.sid()))
                 .isPresent();
         if (!ours) {
             throw Refusal.badValue("ReplacesCallSid", replaced.text(), "another call of account " + call.account());

@@ -19,14 +19,16 @@ record Rendered(int status, Optional<MediaType> mediaType, String body, Map<Head
 
     static Rendered of(View view, Answer answer) {
         return switch (answer.content()) {
-            case Answer.One one -> switch (view.format()) {
-                case JSON -> rendered(answer, MediaType.JSON, JsonText.of(one));
-                case XML -> rendered(answer, MediaType.XML, XmlText.of(one));
-            };
-            case Answer.Many many -> switch (view.format()) {
-                case JSON -> rendered(answer, MediaType.JSON, JsonText.of(many));
-                case XML -> rendered(answer, MediaType.XML, XmlText.of(many));
-            };
+            case Answer.One one ->
+                switch (view.format()) {
+                    case JSON -> rendered(answer, MediaType.JSON, JsonText.of(one));
+                    case XML -> rendered(answer, MediaType.XML, XmlText.of(one));
+                };
+            case Answer.Many many ->
+                switch (view.format()) {
+                    case JSON -> rendered(answer, MediaType.JSON, JsonText.of(many));
+                    case XML -> rendered(answer, MediaType.XML, XmlText.of(many));
+                };
             case Answer.Plain(var text) -> rendered(answer, MediaType.PLAIN_TEXT, text);
             case Answer.Nothing() -> new Rendered(answer.status(), Optional.empty(), "", answer.headers());
         };

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// What a resource shows: named members in order. XML writes their names as they are and leaves out those without a value;
-/// JSON writes the names in snake_case and `null`.
+/// What a resource shows: named members in order. XML writes their names as they are and leaves out those without a
+/// value; JSON writes the names in snake_case and `null`.
 final class Representation {
     /// The value of a member.
     sealed interface Value {}

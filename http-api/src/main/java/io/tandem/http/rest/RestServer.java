@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.slf4j.Logger;
@@ -25,8 +26,9 @@ public final class RestServer {
         /// Where it listens.
         InetSocketAddress address();
 
-        /// Takes no new connections, lets the requests that are being served end, then closes. The stage completes when all
-        /// is closed.
+        /// Takes no new connections, lets the requests that are being served end, then closes. The stage
+        /// completes
+        /// when all is closed.
         CompletionStage<Void> stop();
     }
 
@@ -35,8 +37,8 @@ public final class RestServer {
             ClassicActorSystemProvider system, RestSettings settings, RestParts parts) {
         Access access = new Access(parts.store(), settings.realm());
         ErrorDictionary errors = ErrorDictionary.load();
-        Api api = new Api(
-                routes(settings, parts, access), access, new Idempotency(parts.clock()), settings.publicUrl());
+        Api api =
+                new Api(routes(settings, parts, access), access, new Idempotency(parts.clock()), settings.publicUrl());
         OperationResource operation = new OperationResource(parts.operation(), access, errors);
         Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rest-", 0).factory());
@@ -66,8 +68,7 @@ public final class RestServer {
     private static ServerSettings serverSettings(ClassicActorSystemProvider system) {
         ServerSettings settings = ServerSettings.create(system.classicSystem());
         // The names of filters may end with < and >, and not every client escapes them.
-        ParserSettings relaxed = settings.getParserSettings()
-                .withUriParsingMode(org.apache.pekko.http.scaladsl.model.Uri$ParsingMode$Relaxed$.MODULE$);
+        ParserSettings relaxed = settings.getParserSettings().withUriParsingMode(Uri.RELAXED);
         return settings.withParserSettings(relaxed);
     }
 

@@ -37,7 +37,7 @@ final class Route {
     }
 
     static Route at(String path) {
-        return new Route(List.of(path.split("/")));
+        return new Route(List.of(path.split("/", -1)));
     }
 
     Route get(Endpoint endpoint) {

@@ -22,8 +22,7 @@ final class Sorting {
         F by = fields.get(colon < 0 ? text : text.substring(0, colon));
         String direction = colon < 0 ? "asc" : text.substring(colon + 1);
         if (by == null || !(direction.equals("asc") || direction.equals("desc"))) {
-            throw Refusal.badValue(
-                    "SortBy", text, "one of " + new TreeSet<>(fields.keySet()) + ", then :asc or :desc");
+            throw Refusal.badValue("SortBy", text, "one of " + new TreeSet<>(fields.keySet()) + ", then :asc or :desc");
         }
         return new Sort<>(by, direction.equals("asc") ? Sort.Order.ASCENDING : Sort.Order.DESCENDING);
     }

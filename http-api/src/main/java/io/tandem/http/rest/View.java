@@ -15,11 +15,10 @@ record View(Dialect dialect, Format format) {
 
     /// A date as RFC 2822 writes it.
     String date(Instant instant) {
-        DateTimeFormatter formatter =
-                switch (dialect) {
-                    case RESTCOMM -> RESTCOMM_DATE;
-                    case LIBRARIES -> LIBRARIES_DATE;
-                };
+        DateTimeFormatter formatter = switch (dialect) {
+            case RESTCOMM -> RESTCOMM_DATE;
+            case LIBRARIES -> LIBRARIES_DATE;
+        };
         return formatter.format(instant.atOffset(ZoneOffset.UTC));
     }
 

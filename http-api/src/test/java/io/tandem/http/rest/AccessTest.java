@@ -53,8 +53,11 @@ class AccessTest extends Served {
         Account child = child(master);
         Account grandchild = child(child);
 
-        assertThat(get(RESTCOMM + "/Accounts/" + grandchild.sid() + "/Calls").status()).isEqualTo(200);
-        assertThat(send("GET", RESTCOMM + "/Accounts/" + child.sid(), "", as(child)).status()).isEqualTo(200);
+        assertThat(get(RESTCOMM + "/Accounts/" + grandchild.sid() + "/Calls").status())
+                .isEqualTo(200);
+        assertThat(send("GET", RESTCOMM + "/Accounts/" + child.sid(), "", as(child))
+                        .status())
+                .isEqualTo(200);
     }
 
     @Test
@@ -62,8 +65,11 @@ class AccessTest extends Served {
         Account child = child(master);
         Account sibling = child(master);
 
-        assertThat(send("GET", RESTCOMM + "/Accounts/" + sibling.sid(), "", as(child)).status()).isEqualTo(403);
-        assertThat(send("GET", mine(RESTCOMM, "/Calls"), "", as(child)).status()).isEqualTo(403);
+        assertThat(send("GET", RESTCOMM + "/Accounts/" + sibling.sid(), "", as(child))
+                        .status())
+                .isEqualTo(403);
+        assertThat(send("GET", mine(RESTCOMM, "/Calls"), "", as(child)).status())
+                .isEqualTo(403);
         assertThat(get(RESTCOMM + "/Accounts/" + AccountSid.mint()).status()).isEqualTo(404);
         assertThat(get(RESTCOMM + "/Accounts/ACnonsense").status()).isEqualTo(404);
         assertThat(get(RESTCOMM + "/Accounts/nobody@example.org").status()).isEqualTo(404);
@@ -118,7 +124,8 @@ class AccessTest extends Served {
             Reply found = get(mine(RESTCOMM, "/IncomingPhoneNumbers/" + number.sid() + ".json"));
 
             assertThat(found.status()).isEqualTo(200);
-            assertThat(found.json().get("account_sid").asText()).isEqualTo(number.account().text());
+            assertThat(found.json().get("account_sid").asText())
+                    .isEqualTo(number.account().text());
         }
     }
 }

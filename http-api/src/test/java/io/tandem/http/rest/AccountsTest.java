@@ -21,7 +21,9 @@ class AccountsTest extends Served {
                 .join()
                 .orElseThrow();
         assertThat(account.parent()).contains(master.sid());
-        assertThat(account.authToken()).matches("[0-9a-f]{32}").isEqualTo(made.json().get("auth_token").asText());
+        assertThat(account.authToken())
+                .matches("[0-9a-f]{32}")
+                .isEqualTo(made.json().get("auth_token").asText());
         assertThat(account.friendlyName()).isEqualTo("Joe");
         assertThat(changed).isEqualTo(List.of(account.sid()));
         assertThat(made.header("Location")).isEqualTo(RESTCOMM + "/Accounts/" + account.sid() + ".json");
@@ -32,14 +34,18 @@ class AccountsTest extends Served {
         Reply made = post(LIBRARIES + "/Accounts.json", "FriendlyName", "Sub");
 
         assertThat(made.status()).isEqualTo(201);
-        assertThat(made.json().get("owner_account_sid").asText()).isEqualTo(master.sid().text());
+        assertThat(made.json().get("owner_account_sid").asText())
+                .isEqualTo(master.sid().text());
     }
 
     @Test
     void anAccountIsFoundByItsEMailAddressAndMayUseItAsUserName() {
-        var token = post(RESTCOMM + "/Accounts.json", "EmailAddress", "joe@example.org").json().get("auth_token");
+        var token = post(RESTCOMM + "/Accounts.json", "EmailAddress", "joe@example.org")
+                .json()
+                .get("auth_token");
 
-        Reply found = send("GET", RESTCOMM + "/Accounts/joe@example.org.json", "", as("Joe@example.org", token.asText()));
+        Reply found =
+                send("GET", RESTCOMM + "/Accounts/joe@example.org.json", "", as("Joe@example.org", token.asText()));
 
         assertThat(found.status()).isEqualTo(200);
         assertThat(found.json().get("email_address").asText()).isEqualTo("joe@example.org");
@@ -55,7 +61,9 @@ class AccountsTest extends Served {
 
         assertThat(all.json().get("accounts").findValuesAsText("sid"))
                 .containsExactlyInAnyOrder(
-                        master.sid().text(), child.sid().text(), grandchild.sid().text());
+                        master.sid().text(),
+                        child.sid().text(),
+                        grandchild.sid().text());
         assertThat(childsOwn.json().get("accounts").findValuesAsText("sid"))
                 .containsExactlyInAnyOrder(child.sid().text(), grandchild.sid().text());
     }
@@ -85,7 +93,8 @@ class AccountsTest extends Served {
         assertThat(post(RESTCOMM + "/Accounts", "FriendlyName", "x").status()).isEqualTo(400);
         assertThat(post(RESTCOMM + "/Accounts", "EmailAddress", "joe").status()).isEqualTo(400);
         assertThat(post(RESTCOMM + "/Accounts", "EmailAddress", "@b").status()).isEqualTo(400);
-        assertThat(post(RESTCOMM + "/Accounts", "EmailAddress", "a@b@c").status()).isEqualTo(400);
+        assertThat(post(RESTCOMM + "/Accounts", "EmailAddress", "a@b@c").status())
+                .isEqualTo(400);
     }
 
     @Test

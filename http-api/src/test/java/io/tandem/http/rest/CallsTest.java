@@ -89,9 +89,11 @@ class CallsTest extends Served {
         CallRecord parent = saved(SampleRecords.call(master.sid(), "a", "1", 0));
         CallRecord child = saved(SampleRecords.childCall(master.sid(), parent.sid(), 1));
 
-        JsonNode list = get(mine(RESTCOMM, "/Calls.json?ParentCallSid=" + parent.sid())).json();
+        JsonNode list =
+                get(mine(RESTCOMM, "/Calls.json?ParentCallSid=" + parent.sid())).json();
 
-        assertThat(list.get("calls").findValuesAsText("sid")).containsExactly(child.sid().text());
+        assertThat(list.get("calls").findValuesAsText("sid"))
+                .containsExactly(child.sid().text());
         assertThat(list.get("calls").get(0).get("direction").asText()).isEqualTo("outbound-dial");
     }
 
@@ -130,7 +132,8 @@ class CallsTest extends Served {
 
     @Test
     void aCallThatHasEndedCanBeDeleted() {
-        CallRecord ended = saved(SampleRecords.call(master.sid(), 0).ended(CallStatus.BUSY, "busy", SampleRecords.minute(1)));
+        CallRecord ended =
+                saved(SampleRecords.call(master.sid(), 0).ended(CallStatus.BUSY, "busy", SampleRecords.minute(1)));
         String path = mine(LIBRARIES, "/Calls/" + ended.sid() + ".json");
 
         assertThat(delete(path).status()).isEqualTo(204);

@@ -56,20 +56,23 @@ class ErrorsTest extends Served {
         Reply refused = get(mine(RESTCOMM, "/Applications/nonsense"));
 
         assertThat(refused.body())
-                .isEqualTo("<?xml version=\"1.0\" encoding=\"UTF-8\"?><RestcommResponse><RestException><Code>20404</Code>"
-                        + "<Message>there is no application 'nonsense'</Message>"
-                        + "<MoreInfo>http://api.example.org/errors/20404</MoreInfo><Status>404</Status>"
-                        + "</RestException></RestcommResponse>");
+                .isEqualTo(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><RestcommResponse><RestException><Code>20404</Code>"
+                                + "<Message>there is no application 'nonsense'</Message>"
+                                + "<MoreInfo>http://api.example.org/errors/20404</MoreInfo><Status>404</Status>"
+                                + "</RestException></RestcommResponse>");
     }
 
     @Test
     void theMethodsThatAreAllowedAreTold() {
-        assertThat(send("DELETE", mine(RESTCOMM, "/Applications"), "", as(master)).header("Allow"))
+        assertThat(send("DELETE", mine(RESTCOMM, "/Applications"), "", as(master))
+                        .header("Allow"))
                 .isEqualTo("OPTIONS, GET, HEAD, POST");
         Reply options = send("OPTIONS", mine(RESTCOMM, "/Calls/CA0"), "", Map.of());
         assertThat(options.status()).isEqualTo(204);
         assertThat(options.header("Allow")).isEqualTo("OPTIONS, GET, HEAD, POST, PUT, DELETE");
-        assertThat(send("OPTIONS", mine(RESTCOMM, "/Nonsense"), "", Map.of()).status()).isEqualTo(404);
+        assertThat(send("OPTIONS", mine(RESTCOMM, "/Nonsense"), "", Map.of()).status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -79,7 +82,8 @@ class ErrorsTest extends Served {
         assertThat(head.status()).isEqualTo(200);
         assertThat(head.body()).isEmpty();
         assertThat(head.header("Content-Type")).isEqualTo("application/json");
-        assertThat(send("HEAD", mine(RESTCOMM, "/Nonsense"), "", as(master)).status()).isEqualTo(404);
+        assertThat(send("HEAD", mine(RESTCOMM, "/Nonsense"), "", as(master)).status())
+                .isEqualTo(404);
     }
 
     @ParameterizedTest
@@ -93,7 +97,8 @@ class ErrorsTest extends Served {
 
         assertThat(refused.status()).isEqualTo(415);
         assertThat(refused.json().get("code").asInt()).isEqualTo(20415);
-        assertThat(get(mine(RESTCOMM, "/Applications.json")).json().get("total").asInt()).isZero();
+        assertThat(get(mine(RESTCOMM, "/Applications.json")).json().get("total").asInt())
+                .isZero();
     }
 
     @Test
@@ -116,7 +121,8 @@ class ErrorsTest extends Served {
             assertThat(refused.json().get("code").asInt()).isEqualTo(20413);
             assertThat(refused.json().get("message").asText()).contains(String.valueOf(LARGEST_BODY));
         }
-        assertThat(get(mine(RESTCOMM, "/Applications.json")).json().get("total").asInt()).isZero();
+        assertThat(get(mine(RESTCOMM, "/Applications.json")).json().get("total").asInt())
+                .isZero();
     }
 
     @Test

@@ -71,7 +71,9 @@ class IdempotencyTest extends Served {
     void repeatsAtTheSameTimeMakeOne() {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<String> bodies = Stream.generate(() -> CompletableFuture.supplyAsync(
-                            () -> send("POST", path, "FriendlyName=x", keyed("k1")).body(), threads))
+                            () -> send("POST", path, "FriendlyName=x", keyed("k1"))
+                                    .body(),
+                            threads))
                     .limit(8)
                     .toList()
                     .stream()

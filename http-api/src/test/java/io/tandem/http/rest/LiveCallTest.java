@@ -41,21 +41,27 @@ class LiveCallTest extends Served {
     void aUrlReplacesTheScriptAndTheCallIsShownAsItWas() {
         Reply accepted = post(
                 path(RESTCOMM),
-                "Url", "http://a.example/hold",
-                "Method", "GET",
-                "FallbackUrl", "http://a.example/sorry",
-                "StatusCallback", "http://a.example/status",
-                "MoveConnectedCallLeg", "true");
+                "Url",
+                "http://a.example/hold",
+                "Method",
+                "GET",
+                "FallbackUrl",
+                "http://a.example/sorry",
+                "StatusCallback",
+                "http://a.example/status",
+                "MoveConnectedCallLeg",
+                "true");
 
         assertThat(accepted.status()).isEqualTo(200);
         assertThat(accepted.json().get("status").asText()).isEqualTo("in-progress");
-        assertThat(calls.told()).isEqualTo(List.of(new Modification(
-                Optional.of(new ScriptSource.FromApplication(
-                        new Webhook("http://a.example/hold", HttpMethod.GET),
-                        Optional.of(new Webhook("http://a.example/sorry", HttpMethod.POST)))),
-                Optional.empty(),
-                OtherLeg.MOVES_ALONG,
-                Optional.of(new Webhook("http://a.example/status", HttpMethod.POST)))));
+        assertThat(calls.told())
+                .isEqualTo(List.of(new Modification(
+                        Optional.of(new ScriptSource.FromApplication(
+                                new Webhook("http://a.example/hold", HttpMethod.GET),
+                                Optional.of(new Webhook("http://a.example/sorry", HttpMethod.POST)))),
+                        Optional.empty(),
+                        OtherLeg.MOVES_ALONG,
+                        Optional.of(new Webhook("http://a.example/status", HttpMethod.POST)))));
     }
 
     @ParameterizedTest
@@ -91,7 +97,8 @@ class LiveCallTest extends Served {
     })
     void aBadModificationNeverReachesTheCall(String name, String value, String other, String otherValue, int status) {
         for (String prefix : List.of(RESTCOMM, LIBRARIES)) {
-            assertThat(post(path(prefix), name, value, other, otherValue).status()).isEqualTo(status);
+            assertThat(post(path(prefix), name, value, other, otherValue).status())
+                    .isEqualTo(status);
         }
         assertThat(calls.told()).isEmpty();
     }

@@ -47,13 +47,17 @@ class NotificationsTest extends Served {
 
     @Test
     void theLibrariesFilterByMessageDate() {
-        assertThat(get(mine(LIBRARIES, "/Notifications.json?MessageDate%3C=2026-03-01")).json().get("total").asInt())
+        assertThat(get(mine(LIBRARIES, "/Notifications.json?MessageDate%3C=2026-03-01"))
+                        .json()
+                        .get("total")
+                        .asInt())
                 .isEqualTo(1);
     }
 
     @Test
     void theNotificationsOfACallAreListed() {
-        var list = get(mine(LIBRARIES, "/Calls/" + call.sid() + "/Notifications.json")).json();
+        var list = get(mine(LIBRARIES, "/Calls/" + call.sid() + "/Notifications.json"))
+                .json();
 
         assertThat(list.get("notifications").findValuesAsText("error_code")).containsExactly("12100");
         assertThat(list.get("notifications").get(0).get("log").asText()).isEqualTo("1");

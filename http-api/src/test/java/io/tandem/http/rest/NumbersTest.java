@@ -51,23 +51,40 @@ class NumbersTest extends Served {
 
         Reply made = post(
                 mine(prefix, "/" + resource + ".json"),
-                "PhoneNumber", "+1 (415) 555-1212",
-                "FriendlyName", "Office",
-                "VoiceUrl", "http://a.example/voice",
-                "VoiceMethod", "GET",
-                "VoiceFallbackUrl", "/fallback.xml",
-                "VoiceApplicationSid", application.text(),
-                "ReferUrl", "https://a.example/refer?x=1",
-                "ReferMethod", "get",
-                "ReferFallbackUrl", "http://a.example/refer2",
-                "ReferFallbackMethod", "POST",
-                "ReferApplicationSid", application.text(),
-                "StatusCallback", "http://a.example/status",
-                "StatusCallbackMethod", "GET",
-                "VoiceCallerIdLookup", "true",
-                "SmsUrl", "http://a.example/sms",
-                "SmsMethod", "GET",
-                "NobodyKnowsThis", "x");
+                "PhoneNumber",
+                "+1 (415) 555-1212",
+                "FriendlyName",
+                "Office",
+                "VoiceUrl",
+                "http://a.example/voice",
+                "VoiceMethod",
+                "GET",
+                "VoiceFallbackUrl",
+                "/fallback.xml",
+                "VoiceApplicationSid",
+                application.text(),
+                "ReferUrl",
+                "https://a.example/refer?x=1",
+                "ReferMethod",
+                "get",
+                "ReferFallbackUrl",
+                "http://a.example/refer2",
+                "ReferFallbackMethod",
+                "POST",
+                "ReferApplicationSid",
+                application.text(),
+                "StatusCallback",
+                "http://a.example/status",
+                "StatusCallbackMethod",
+                "GET",
+                "VoiceCallerIdLookup",
+                "true",
+                "SmsUrl",
+                "http://a.example/sms",
+                "SmsMethod",
+                "GET",
+                "NobodyKnowsThis",
+                "x");
 
         assertThat(made.status()).isEqualTo(status);
         PhoneNumber number = stored(made);
@@ -95,16 +112,33 @@ class NumbersTest extends Served {
     void anUpdateChangesWhatItNamesAndAnEmptyValueClears() {
         Reply made = post(
                 mine(RESTCOMM, NUMBERS),
-                "PhoneNumber", "1111",
-                "VoiceUrl", "/a.xml",
-                "VoiceMethod", "GET",
-                "ReferUrl", "/refer.xml",
-                "ReferApplicationSid", application().sid().text(),
-                "SmsUrl", "/sms.xml",
-                "FriendlyName", "Office");
+                "PhoneNumber",
+                "1111",
+                "VoiceUrl",
+                "/a.xml",
+                "VoiceMethod",
+                "GET",
+                "ReferUrl",
+                "/refer.xml",
+                "ReferApplicationSid",
+                application().sid().text(),
+                "SmsUrl",
+                "/sms.xml",
+                "FriendlyName",
+                "Office");
 
         Reply updated = put(
-                path(made), "VoiceUrl", "/b.xml", "ReferUrl", "", "ReferApplicationSid", "", "SmsUrl", "", "FriendlyName", "");
+                path(made),
+                "VoiceUrl",
+                "/b.xml",
+                "ReferUrl",
+                "",
+                "ReferApplicationSid",
+                "",
+                "SmsUrl",
+                "",
+                "FriendlyName",
+                "");
 
         assertThat(updated.status()).isEqualTo(200);
         PhoneNumber number = stored(updated);
@@ -125,7 +159,18 @@ class NumbersTest extends Served {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"*", "7777|8888", "^*77...33#$", "^[12]2233#$", "[45]234[23]", "999...", "alice", "+1111", "^*222*...*500#$"})
+    @ValueSource(
+            strings = {
+                "*",
+                "7777|8888",
+                "^*77...33#$",
+                "^[12]2233#$",
+                "[45]234[23]",
+                "999...",
+                "alice",
+                "+1111",
+                "^*222*...*500#$"
+            })
     void aPureSipNumberIsAnyStringOrAPattern(String number) {
         Reply made = post(mine(RESTCOMM, NUMBERS), "PhoneNumber", number, "isSIP", "true");
 
@@ -151,7 +196,8 @@ class NumbersTest extends Served {
         "FriendlyName, x, VoiceUrl, /a, 20400",
         "AreaCode, 415, VoiceUrl, /a, 21452"
     })
-    void aBadValueIsRefusedByNameAndNothingIsMade(String name, String value, String other, String otherValue, int code) {
+    void aBadValueIsRefusedByNameAndNothingIsMade(
+            String name, String value, String other, String otherValue, int code) {
         Reply refused = post(mine(LIBRARIES, NUMBERS), name, value, other, otherValue);
 
         assertThat(refused.status()).isEqualTo(400);
@@ -168,7 +214,11 @@ class NumbersTest extends Served {
         store.save(theirs).toCompletableFuture().join();
 
         Reply refused = post(
-                mine(RESTCOMM, NUMBERS), "PhoneNumber", "1", "ReferApplicationSid", theirs.sid().text());
+                mine(RESTCOMM, NUMBERS),
+                "PhoneNumber",
+                "1",
+                "ReferApplicationSid",
+                theirs.sid().text());
 
         assertThat(refused.json().get("code").asInt()).isEqualTo(21218);
     }
@@ -196,12 +246,17 @@ class NumbersTest extends Served {
         assertThat(numbers("?SortBy=FriendlyName:asc")).containsExactly("333", "222", "111");
         assertThat(numbers("?FriendlyName=c")).containsExactly("111");
         assertThat(numbers("?PhoneNumber=2*")).containsExactly("222");
-        assertThat(get(mine(RESTCOMM, NUMBERS) + "?SortBy=Nonsense:asc").status()).isEqualTo(400);
-        assertThat(get(mine(RESTCOMM, NUMBERS) + "?SortBy=PhoneNumber:up").status()).isEqualTo(400);
+        assertThat(get(mine(RESTCOMM, NUMBERS) + "?SortBy=Nonsense:asc").status())
+                .isEqualTo(400);
+        assertThat(get(mine(RESTCOMM, NUMBERS) + "?SortBy=PhoneNumber:up").status())
+                .isEqualTo(400);
     }
 
     private List<String> numbers(String query) {
-        return get(mine(RESTCOMM, NUMBERS) + query).json().get("incoming_phone_numbers").findValuesAsText("phone_number");
+        return get(mine(RESTCOMM, NUMBERS) + query)
+                .json()
+                .get("incoming_phone_numbers")
+                .findValuesAsText("phone_number");
     }
 
     @Test

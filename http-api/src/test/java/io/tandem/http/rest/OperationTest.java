@@ -39,7 +39,8 @@ class OperationTest extends Served {
     @Test
     void onlyTheMasterAccountDrains() {
         assertThat(send("POST", "/management/drain", "", Map.of()).status()).isEqualTo(401);
-        assertThat(send("POST", "/management/drain", "", as(child(master))).status()).isEqualTo(403);
+        assertThat(send("POST", "/management/drain", "", as(child(master))).status())
+                .isEqualTo(403);
         assertThat(get("/management/drain").status()).isEqualTo(405);
         assertThat(drained).isEmpty();
 

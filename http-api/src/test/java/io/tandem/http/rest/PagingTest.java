@@ -11,7 +11,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PagingTest extends Served {
     private void calls(int count) {
         for (int i = 0; i < count; i++) {
-            store.save(SampleRecords.call(master.sid(), i)).toCompletableFuture().join();
+            store.save(SampleRecords.call(master.sid(), i))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 
@@ -37,7 +39,8 @@ class PagingTest extends Served {
         var seen = new java.util.HashSet<String>();
         int visited = 0;
 
-        JsonNode page = get(mine(LIBRARIES, "/Calls.json?PageSize=5&From=alice")).json();
+        JsonNode page =
+                get(mine(LIBRARIES, "/Calls.json?PageSize=5&From=alice")).json();
         while (true) {
             visited += page.get("calls").size();
             seen.addAll(page.get("calls").findValuesAsText("sid"));
@@ -62,11 +65,13 @@ class PagingTest extends Served {
     void xmlShowsTheSameAsAttributesAndLeavesOutWhatIsNot() {
         calls(3);
 
-        String list = get(mine(RESTCOMM, "/Calls?PageSize=2&AfterSid=CAignored")).body();
+        String list =
+                get(mine(RESTCOMM, "/Calls?PageSize=2&AfterSid=CAignored")).body();
 
         assertThat(list)
-                .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?><RestcommResponse><Calls page=\"0\" numpages=\"2\""
-                        + " pagesize=\"2\" total=\"3\" start=\"0\" end=\"1\" uri=\"")
+                .startsWith(
+                        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><RestcommResponse><Calls page=\"0\" numpages=\"2\""
+                                + " pagesize=\"2\" total=\"3\" start=\"0\" end=\"1\" uri=\"")
                 .contains("nextpageuri=\"" + mine(RESTCOMM, "/Calls?Page=1&amp;PageSize=2") + "\"")
                 .doesNotContain("previouspageuri")
                 .doesNotContain("null");

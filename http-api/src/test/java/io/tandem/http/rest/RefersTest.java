@@ -46,22 +46,29 @@ class RefersTest extends Served {
 
         Reply started = post(
                 path(prefix),
-                "Target", "sip:carol@example.org?X-A=1",
-                "ReplacesCallSid", other.sid().text(),
-                "Action", "/done",
-                "Method", "GET",
-                "Timeout", "30",
-                "StatusCallback", "http://a.example/status");
+                "Target",
+                "sip:carol@example.org?X-A=1",
+                "ReplacesCallSid",
+                other.sid().text(),
+                "Action",
+                "/done",
+                "Method",
+                "GET",
+                "Timeout",
+                "30",
+                "StatusCallback",
+                "http://a.example/status");
 
         assertThat(started.status()).isEqualTo(201);
         assertThat(started.json().get("sid").asText()).isEqualTo(refer.sid().text());
         assertThat(started.header("Location")).isEqualTo(mine(prefix, "/Refers/" + refer.sid() + ".json"));
-        assertThat(calls.told()).isEqualTo(List.of(new ReferOrder(
-                "sip:carol@example.org?X-A=1",
-                Optional.of(other.sid()),
-                Optional.of(new Webhook("/done", HttpMethod.GET)),
-                Optional.of(Duration.ofSeconds(30)),
-                Optional.of(new Webhook("http://a.example/status", HttpMethod.POST)))));
+        assertThat(calls.told())
+                .isEqualTo(List.of(new ReferOrder(
+                        "sip:carol@example.org?X-A=1",
+                        Optional.of(other.sid()),
+                        Optional.of(new Webhook("/done", HttpMethod.GET)),
+                        Optional.of(Duration.ofSeconds(30)),
+                        Optional.of(new Webhook("http://a.example/status", HttpMethod.POST)))));
     }
 
     @ParameterizedTest
@@ -75,13 +82,20 @@ class RefersTest extends Served {
         "Target, sip:a@b, ReplacesCallSid, CA00000000000000000000000000000000"
     })
     void aBadOrderNeverReachesTheCall(String name, String value, String other, String otherValue) {
-        assertThat(post(path(RESTCOMM), name, value, other, otherValue).status()).isEqualTo(400);
+        assertThat(post(path(RESTCOMM), name, value, other, otherValue).status())
+                .isEqualTo(400);
         assertThat(calls.told()).isEmpty();
     }
 
     @Test
     void aCallCannotReplaceItself() {
-        assertThat(post(path(RESTCOMM), "Target", "sip:a@b", "ReplacesCallSid", call.sid().text()).status())
+        assertThat(post(
+                                path(RESTCOMM),
+                                "Target",
+                                "sip:a@b",
+                                "ReplacesCallSid",
+                                call.sid().text())
+                        .status())
                 .isEqualTo(400);
     }
 
@@ -105,7 +119,8 @@ class RefersTest extends Served {
 
     @Test
     void aCallThatIsNotThereOrOver() {
-        assertThat(post(mine(RESTCOMM, "/Calls/" + CallSid.mint(1) + "/Refers"), "Target", "sip:a@b").status())
+        assertThat(post(mine(RESTCOMM, "/Calls/" + CallSid.mint(1) + "/Refers"), "Target", "sip:a@b")
+                        .status())
                 .isEqualTo(404);
         calls.referAnswers(new CallControl.NoSuchCall());
         assertThat(post(path(RESTCOMM), "Target", "sip:a@b").status()).isEqualTo(404);
@@ -134,7 +149,11 @@ class RefersTest extends Served {
         saved(SampleRecords.ended(
                 SampleRecords.refer(master.sid(), CallSid.mint(1), 3), ReferRecord.Status.COMPLETED, 5));
 
-        assertThat(get(mine(RESTCOMM, "/Refers.json" + query)).json().get("total").asInt()).isEqualTo(expected);
+        assertThat(get(mine(RESTCOMM, "/Refers.json" + query))
+                        .json()
+                        .get("total")
+                        .asInt())
+                .isEqualTo(expected);
     }
 
     @Test
@@ -145,10 +164,13 @@ class RefersTest extends Served {
         Reply below = get(path(LIBRARIES));
         Reply filtered = get(mine(LIBRARIES, "/Refers.json?CallSid=" + call.sid()));
 
-        assertThat(below.json().get("refers").findValuesAsText("sid")).containsExactly(refer.sid().text());
+        assertThat(below.json().get("refers").findValuesAsText("sid"))
+                .containsExactly(refer.sid().text());
         assertThat(filtered.json().get("refers")).isEqualTo(below.json().get("refers"));
-        assertThat(get(mine(LIBRARIES, "/Refers.json?Status=nonsense")).status()).isEqualTo(400);
-        assertThat(get(mine(LIBRARIES, "/Refers.json?CallSid=nonsense")).status()).isEqualTo(400);
+        assertThat(get(mine(LIBRARIES, "/Refers.json?Status=nonsense")).status())
+                .isEqualTo(400);
+        assertThat(get(mine(LIBRARIES, "/Refers.json?CallSid=nonsense")).status())
+                .isEqualTo(400);
     }
 
     @Test

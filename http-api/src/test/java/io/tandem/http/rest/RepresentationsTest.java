@@ -127,7 +127,7 @@ class RepresentationsTest extends Served {
     }
 
     private static List<String> words(String text) {
-        return List.of(text.strip().split("\\s+"));
+        return List.of(text.strip().split("\\s+", -1));
     }
 
     private static List<String> names(JsonNode object) {
@@ -194,7 +194,9 @@ class RepresentationsTest extends Served {
             elements.add(JsonText.name(child.getNodeName()));
         }
         assertThat(elements)
-                .isEqualTo(names(json).stream().filter(name -> !json.get(name).isNull()).toList());
+                .isEqualTo(names(json).stream()
+                        .filter(name -> !json.get(name).isNull())
+                        .toList());
     }
 
     @ParameterizedTest
@@ -205,7 +207,8 @@ class RepresentationsTest extends Served {
 
         Reply atTheList = get(list(RESTCOMM, resource) + ".json/" + sid(resource));
         Reply byAccept = send("GET", path, "", with(as(master), "Accept", "application/json"));
-        Reply byBrowser = send("GET", path, "", with(as(master), "Accept", "text/html,application/xml;q=0.9,*/*;q=0.8"));
+        Reply byBrowser =
+                send("GET", path, "", with(as(master), "Accept", "text/html,application/xml;q=0.9,*/*;q=0.8"));
 
         assertThat(atTheList.body()).isEqualTo(expected);
         assertThat(byAccept.body()).isEqualTo(expected);
@@ -234,7 +237,8 @@ class RepresentationsTest extends Served {
                             "next_page_uri",
                             "last_page_uri");
             assertThat(list.get(array).get(0))
-                    .isEqualTo(get(list(prefix, resource) + "/" + sid(resource) + ".json").json());
+                    .isEqualTo(get(list(prefix, resource) + "/" + sid(resource) + ".json")
+                            .json());
         }
         Node list = xml(get(list(RESTCOMM, resource)).body()).getFirstChild();
         assertThat(list.getNodeName()).isEqualTo(resource.many);
@@ -244,8 +248,14 @@ class RepresentationsTest extends Served {
     @ParameterizedTest
     @EnumSource
     void datesAreWrittenAsRfc2822(Resource resource) {
-        String libraries = get(list(LIBRARIES, resource) + "/" + sid(resource)).json().get("date_created").asText();
-        String restcomm = get(list(RESTCOMM, resource) + "/" + sid(resource) + ".json").json().get("date_created").asText();
+        String libraries = get(list(LIBRARIES, resource) + "/" + sid(resource))
+                .json()
+                .get("date_created")
+                .asText();
+        String restcomm = get(list(RESTCOMM, resource) + "/" + sid(resource) + ".json")
+                .json()
+                .get("date_created")
+                .asText();
 
         assertThat(libraries).matches("Sun, 01 Mar 2026 12:0\\d:00 \\+0000");
         assertThat(restcomm).isEqualTo(libraries.replace(" 01 ", " 1 "));

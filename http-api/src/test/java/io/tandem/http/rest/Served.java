@@ -201,7 +201,8 @@ abstract class Served {
         headers.forEach(request::header);
         try {
             HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Reply(response.statusCode(), response.body(), response.headers().map());
+            return new Reply(
+                    response.statusCode(), response.body(), response.headers().map());
         } catch (IOException failed) {
             throw new AssertionError(method + " " + path + " got no answer", failed);
         } catch (InterruptedException stopped) {

@@ -25,7 +25,8 @@ class TraceTest extends Served {
                 call.sid(),
                 new TraceEntry(START, TraceEntry.Kind.SIP, "alice", "us", "INVITE sip:1111", List.of("sdp=pcmu")));
         traces.record(
-                call.sid(), new TraceEntry(START.plusMillis(1250), TraceEntry.Kind.HTTP, "us", "app", "POST /start", List.of()));
+                call.sid(),
+                new TraceEntry(START.plusMillis(1250), TraceEntry.Kind.HTTP, "us", "app", "POST /start", List.of()));
     }
 
     @ParameterizedTest
@@ -48,7 +49,8 @@ class TraceTest extends Served {
         Reply byAccept = send("GET", mine(prefix, below), "", with(as(master), "Accept", "application/json"));
 
         assertThat(byAccept.body()).isEqualTo(bySuffix.body());
-        assertThat(bySuffix.json().get("lines").findValuesAsText("what")).containsExactly("INVITE sip:1111", "POST /start");
+        assertThat(bySuffix.json().get("lines").findValuesAsText("what"))
+                .containsExactly("INVITE sip:1111", "POST /start");
         assertThat(bySuffix.json().get("lines").get(0).get("kind").asText()).isEqualTo("sip");
     }
 
@@ -57,7 +59,10 @@ class TraceTest extends Served {
         CallRecord old = SampleRecords.call(master.sid(), 0);
         store.save(old).toCompletableFuture().join();
 
-        assertThat(get(mine(RESTCOMM, "/Calls/" + old.sid() + "/Trace.json")).json().get("message").asText())
+        assertThat(get(mine(RESTCOMM, "/Calls/" + old.sid() + "/Trace.json"))
+                        .json()
+                        .get("message")
+                        .asText())
                 .contains("not kept");
     }
 }
