@@ -51,7 +51,7 @@ final class RiStack extends SipStackImpl {
         properties.setProperty(ri + "THREAD_POOL_SIZE", "1");
         properties.setProperty(ri + "CACHE_CLIENT_CONNECTIONS", "true");
         properties.setProperty(ri + "CACHE_SERVER_CONNECTIONS", "true");
-        properties.setProperty(ri + "TIMER_CLASS_NAME", "gov.nist.javax.sip.stack.timers.ScheduledExecutorSipTimer");
+        properties.setProperty(ri + "TIMER_CLASS_NAME", TimerWheel.class.getName());
         properties.setProperty(ri + "STACK_LOGGER", QuietLogger.class.getName());
         properties.setProperty(ri + "SERVER_LOGGER", QuietLogger.Messages.class.getName());
         return properties;

@@ -34,7 +34,7 @@ public final class SipStack implements AutoCloseable {
         this.meter = meter;
         this.stack = stack;
         this.processors = processors;
-        this.expiry = new Expiry(settings.t1());
+        this.expiry = new Expiry((TimerWheel) stack.getTimer(), settings.t1());
     }
 
     /// Binds every address of `settings` and starts the transaction layer.
@@ -168,7 +168,6 @@ public final class SipStack implements AutoCloseable {
     /// Closes the sockets; what is under way is given up.
     public void stop() {
         processors.forEach(WireProcessor::stop);
-        expiry.stop();
         Thread.ofPlatform().daemon().name("sip-stop").start(stack::end);
     }
 

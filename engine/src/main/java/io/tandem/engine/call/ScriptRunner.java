@@ -25,8 +25,7 @@ public interface ScriptRunner {
     /// @param source where the first document comes from
     /// @param leg the leg that it runs on
     /// @param owner hears [Event]s
-    Behavior<Order> run(
-            CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner);
+    Behavior<Order> run(CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner);
 
     /// What a script is told.
     sealed interface Order {}

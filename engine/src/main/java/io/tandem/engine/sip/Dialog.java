@@ -92,6 +92,12 @@ public record Dialog(
                 Optional.empty());
     }
 
+    /// This dialog as if so many more requests of ours had been sent: for who takes it up without knowing how many
+    /// were.
+    public Dialog skipping(int requests) {
+        return new Dialog(callId, local, remote, localCSeq + requests, remoteCSeq, routeSet, remoteTarget);
+    }
+
     /// The next request of ours in this dialog.
     public Next next(Method method) {
         Dialog advanced = new Dialog(callId, local, remote, localCSeq + 1, remoteCSeq, routeSet, remoteTarget);

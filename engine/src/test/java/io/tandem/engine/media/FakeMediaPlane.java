@@ -165,8 +165,8 @@ public final class FakeMediaPlane implements MediaPlane {
 
         /// The peer presses `digits`, one key after another.
         public synchronized void press(String digits) {
-            for (char digit : digits.toCharArray()) {
-                tell(new MediaEvent.DigitReceived(digit));
+            for (int i = 0; i < digits.length(); i++) {
+                tell(new MediaEvent.DigitReceived(digits.charAt(i)));
             }
         }
 
@@ -266,7 +266,7 @@ public final class FakeMediaPlane implements MediaPlane {
             try {
                 return switch (family) {
                     case IPV4 -> InetAddress.getByAddress(new byte[] {127, 0, 0, 1});
-                    case IPV6 -> InetAddress.getByName("::1");
+                    case IPV6 -> InetAddress.getByAddress(new byte[] {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1});
                 };
             } catch (UnknownHostException impossible) {
                 throw new IllegalStateException("a loopback address is always known", impossible);

@@ -46,6 +46,7 @@ public final class FakeStore implements Store {
     private final Map<String, String> properties = new HashMap<>();
     private final List<Record> written = new ArrayList<>();
     private final Queue<Runnable> held = new ArrayDeque<>();
+    private Optional<CallSid> unwritable = Optional.empty();
     private Mode mode = Mode.WORKING;
 
     private enum Mode {
@@ -58,6 +59,11 @@ public final class FakeStore implements Store {
     /// From now on every write fails, as on a full disk. Reads go on.
     public synchronized void failWrites() {
         mode = Mode.REFUSING;
+    }
+
+    /// From now on writes of the record of that call fail, and all others work.
+    public synchronized void failWritesOf(CallSid call) {
+        unwritable = Optional.of(call);
     }
 
     /// From now on writes are accepted but not done, so that their stages stay open.
@@ -231,6 +237,9 @@ public final class FakeStore implements Store {
     @Override
     public CompletionStage<Void> save(CallRecord call) {
         return write(() -> {
+            if (unwritable.equals(Optional.of(call.sid()))) {
+                throw new StoreException("The test makes writes of call " + call.sid() + " fail");
+            }
             calls.merge(
                     call.sid(),
                     call,

@@ -56,7 +56,8 @@ final class Attributes {
         var value = text(name);
         if (value.isEmpty()) {
             if (written(name).isPresent()) {
-                problems.warning(Code.INVALID_URL, element, shown(name) + ": expected a URL; read as if it were not there");
+                problems.warning(
+                        Code.INVALID_URL, element, shown(name) + ": expected a URL; read as if it were not there");
             }
             return Optional.empty();
         }
@@ -66,7 +67,8 @@ final class Attributes {
     Optional<DocumentUrl> resolve(String raw, Code code, String where, String instead) {
         var url = DocumentUrl.resolve(raw, base);
         if (url.isEmpty()) {
-            problems.error(code, element, where + "expected an http or https URL, absolute or relative to " + base + instead);
+            problems.error(
+                    code, element, where + "expected an http or https URL, absolute or relative to " + base + instead);
         }
         return url;
     }
@@ -87,8 +89,7 @@ final class Attributes {
 
     Optional<Duration> seconds(String name, int least, Code code) {
         var what = "a whole number of seconds from " + least + " to " + LONGEST_SECONDS;
-        return whole(name, least, LONGEST_SECONDS, code, what)
-                .stream()
+        return whole(name, least, LONGEST_SECONDS, code, what).stream()
                 .mapToObj(Duration::ofSeconds)
                 .findFirst();
     }
@@ -131,7 +132,8 @@ final class Attributes {
         if (value.isEmpty()) {
             return byDefault;
         }
-        var found = LIST_SEPARATOR.splitAsStream(value.get())
+        var found = LIST_SEPARATOR
+                .splitAsStream(value.get())
                 .filter(word -> !word.isEmpty())
                 .map(word -> Optional.ofNullable(words.get(word.toLowerCase(Locale.ROOT))))
                 .toList();

@@ -87,7 +87,10 @@ public final class ContentTypes {
                 .skip(1)
                 .map(String::strip)
                 .filter(parameter -> parameter.regionMatches(true, 0, "charset=", 0, "charset=".length()))
-                .map(parameter -> parameter.substring("charset=".length()).replace("\"", "").strip())
+                .map(parameter -> parameter
+                        .substring("charset=".length())
+                        .replace("\"", "")
+                        .strip())
                 .filter(name -> !name.isEmpty())
                 .findFirst();
     }

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/// `<Dial>`: call one or several targets and connect the caller with the first that answers, or enter a conference or queue.
+/// `<Dial>`: call one or several targets and connect the caller with the first that answers, or enter a conference or
+/// queue.
 ///
 /// @param line where the verb starts
 /// @param action asked when the Dial is over; without it the next verb runs

@@ -129,13 +129,15 @@ final class DialReader {
         if (!dial.text().isEmpty() && nouns.isEmpty()) {
             nouns.add(shorthand(dial));
         } else if (!dial.text().isEmpty()) {
-            problems.warning(Code.STRUCTURE, dial, "text beside nouns within <Dial>: expected one or the other; it is left out");
+            problems.warning(
+                    Code.STRUCTURE, dial, "text beside nouns within <Dial>: expected one or the other; it is left out");
         }
         if (nouns.isEmpty()) {
             problems.error(Code.MISSING, dial, "<Dial> without target: expected a number or a noun; it will fail");
         }
         if (nouns.size() > MOST_NOUNS) {
-            problems.warning(Code.STRUCTURE, dial, "<Dial> with " + nouns.size() + " nouns: expected at most " + MOST_NOUNS);
+            problems.warning(
+                    Code.STRUCTURE, dial, "<Dial> with " + nouns.size() + " nouns: expected at most " + MOST_NOUNS);
         }
         return standingAlone(dial, nouns);
     }
@@ -170,25 +172,23 @@ final class DialReader {
 
     private Optional<Noun> noun(Element element) {
         var attributes = new Attributes(element, base, problems);
-        var noun =
-                switch (element.name()) {
-                    case "Number" -> number(element, attributes);
-                    case "Client" -> client(element, attributes);
-                    case "Sip", "Uri" -> sip(element, attributes);
-                    case "Conference" -> conference(element, attributes);
-                    case "Queue" -> queue(element, attributes);
-                    case "Video" ->
-                        Optional.<Noun>of(
-                                new NotOffered(element.line(), "Video", element.attributes(), element.text()));
-                    default -> {
-                        problems.warning(
-                                Code.UNKNOWN_ELEMENT,
-                                element,
-                                element.tag() + " within <Dial> is no noun of RCML: "
-                                        + VerbReader.meant(element.name(), NOUNS) + "; it is skipped");
-                        yield Optional.<Noun>empty();
-                    }
-                };
+        var noun = switch (element.name()) {
+            case "Number" -> number(element, attributes);
+            case "Client" -> client(element, attributes);
+            case "Sip", "Uri" -> sip(element, attributes);
+            case "Conference" -> conference(element, attributes);
+            case "Queue" -> queue(element, attributes);
+            case "Video" ->
+                Optional.<Noun>of(new NotOffered(element.line(), "Video", element.attributes(), element.text()));
+            default -> {
+                problems.warning(
+                        Code.UNKNOWN_ELEMENT,
+                        element,
+                        element.tag() + " within <Dial> is no noun of RCML: " + VerbReader.meant(element.name(), NOUNS)
+                                + "; it is skipped");
+                yield Optional.<Noun>empty();
+            }
+        };
         if (NOUNS.contains(element.name()) && !element.name().equals("Video")) {
             attributes.rest();
         }
@@ -217,7 +217,8 @@ final class DialReader {
                 default -> stray(child, element);
             }
         }
-        var noun = new Noun.Client(element.line(), identity, parameters, screening(attributes), callCallback(attributes));
+        var noun =
+                new Noun.Client(element.line(), identity, parameters, screening(attributes), callCallback(attributes));
         attributes.withoutEffect("name");
         return identity.isEmpty() ? nameless(element) : Optional.of(noun);
     }
@@ -260,8 +261,7 @@ final class DialReader {
                 attributes.text("participantLabel"),
                 attributes
                         .callback("statusCallback", events, startAndEnd, Code.DIAL_METHOD)
-                        .or(() -> olderCallback.map(
-                                url -> new StatusCallback<>(url, HttpMethod.POST, startAndEnd))));
+                        .or(() -> olderCallback.map(url -> new StatusCallback<>(url, HttpMethod.POST, startAndEnd))));
         attributes.withoutEffect("region", "jitterBufferSize");
         return named(element, noun);
     }
@@ -269,10 +269,7 @@ final class DialReader {
     private Optional<Noun> queue(Element element, Attributes attributes) {
         noChildren(element);
         var noun = new Noun.Queue(
-                element.line(),
-                element.text(),
-                attributes.url("url"),
-                attributes.method("method", Code.DIAL_METHOD));
+                element.line(), element.text(), attributes.url("url"), attributes.method("method", Code.DIAL_METHOD));
         attributes.withoutEffect("reservationSid", "postWorkActivitySid");
         return named(element, noun);
     }

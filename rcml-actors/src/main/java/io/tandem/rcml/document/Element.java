@@ -7,8 +7,7 @@ import java.util.stream.Collectors;
 /// An element of the XML tree, with the place where its start tag begins.
 ///
 /// @param attributes in the order of the document, values trimmed
-record Element(String name, Map<String, String> attributes, List<Node> content, int line, int column)
-        implements Node {
+record Element(String name, Map<String, String> attributes, List<Node> content, int line, int column) implements Node {
 
     List<Element> children() {
         return content.stream()

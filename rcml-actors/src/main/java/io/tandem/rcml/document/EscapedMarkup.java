@@ -22,8 +22,20 @@ final class EscapedMarkup {
     }
 
     private static final Set<String> NAMES_OF_SSML = Set.of(
-            "audio", "break", "emphasis", "lang", "mark", "p", "phoneme", "prosody", "s", "say-as", "speak", "sub",
-            "voice", "w");
+            "audio",
+            "break",
+            "emphasis",
+            "lang",
+            "mark",
+            "p",
+            "phoneme",
+            "prosody",
+            "s",
+            "say-as",
+            "speak",
+            "sub",
+            "voice",
+            "w");
     private static final int DEEPEST = 16;
     private static final int MOST_ATTRIBUTES = 16;
 

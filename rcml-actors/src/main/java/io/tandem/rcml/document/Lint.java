@@ -32,13 +32,19 @@ public final class Lint {
 
     private static void checkVerb(Verb verb, Problems problems) {
         switch (verb) {
-            case Refer refer when !refer.target().isEmpty() -> {
+            case Refer refer
+            when !refer.target().isEmpty() -> {
                 if (ReferTarget.check(refer.target(), SOME_DOMAIN) instanceof ReferTarget.Checked.Unusable(var why)) {
                     add(Code.REFER_TARGET, Severity.ERROR, refer, "<Refer> will fail with 400: " + why, problems);
                 }
             }
-            case NotOffered(_, var element, _, _) ->
-                add(Code.NOT_OFFERED, Severity.WARNING, verb, "<" + element + "> is not performed by this engine", problems);
+            case NotOffered(var _, var element, var _, var _) ->
+                add(
+                        Code.NOT_OFFERED,
+                        Severity.WARNING,
+                        verb,
+                        "<" + element + "> is not performed by this engine",
+                        problems);
             default -> {} // nothing to check beyond what the parser did
         }
     }
@@ -65,8 +71,17 @@ public final class Lint {
             case Refer refer when refer.action().isPresent() -> Optional.of("<Refer action>");
             case Dial dial when dial.action().isPresent() -> Optional.of("<Dial action>");
             case Gather gather when gather.actionOnEmptyResult() -> Optional.of("<Gather actionOnEmptyResult>");
-            case Dial _, Email _, Enqueue _, Fax _, Gather _, Leave _, NotOffered _, Prompt _, Record _, Refer _, Sms _ ->
-                Optional.empty();
+            case Dial _,
+                    Email _,
+                    Enqueue _,
+                    Fax _,
+                    Gather _,
+                    Leave _,
+                    NotOffered _,
+                    Prompt _,
+                    Record _,
+                    Refer _,
+                    Sms _ -> Optional.empty();
         };
     }
 

@@ -11,8 +11,7 @@ import java.util.Map;
 /// @param element its name
 /// @param attributes as written
 /// @param text its own text, trimmed
-public record NotOffered(int line, String element, Map<String, String> attributes, String text)
-        implements Verb, Noun {
+public record NotOffered(int line, String element, Map<String, String> attributes, String text) implements Verb, Noun {
 
     public NotOffered {
         attributes = Collections.unmodifiableMap(new LinkedHashMap<>(attributes));

@@ -22,6 +22,8 @@ public final class RcmlParser {
 
     private RcmlParser() {}
 
+    /// Reads an answer.
+    ///
     /// @param body the answer as it came
     /// @param charset of the answer's Content-Type, if it names one
     /// @param base the URL of the document
@@ -54,7 +56,10 @@ public final class RcmlParser {
     private static void within(Limits limits, int size) throws Refusal {
         if (size > limits.bytes()) {
             throw new Refusal(
-                    Code.TOO_LARGE, 0, 0, "the document has %d bytes: expected at most %d".formatted(size, limits.bytes()));
+                    Code.TOO_LARGE,
+                    0,
+                    0,
+                    "the document has %d bytes: expected at most %d".formatted(size, limits.bytes()));
         }
     }
 

@@ -30,12 +30,15 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
 
     /// One line in the form that editors understand: `file:line:column: error 12100 text`.
     public String print(String file) {
-        return "%s:%d:%d: %s %d %s".formatted(file, line, column, severity.name().toLowerCase(Locale.ROOT), code, text);
+        return "%s:%d:%d: %s %d %s"
+                .formatted(file, line, column, severity.name().toLowerCase(Locale.ROOT), code, text);
     }
 
-    /// Every number that a document can cause, with what it means: for notifications, `more_info` and the reference.
+    /// Every number that a document can cause, with what it means: for notifications, `more_info` and the
+    /// reference.
     public enum Code {
-        INVALID_URL(11100, "A URL is not one that can be requested: http or https, absolute or relative to the document."),
+        INVALID_URL(
+                11100, "A URL is not one that can be requested: http or https, absolute or relative to the document."),
         FETCH_FAILED(11205, "The document could not be fetched: no connection, or no answer in time."),
         FETCH_PROTOCOL(11206, "The answer to the request for the document was not valid HTTP, or not a success."),
         MALFORMED(12100, "The document is not well-formed XML, so nothing of it was run."),
@@ -76,7 +79,8 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
         REDIRECT_METHOD(13710, "Redirect's method is neither GET nor POST."),
         REFER_METHOD(13810, "Refer's method is neither GET nor POST."),
         REFER_TIMEOUT(13812, "Refer's timeout is not a number of seconds from 1."),
-        REFER_TARGET(13820, "Refer has no usable target: exactly one Sip noun with a sip:, sips: or tel: URI or a number."),
+        REFER_TARGET(
+                13820, "Refer has no usable target: exactly one Sip noun with a sip:, sips: or tel: URI or a number."),
         REFER_REPLACES(13821, "Refer's replaces is not the CallSid of a live call of the account."),
         PAUSE_LENGTH(13910, "Pause's length is not a number of seconds from 0."),
         SMS_TO(14101, "The message's receiver is not a number or address."),

@@ -10,7 +10,8 @@ import java.util.Optional;
 /// @param action asked when the recording is over; default the document's own URL
 /// @param method of the action; default POST
 /// @param timeout silence that ends the recording; default 5 s
-/// @param finishOnKey keys that end it, empty for none (`-1`); default `1234567890*#`, an empty or wrong value means `#`
+/// @param finishOnKey keys that end it, empty for none (`-1`); default `1234567890*#`, an empty or wrong value means
+/// `#`
 /// @param maxLength default 1 h
 /// @param playBeep default true
 /// @param trim whether silence at both ends is cut off; default not

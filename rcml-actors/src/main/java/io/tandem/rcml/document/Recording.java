@@ -13,7 +13,8 @@ public record Recording(
 
     public enum Mode {
         NONE,
-        /// One mixed channel, from the answer on: `true`, `record-from-answer`, and a conference's `record-from-start`.
+        /// One mixed channel, from the answer on: `true`, `record-from-answer`, and a conference's
+        /// `record-from-start`.
         FROM_ANSWER,
         FROM_RINGING,
         /// A channel for each party.

@@ -24,7 +24,8 @@ public final class ReferTarget {
     private static final int LONGEST_HOST = 255;
     private static final Pattern NUMBER = Pattern.compile("\\+?[0-9*#.()\\- ]{1,64}");
     private static final Pattern GLOBAL_NUMBER = Pattern.compile("\\+[0-9.()\\-]*[0-9][0-9.()\\-]*");
-    private static final Pattern LOCAL_NUMBER = Pattern.compile("[0-9A-Fa-f*#.()\\-]*[0-9A-Fa-f*#][0-9A-Fa-f*#.()\\-]*");
+    private static final Pattern LOCAL_NUMBER =
+            Pattern.compile("[0-9A-Fa-f*#.()\\-]*[0-9A-Fa-f*#][0-9A-Fa-f*#.()\\-]*");
     private static final Pattern SEPARATORS = Pattern.compile("[.()\\- ]");
     private static final Pattern IP_V4 = Pattern.compile("(?:(?:25[0-5]|2[0-4][0-9]|1?[0-9]?[0-9])(?:\\.(?!$)|$)){4}");
     private static final Pattern ONLY_DIGITS_AND_DOTS = Pattern.compile("[0-9.]+");
@@ -37,9 +38,13 @@ public final class ReferTarget {
     /// What came of a target.
     public sealed interface Checked {
 
+        /// It can be sent.
+        ///
         /// @param referToUri escaped as Refer-To needs it, to be put between `<` and `>`
         record Usable(String referToUri) implements Checked {}
 
+        /// It must not be sent, in no part.
+        ///
         /// @param why what is wrong and what was expected, for the document's author
         record Unusable(String why) implements Checked {}
     }
@@ -55,6 +60,8 @@ public final class ReferTarget {
         }
     }
 
+    /// Judges a target.
+    ///
     /// @param text of the noun
     /// @param domain the account's: host, or host:port
     public static Checked check(String text, String domain) {
@@ -217,7 +224,8 @@ public final class ReferTarget {
         var pieces = new ArrayList<>(List.of(subscriber.split(";", -1)));
         var number = pieces.getFirst();
         var isGlobal = GLOBAL_NUMBER.matcher(number).matches();
-        var hasContext = pieces.stream().anyMatch(piece -> piece.toLowerCase(Locale.ROOT).startsWith("phone-context="));
+        var hasContext =
+                pieces.stream().anyMatch(piece -> piece.toLowerCase(Locale.ROOT).startsWith("phone-context="));
         if (!isGlobal && !(hasContext && LOCAL_NUMBER.matcher(number).matches())) {
             throw new Unfit("the target tel:" + Attributes.shorten(number)
                     + ": expected + and digits, or a local number with ;phone-context=");

@@ -53,7 +53,8 @@ final class SayReader {
         var pieces = new ArrayList<Spoken>();
         for (var node : parent.content()) {
             switch (node) {
-                case Node.Chars(var text) when source == Source.ESCAPED ->
+                case Node.Chars(var text)
+                when source == Source.ESCAPED ->
                     pieces.add(new Text(scope == Scope.EVERY_TAG ? withoutTags(text) : text));
                 case Node.Chars(var text) -> pieces.addAll(fromText(text, scope, parent));
                 case Element element -> pieces.addAll(fromElement(element, scope, source));
@@ -75,22 +76,33 @@ final class SayReader {
         }
         var within = spoken(element, name.equals("speak") ? Scope.EVERY_TAG : scope, source);
         return switch (name) {
-            case "break" -> Stream.concat(Stream.of(pause(element)), within.stream()).toList();
-            case "say-as" -> List.of(new Spoken.SayAs(
-                    attribute(element, "interpret-as").or(() -> attribute(element, "type")).orElse(""),
-                    attribute(element, "format"),
-                    Spoken.plain(within)));
-            case "sub" -> attribute(element, "alias").<List<Spoken>>map(alias -> List.of(new Text(alias))).orElse(within);
-            case "phoneme" -> attribute(element, "ph")
-                    .<List<Spoken>>map(symbols -> List.of(new Spoken.Phoneme(
-                            attribute(element, "alphabet").orElse("ipa"), symbols, Spoken.plain(within))))
-                    .orElse(within);
-            case "prosody" -> List.of(new Spoken.Prosody(
-                    attribute(element, "rate"), attribute(element, "pitch"), attribute(element, "volume"), within));
-            case "emphasis" -> List.of(new Spoken.Emphasis(attribute(element, "level").orElse("moderate"), within));
-            case "lang" -> attribute(element, "xml:lang")
-                    .<List<Spoken>>map(language -> List.of(new Spoken.InLanguage(language, within)))
-                    .orElse(within);
+            case "break" ->
+                Stream.concat(Stream.of(pause(element)), within.stream()).toList();
+            case "say-as" ->
+                List.of(new Spoken.SayAs(
+                        attribute(element, "interpret-as")
+                                .or(() -> attribute(element, "type"))
+                                .orElse(""),
+                        attribute(element, "format"),
+                        Spoken.plain(within)));
+            case "sub" ->
+                attribute(element, "alias")
+                        .<List<Spoken>>map(alias -> List.of(new Text(alias)))
+                        .orElse(within);
+            case "phoneme" ->
+                attribute(element, "ph")
+                        .<List<Spoken>>map(symbols -> List.of(new Spoken.Phoneme(
+                                attribute(element, "alphabet").orElse("ipa"), symbols, Spoken.plain(within))))
+                        .orElse(within);
+            case "prosody" ->
+                List.of(new Spoken.Prosody(
+                        attribute(element, "rate"), attribute(element, "pitch"), attribute(element, "volume"), within));
+            case "emphasis" ->
+                List.of(new Spoken.Emphasis(attribute(element, "level").orElse("moderate"), within));
+            case "lang" ->
+                attribute(element, "xml:lang")
+                        .<List<Spoken>>map(language -> List.of(new Spoken.InLanguage(language, within)))
+                        .orElse(within);
             case "p" -> List.of(new Spoken.Paragraph(within));
             case "s" -> List.of(new Spoken.Sentence(within));
             case "audio" -> audio(element, within);
@@ -113,7 +125,8 @@ final class SayReader {
         var time = attribute(element, "time");
         if (time.isPresent()) {
             return new Break(length(time.get()).orElseGet(() -> {
-                wrongBreak(element, "time=\"" + Attributes.shorten(time.get()) + "\"", "such as 500ms or 2s, at most 10s");
+                wrongBreak(
+                        element, "time=\"" + Attributes.shorten(time.get()) + "\"", "such as 500ms or 2s, at most 10s");
                 return STRENGTHS.getOrDefault("medium", Duration.ZERO);
             }));
         }
@@ -134,7 +147,8 @@ final class SayReader {
             return Optional.empty();
         }
         var unit = match.group(2).equals("s") ? BigDecimal.valueOf(1000) : BigDecimal.ONE;
-        var length = Duration.ofMillis(new BigDecimal(match.group(1)).multiply(unit).longValue());
+        var length =
+                Duration.ofMillis(new BigDecimal(match.group(1)).multiply(unit).longValue());
         return length.compareTo(LONGEST_BREAK) <= 0 ? Optional.of(length) : Optional.empty();
     }
 
@@ -150,7 +164,8 @@ final class SayReader {
         return List.of(new Spoken.Audio(url.get(), fallback));
     }
 
-    /// What still looks like a tag after one level of escaping was taken away was escaped twice: not meant to be heard.
+    /// What still looks like a tag after one level of escaping was taken away was escaped twice: not meant to be
+    /// heard.
     private static String withoutTags(String text) {
         return text.indexOf('<') < 0 ? text : TAG_LIKE.matcher(text).replaceAll("");
     }

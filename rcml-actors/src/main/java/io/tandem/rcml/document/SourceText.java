@@ -82,9 +82,7 @@ final class SourceText {
                 1,
                 "white space before <?xml …?>: expected the declaration at the very start of the document"));
         var declaration = text.substring(start, end + 2);
-        return text.substring(0, start)
-                + declaration.replaceAll("[^\n]", " ")
-                + text.substring(end + 2);
+        return text.substring(0, start) + declaration.replaceAll("[^\n]", " ") + text.substring(end + 2);
     }
 
     private static SourceText repaired(String text, Problems problems) {
@@ -122,7 +120,8 @@ final class SourceText {
         return source;
     }
 
-    /// The end of a comment, CDATA section, processing instruction or DOCTYPE that begins here: an `&` in it is right.
+    /// The end of a comment, CDATA section, processing instruction or DOCTYPE that begins here: an `&` in it is
+    /// right.
     private static int pastUntouchable(String text, int at) {
         if (text.charAt(at) != '<') {
             return at;
@@ -163,7 +162,10 @@ final class SourceText {
     }
 
     private static boolean isNameStart(char character) {
-        return Character.isLetter(character) || character == '_' || character == ':' || Character.isSurrogate(character);
+        return Character.isLetter(character)
+                || character == '_'
+                || character == ':'
+                || Character.isSurrogate(character);
     }
 
     private static boolean isNameCharacter(char character) {

@@ -111,14 +111,14 @@ public sealed interface Spoken {
         switch (piece) {
             case Text(var text) -> words.append(text);
             case Break(var length) -> onBreak.accept(length);
-            case SayAs(var interpretAs, _, var text) -> words.append(spelled(interpretAs, text));
-            case Prosody(_, _, _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
-            case Emphasis(_, var content) -> content.forEach(inner -> append(inner, words, onBreak));
-            case InLanguage(_, var content) -> content.forEach(inner -> append(inner, words, onBreak));
-            case Phoneme(_, _, var text) -> words.append(text);
+            case SayAs(var interpretAs, var _, var text) -> words.append(spelled(interpretAs, text));
+            case Prosody(var _, var _, var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
+            case Emphasis(var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
+            case InLanguage(var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
+            case Phoneme(var _, var _, var text) -> words.append(text);
             case Paragraph(var content) -> appendAlone(content, words, onBreak);
             case Sentence(var content) -> appendAlone(content, words, onBreak);
-            case Audio(_, var fallback) -> appendAlone(fallback, words, onBreak);
+            case Audio(var _, var fallback) -> appendAlone(fallback, words, onBreak);
         }
     }
 

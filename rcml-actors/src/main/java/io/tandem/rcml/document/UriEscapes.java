@@ -18,7 +18,8 @@ final class UriEscapes {
         USER(MARK + "&=+$,;?/"),
         PASSWORD(MARK + "&=+$,"),
         PARAMETER(MARK + "[]/:&+$"),
-        /// Name or value of a header. The grammar allows `[ ] ?` too; escaped they survive readers that know less of it.
+        /// Name or value of a header. The grammar allows `[ ] ?` too; escaped they survive readers that know
+        /// less of it.
         HEADER(MARK + "/:+$");
 
         private final String literal;
@@ -87,7 +88,8 @@ final class UriEscapes {
             var high = at + 2 < octets.length ? Character.digit(octets[at + 1], 16) : -1;
             var low = at + 2 < octets.length ? Character.digit(octets[at + 2], 16) : -1;
             if (high < 0 || low < 0) {
-                throw new Unfit(name + " has a % without two hexadecimal digits: expected %25 for the character itself");
+                throw new Unfit(
+                        name + " has a % without two hexadecimal digits: expected %25 for the character itself");
             }
             out.put((byte) (high * 16 + low));
             at += 2;

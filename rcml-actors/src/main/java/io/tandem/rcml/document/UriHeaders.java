@@ -45,19 +45,56 @@ final class UriHeaders {
 
     private static final Set<String> RESERVED = Set.of(
             // identify the request and its dialog
-            "from", "to", "call-id", "cseq", "via", "max-forwards", "rseq", "rack", "session-expires", "min-se",
-            "target-dialog", "timestamp",
+            "from",
+            "to",
+            "call-id",
+            "cseq",
+            "via",
+            "max-forwards",
+            "rseq",
+            "rack",
+            "session-expires",
+            "min-se",
+            "target-dialog",
+            "timestamp",
             // route it
-            "route", "record-route", "path", "service-route", "request-disposition", "accept-contact", "reject-contact",
+            "route",
+            "record-route",
+            "path",
+            "service-route",
+            "request-disposition",
+            "accept-contact",
+            "reject-contact",
             // speak for the transferee
-            "accept", "accept-encoding", "accept-language", "allow", "allow-events", "contact", "organization", "server",
-            "supported", "user-agent", "p-asserted-identity", "p-preferred-identity", "identity", "identity-info",
+            "accept",
+            "accept-encoding",
+            "accept-language",
+            "allow",
+            "allow-events",
+            "contact",
+            "organization",
+            "server",
+            "supported",
+            "user-agent",
+            "p-asserted-identity",
+            "p-preferred-identity",
+            "identity",
+            "identity-info",
             "privacy",
             // belong to the body, or to another kind of request
-            "body", "date", "mime-version", "expires", "event", "subscription-state", "refer-to", "referred-by",
+            "body",
+            "date",
+            "mime-version",
+            "expires",
+            "event",
+            "subscription-state",
+            "refer-to",
+            "referred-by",
             "refer-sub",
             // credentials
-            "authorization", "www-authenticate", "authentication-info");
+            "authorization",
+            "www-authenticate",
+            "authentication-info");
     private static final List<String> RESERVED_FAMILIES = List.of("content-", "proxy-");
 
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-.!%*_+`'~]+");
@@ -106,8 +143,8 @@ final class UriHeaders {
     String escaped() throws Unfit {
         var pieces = new ArrayList<String>();
         for (var header : headers) {
-            pieces.add(UriEscapes.escaped(header.name, Part.HEADER) + "="
-                    + UriEscapes.escaped(header.value, Part.HEADER));
+            pieces.add(
+                    UriEscapes.escaped(header.name, Part.HEADER) + "=" + UriEscapes.escaped(header.value, Part.HEADER));
         }
         return pieces.isEmpty() ? "" : pieces.stream().collect(Collectors.joining("&", "?", ""));
     }
@@ -124,8 +161,9 @@ final class UriHeaders {
         var value = UriEscapes.decoded(piece.substring(equals + 1), "URI header " + name);
         UriEscapes.refuseControls(value, "URI header " + name);
         if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
-            throw new Unfit("URI header %s is too long: expected a name of at most %d and a value of at most %d characters"
-                    .formatted(Attributes.shorten(name), LONGEST_NAME, LONGEST_VALUE));
+            throw new Unfit(
+                    "URI header %s is too long: expected a name of at most %d and a value of at most %d characters"
+                            .formatted(Attributes.shorten(name), LONGEST_NAME, LONGEST_VALUE));
         }
         return new Header(name, value);
     }
@@ -154,7 +192,8 @@ final class UriHeaders {
                     + " does not have for itself, such as X-Name");
         }
         if (name.equals("require") && !header.value.strip().equalsIgnoreCase("replaces")) {
-            throw new Unfit("URI header Require=" + Attributes.shorten(header.value) + ": expected only Require=replaces");
+            throw new Unfit(
+                    "URI header Require=" + Attributes.shorten(header.value) + ": expected only Require=replaces");
         }
         if (name.equals("replaces") || name.equals("join")) {
             refuseUnlessDialog(header);
@@ -169,7 +208,9 @@ final class UriHeaders {
             var parameter = pieces[at].split("=", 2);
             names.add(parameter[0].strip().toLowerCase(Locale.ROOT));
             var isTag = names.getLast().equals("to-tag") || names.getLast().equals("from-tag");
-            if (isTag && (parameter.length < 2 || !TOKEN.matcher(parameter[1].strip()).matches())) {
+            if (isTag
+                    && (parameter.length < 2
+                            || !TOKEN.matcher(parameter[1].strip()).matches())) {
                 throw unlessDialog(header);
             }
         }

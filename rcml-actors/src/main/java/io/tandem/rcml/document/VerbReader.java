@@ -13,8 +13,25 @@ import java.util.Set;
 final class VerbReader {
 
     private static final Set<String> VERBS = Set.of(
-            "Dial", "Email", "Enqueue", "Fax", "Gather", "Geolocation", "Hangup", "Language", "Leave", "Pause", "Play",
-            "Record", "Redirect", "Refer", "Reject", "Say", "Sms", "UssdCollect", "UssdMessage");
+            "Dial",
+            "Email",
+            "Enqueue",
+            "Fax",
+            "Gather",
+            "Geolocation",
+            "Hangup",
+            "Language",
+            "Leave",
+            "Pause",
+            "Play",
+            "Record",
+            "Redirect",
+            "Refer",
+            "Reject",
+            "Say",
+            "Sms",
+            "UssdCollect",
+            "UssdMessage");
 
     private final URI base;
     private final Problems problems;
@@ -36,7 +53,8 @@ final class VerbReader {
         for (var node : response.content()) {
             switch (node) {
                 case Element element -> verb(element).ifPresent(verbs::add);
-                case Node.Chars(var text) when !text.isBlank() ->
+                case Node.Chars(var text)
+                when !text.isBlank() ->
                     problems.warning(
                             Code.STRUCTURE,
                             response,
@@ -105,14 +123,7 @@ final class VerbReader {
                     Code.REFER_TARGET, noun.get(), "<Sip> is empty: expected a sip:, sips: or tel: URI, or a number");
         }
         return new Refer(
-                element.line(),
-                action,
-                method,
-                timeout,
-                replaces,
-                norefersub,
-                target,
-                noun.flatMap(this::credentials));
+                element.line(), action, method, timeout, replaces, norefersub, target, noun.flatMap(this::credentials));
     }
 
     private Optional<Credentials> credentials(Element sip) {
@@ -139,7 +150,8 @@ final class VerbReader {
             return Optional.empty();
         }
         if (!refer.text().isEmpty()) {
-            problems.warning(Code.STRUCTURE, refer, "text directly within <Refer>: expected only <Sip>; it is left out");
+            problems.warning(
+                    Code.STRUCTURE, refer, "text directly within <Refer>: expected only <Sip>; it is left out");
         }
         return Optional.of(nouns.getFirst());
     }

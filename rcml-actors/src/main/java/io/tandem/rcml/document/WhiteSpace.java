@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Makes every run of white space one blank, across pieces too, and none at the beginning, at the end and around breaks.
+/// Makes every run of white space one blank, across pieces too, and none at the beginning, at the end and around
+/// breaks.
 final class WhiteSpace {
 
     private static final Pattern RUN = Pattern.compile("[\\s\\u00A0]+");

@@ -24,7 +24,13 @@ class ContentTypesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"text/xml", "application/xml", "text/html", "TEXT/XML; charset=\"utf-8\"", " text/html ;charset=UTF-8"})
+            strings = {
+                "text/xml",
+                "application/xml",
+                "text/html",
+                "TEXT/XML; charset=\"utf-8\"",
+                " text/html ;charset=UTF-8"
+            })
     void xmlAndHtmlAreRcml(String contentType) {
         assertThat(verbs(read(contentType, "<Response><Hangup/></Response>"))).containsExactly(new Hangup(1));
     }

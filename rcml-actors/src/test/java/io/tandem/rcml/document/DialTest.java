@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DialTest {
 
-    private static final Recording NO_RECORDING = new Recording(
-            Recording.Mode.NONE, Recording.Track.BOTH, Recording.Trim.NOTHING, Optional.empty());
+    private static final Recording NO_RECORDING =
+            new Recording(Recording.Mode.NONE, Recording.Track.BOTH, Recording.Trim.NOTHING, Optional.empty());
 
     private static final Dial DEFAULTS = new Dial(
             1,
@@ -62,14 +62,17 @@ class DialTest {
         assertThat(dial.recording().trim()).isEqualTo(Recording.Trim.SILENCE);
         assertThat(dial.recording().statusCallback().orElseThrow().events())
                 .containsExactly(StatusCallback.OfRecording.COMPLETED);
-        assertThat(List.of(dial.answerOnBridge(), dial.hangupOnStar(), dial.sequential())).containsOnly(true);
+        assertThat(List.of(dial.answerOnBridge(), dial.hangupOnStar(), dial.sequential()))
+                .containsOnly(true);
         assertThat(dial.ringTone()).contains("de");
         assertThat(dial.referUrl()).isEqualTo(url("/x", "http://app.example/x"));
         assertThat(dial.referMethod()).isEqualTo(HttpMethod.GET);
         assertThat(dial.callReason()).contains("hi");
         assertThat(dial.dialMusic())
-                .isEqualTo(new WaitSound.At(url("/m.wav", "http://app.example/m.wav").orElseThrow(), HttpMethod.GET));
-        assertThat(verb(Dial.class, "<Dial dialMusic='disabled'>1</Dial>").dialMusic()).isEqualTo(new WaitSound.Silence());
+                .isEqualTo(new WaitSound.At(
+                        url("/m.wav", "http://app.example/m.wav").orElseThrow(), HttpMethod.GET));
+        assertThat(verb(Dial.class, "<Dial dialMusic='disabled'>1</Dial>").dialMusic())
+                .isEqualTo(new WaitSound.Silence());
     }
 
     @ParameterizedTest
@@ -91,7 +94,8 @@ class DialTest {
     })
     void aWrongAttributeIsReportedAndTheDefaultUsed(String attribute, int code) {
         var escaped = attribute.replace("<", "&lt;");
-        assertThat(verbDespite(Dial.class, "<Dial " + escaped + ">1234</Dial>", code)).isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Dial.class, "<Dial " + escaped + ">1234</Dial>", code))
+                .isEqualTo(DEFAULTS);
     }
 
     @ParameterizedTest
@@ -103,13 +107,17 @@ class DialTest {
         "record-from-ringing-dual, FROM_RINGING_DUAL",
     })
     void recordKnowsTheWordsOfBothFamilies(String written, Recording.Mode mode) {
-        assertThat(verb(Dial.class, "<Dial record='" + written + "'>1</Dial>").recording().mode()).isEqualTo(mode);
+        assertThat(verb(Dial.class, "<Dial record='" + written + "'>1</Dial>")
+                        .recording()
+                        .mode())
+                .isEqualTo(mode);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"+15551234567", "555 123", "anonymous", "client:alice"})
     void aCallerIdIsANumberOrAClient(String written) {
-        assertThat(verb(Dial.class, "<Dial callerId='" + written + "'>1</Dial>").callerId()).contains(written);
+        assertThat(verb(Dial.class, "<Dial callerId='" + written + "'>1</Dial>").callerId())
+                .contains(written);
     }
 
     @Nested
@@ -151,29 +159,37 @@ class DialTest {
 
         @Test
         void aCallbackWithoutEventsHearsOfTheEndOnly() {
-            var client = (Noun.Client) nouns("<Client statusCallback='/c'>a</Client>").getFirst();
+            var client = (Noun.Client)
+                    nouns("<Client statusCallback='/c'>a</Client>").getFirst();
             assertThat(client.statusCallback().orElseThrow().events()).containsExactly(StatusCallback.OfCall.COMPLETED);
         }
 
         @Test
         void aWrongEventIsReportedAndTheOthersCount() {
             var dial = verbDespite(
-                    Dial.class, "<Dial><Sip statusCallback='/c' statusCallbackEvent='ringing sung'>sip:a@b</Sip></Dial>", 12204);
-            assertThat(((Noun.Sip) dial.nouns().getFirst()).statusCallback().orElseThrow().events())
+                    Dial.class,
+                    "<Dial><Sip statusCallback='/c' statusCallbackEvent='ringing sung'>sip:a@b</Sip></Dial>",
+                    12204);
+            assertThat(((Noun.Sip) dial.nouns().getFirst())
+                            .statusCallback()
+                            .orElseThrow()
+                            .events())
                     .containsExactly(StatusCallback.OfCall.RINGING);
         }
 
         @Test
         void aSipNounHasCredentialsThatAreNeverPrinted() {
-            var sip = (Noun.Sip) nouns("<Sip username='u' password='secret'>sip:a@b</Sip>").getFirst();
+            var sip = (Noun.Sip)
+                    nouns("<Sip username='u' password='secret'>sip:a@b</Sip>").getFirst();
             assertThat(sip.credentials()).contains(new Credentials("u", "secret"));
             assertThat(sip.toString()).doesNotContain("secret");
         }
 
         @Test
         void aClientMayHaveIdentityAndParameters() {
-            var client = (Noun.Client) nouns("<Client><Identity>alice</Identity><Parameter name='a' value='1'/></Client>")
-                    .getFirst();
+            var client =
+                    (Noun.Client) nouns("<Client><Identity>alice</Identity><Parameter name='a' value='1'/></Client>")
+                            .getFirst();
             assertThat(client.target()).isEqualTo("alice");
             assertThat(client.parameters()).containsExactly(Map.entry("a", "1"));
         }
@@ -182,8 +198,18 @@ class DialTest {
         void aConferenceHasTheDocumentedDefaults() {
             assertThat(nouns("<Conference>room</Conference>"))
                     .containsExactly(new Noun.Conference(
-                            1, "room", false, Noun.Beep.ALWAYS, true, false, 40, new WaitSound.BuiltIn(), NO_RECORDING,
-                            Optional.empty(), Optional.empty(), Optional.empty()));
+                            1,
+                            "room",
+                            false,
+                            Noun.Beep.ALWAYS,
+                            true,
+                            false,
+                            40,
+                            new WaitSound.BuiltIn(),
+                            NO_RECORDING,
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty()));
         }
 
         @Test
@@ -219,7 +245,8 @@ class DialTest {
 
         @Test
         void aConferenceOrQueueStandsAlone() {
-            assertThat(verbDespite(Dial.class, "<Dial><Number>1</Number><Conference>r</Conference></Dial>", 12200).nouns())
+            assertThat(verbDespite(Dial.class, "<Dial><Number>1</Number><Conference>r</Conference></Dial>", 12200)
+                            .nouns())
                     .singleElement()
                     .isInstanceOf(Noun.Conference.class);
             assertThat(nouns("<Queue url='/q' method='GET'>sales</Queue>"))
@@ -249,7 +276,8 @@ class DialTest {
 
         @Test
         void elevenNounsAreReported() {
-            assertThat(verbDespite(Dial.class, "<Dial>" + "<Number>1</Number>".repeat(11) + "</Dial>", 12200).nouns())
+            assertThat(verbDespite(Dial.class, "<Dial>" + "<Number>1</Number>".repeat(11) + "</Dial>", 12200)
+                            .nouns())
                     .hasSize(11);
         }
     }

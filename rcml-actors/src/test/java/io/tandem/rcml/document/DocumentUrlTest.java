@@ -37,14 +37,26 @@ class DocumentUrlTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ftp://x/y", "file:///etc/passwd", "javascript:1", "http:", "http://", "http:///x", "a:b:c", "x\ny"})
+    @ValueSource(
+            strings = {
+                "ftp://x/y",
+                "file:///etc/passwd",
+                "javascript:1",
+                "http:",
+                "http://",
+                "http:///x",
+                "a:b:c",
+                "x\ny"
+            })
     void whatIsNoHttpUrlIsNone(String raw) {
         assertThat(DocumentUrl.resolve(raw, BASE)).isEmpty();
     }
 
     @Test
     void aBaseWithoutPathGetsOne() {
-        assertThat(DocumentUrl.resolve("next", URI.create("http://app.example")).orElseThrow().uri())
+        assertThat(DocumentUrl.resolve("next", URI.create("http://app.example"))
+                        .orElseThrow()
+                        .uri())
                 .isEqualTo(URI.create("http://app.example/next"));
     }
 }

@@ -15,8 +15,7 @@ final class Documents {
     private Documents() {}
 
     static Parsed parsed(String document) {
-        return RcmlParser.parse(
-                document.getBytes(StandardCharsets.UTF_8), Optional.empty(), BASE, Limits.STANDARD);
+        return RcmlParser.parse(document.getBytes(StandardCharsets.UTF_8), Optional.empty(), BASE, Limits.STANDARD);
     }
 
     static Script script(String document) {

@@ -94,13 +94,15 @@ class GatherTest {
         "speechTimeout='never', 13313",
     })
     void aWrongAttributeIsReportedAndTheDefaultUsed(String attribute, int code) {
-        assertThat(verbDespite(Gather.class, "<Gather " + attribute + "/>", code)).isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Gather.class, "<Gather " + attribute + "/>", code))
+                .isEqualTo(DEFAULTS);
     }
 
     @ParameterizedTest
     @CsvSource({"dtmf, DTMF", "speech, SPEECH"})
     void inputIsKeysOrSpeech(String written, Gather.Input input) {
-        assertThat(verb(Gather.class, "<Gather input='" + written + "'/>").input()).containsExactly(input);
+        assertThat(verb(Gather.class, "<Gather input='" + written + "'/>").input())
+                .containsExactly(input);
     }
 
     @ParameterizedTest
@@ -128,22 +130,29 @@ class GatherTest {
                         false,
                         Documents.url("/p", "http://app.example/p"),
                         HttpMethod.GET));
-        assertThat(verb(Gather.class, "<Gather speechTimeout='auto'/>").speech().speechTimeout()).isEmpty();
+        assertThat(verb(Gather.class, "<Gather speechTimeout='auto'/>").speech().speechTimeout())
+                .isEmpty();
     }
 
     @Test
     void hintsBeyondFiftyOrAHundredCharactersAreLeftOut() {
         var hints = "a,".repeat(60) + "x".repeat(101);
-        assertThat(verbDespite(Gather.class, "<Gather hints='" + hints + "'/>", 12204).speech().hints()).hasSize(50);
+        assertThat(verbDespite(Gather.class, "<Gather hints='" + hints + "'/>", 12204)
+                        .speech()
+                        .hints())
+                .hasSize(50);
     }
 
     @Test
     void promptsKeepTheirOrder() {
-        var gather = verb(Gather.class, "<Gather><Say>one</Say><Pause length='2'/><Play loop='0'>/a.wav</Play></Gather>");
-        assertThat(gather.prompts()).hasSize(3).satisfiesExactly(
-                say -> assertThat(say).isInstanceOf(Say.class),
-                pause -> assertThat(pause).isEqualTo(new Pause(1, Duration.ofSeconds(2))),
-                play -> assertThat(play).isInstanceOf(Play.class));
+        var gather =
+                verb(Gather.class, "<Gather><Say>one</Say><Pause length='2'/><Play loop='0'>/a.wav</Play></Gather>");
+        assertThat(gather.prompts())
+                .hasSize(3)
+                .satisfiesExactly(
+                        say -> assertThat(say).isInstanceOf(Say.class),
+                        pause -> assertThat(pause).isEqualTo(new Pause(1, Duration.ofSeconds(2))),
+                        play -> assertThat(play).isInstanceOf(Play.class));
     }
 
     @ParameterizedTest
@@ -154,17 +163,21 @@ class GatherTest {
         "<Nonsense/>, 13325",
     })
     void whatIsNoPromptIsLeftOut(String child, int code) {
-        assertThat(verbDespite(Gather.class, "<Gather>" + child + "</Gather>", code)).isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Gather.class, "<Gather>" + child + "</Gather>", code))
+                .isEqualTo(DEFAULTS);
     }
 
     @Test
     void aPromptWithNothingToHearIsLeftOut() {
-        assertThat(verbDespite(Gather.class, "<Gather><Say/></Gather>", 12205, 13321)).isEqualTo(DEFAULTS);
-        assertThat(verbDespite(Gather.class, "<Gather><Play/></Gather>", 12400, 13322)).isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Gather.class, "<Gather><Say/></Gather>", 12205, 13321))
+                .isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Gather.class, "<Gather><Play/></Gather>", 12400, 13322))
+                .isEqualTo(DEFAULTS);
     }
 
     @Test
     void textDirectlyWithinIsReported() {
-        assertThat(verbDespite(Gather.class, "<Gather>Press one</Gather>", 12200)).isEqualTo(DEFAULTS);
+        assertThat(verbDespite(Gather.class, "<Gather>Press one</Gather>", 12200))
+                .isEqualTo(DEFAULTS);
     }
 }

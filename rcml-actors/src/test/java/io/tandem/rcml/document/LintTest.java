@@ -26,8 +26,7 @@ class LintTest {
 
     @Test
     void allProblemsAreToldInTheOrderOfTheDocument() {
-        assertThat(printed(
-                        """
+        assertThat(printed("""
                         <Response>
                           <Say loop="x" colour="red" Voice="man">Hi</Say>
                           <Gather>

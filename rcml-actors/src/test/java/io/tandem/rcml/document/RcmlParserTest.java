@@ -30,8 +30,7 @@ class RcmlParserTest {
 
     @Test
     void theVerbsKeepTheirOrderAndTheirLines() {
-        var script = script(
-                """
+        var script = script("""
                 <?xml version="1.0" encoding="UTF-8"?>
                 <Response>
                   <!-- first -->
@@ -45,8 +44,12 @@ class RcmlParserTest {
                 """);
         assertThat(script.problems()).isEmpty();
         assertThat(script.verbs().stream().map(Verb::line)).containsExactly(4, 4, 5, 9);
-        assertThat(script.verbs().get(2)).isInstanceOfSatisfying(Gather.class, gather ->
-                assertThat(gather.prompts()).extracting(Verb::line).containsExactly(7));
+        assertThat(script.verbs().get(2))
+                .isInstanceOfSatisfying(
+                        Gather.class,
+                        gather -> assertThat(gather.prompts())
+                                .extracting(Verb::line)
+                                .containsExactly(7));
         assertThat(script.base()).isEqualTo(BASE);
     }
 
@@ -106,7 +109,8 @@ class RcmlParserTest {
 
         @Test
         void theTextNamesPlaceAndExpectation() {
-            assertThat(refused("<Response>\n  <Say>a</Says>\n</Response>").line()).isEqualTo(2);
+            assertThat(refused("<Response>\n  <Say>a</Says>\n</Response>").line())
+                    .isEqualTo(2);
             assertThat(refused("<response/>").text())
                     .isEqualTo("the root element is <response>: expected <Response>, in this letter case");
         }
@@ -142,7 +146,9 @@ class RcmlParserTest {
             assertThat(problem.code()).isEqualTo(12103);
             assertThat(problem.text()).contains("10485760", "1048576");
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(NOTICEABLE);
-            assertThat(refused(RcmlParser.parse("x".repeat(2 << 20), BASE, Limits.STANDARD)).code()).isEqualTo(12103);
+            assertThat(refused(RcmlParser.parse("x".repeat(2 << 20), BASE, Limits.STANDARD))
+                            .code())
+                    .isEqualTo(12103);
         }
 
         static Stream<String> tooMuch() {
@@ -156,7 +162,11 @@ class RcmlParserTest {
 
         private static String attributes(int count) {
             return String.join(
-                    " ", Stream.iterate(0, n -> n + 1).limit(count).map(n -> "a" + n + "='1'").toList());
+                    " ",
+                    Stream.iterate(0, n -> n + 1)
+                            .limit(count)
+                            .map(n -> "a" + n + "='1'")
+                            .toList());
         }
 
         @ParameterizedTest
@@ -220,7 +230,8 @@ class RcmlParserTest {
 
         @Test
         void anUnknownCharsetIsRefused() {
-            var parsed = RcmlParser.parse("<Response/>".getBytes(StandardCharsets.UTF_8), Optional.of("klingon"), BASE, Limits.STANDARD);
+            var parsed = RcmlParser.parse(
+                    "<Response/>".getBytes(StandardCharsets.UTF_8), Optional.of("klingon"), BASE, Limits.STANDARD);
             assertThat(refused(parsed).text()).contains("klingon");
         }
     }
@@ -304,7 +315,10 @@ class RcmlParserTest {
 
         @Test
         void aWrongLetterCaseIsNamed() {
-            assertThat(script("<Response><say>hi</say></Response>").problems().getFirst().text())
+            assertThat(script("<Response><say>hi</say></Response>")
+                            .problems()
+                            .getFirst()
+                            .text())
                     .contains("names are case-sensitive, expected <Say>");
         }
 
@@ -315,18 +329,23 @@ class RcmlParserTest {
 
         @Test
         void unknownAttributesAreNoConcernOfARunningCall() {
-            assertThat(script("<Response><Hangup colour='red' xmlns='urn:x' xml:lang='en'/></Response>").problems()).isEmpty();
+            assertThat(script("<Response><Hangup colour='red' xmlns='urn:x' xml:lang='en'/></Response>")
+                            .problems())
+                    .isEmpty();
         }
 
         @Test
         void theListOfProblemsIsBounded() {
-            assertThat(script("<Response>" + "<X/>".repeat(1_500) + "</Response>").problems()).hasSize(100);
+            assertThat(script("<Response>" + "<X/>".repeat(1_500) + "</Response>")
+                            .problems())
+                    .hasSize(100);
         }
     }
 
     @Test
     void attributesKeepTheirPrefixSoThatNoneIsTakenForAnother() {
-        assertThat(script("<Response xmlns:loop='u'><Pause x:length='7' xml:length='8'/></Response>").verbs())
+        assertThat(script("<Response xmlns:loop='u'><Pause x:length='7' xml:length='8'/></Response>")
+                        .verbs())
                 .containsExactly(new Pause(1, Duration.ofSeconds(1)));
     }
 
@@ -349,7 +368,6 @@ class RcmlParserTest {
     void verbsOfTheOriginalThatAreNotOfferedAreKeptToBeReported() {
         var script = script("<Response><UssdMessage a='b'> hi </UssdMessage></Response>");
         assertThat(script.problems()).isEmpty();
-        assertThat(script.verbs())
-                .isEqualTo(List.of(new NotOffered(1, "UssdMessage", Map.of("a", "b"), "hi")));
+        assertThat(script.verbs()).isEqualTo(List.of(new NotOffered(1, "UssdMessage", Map.of("a", "b"), "hi")));
     }
 }

@@ -187,15 +187,76 @@ class ReferTargetTest {
 
         static Stream<String> reserved() {
             return Stream.of(
-                    "From", "f", "To", "t", "Call-ID", "i", "CSeq", "Via", "v", "Record-Route", "Route", "Path",
-                    "Service-Route", "Request-Disposition", "d", "Accept", "Accept-Encoding", "Accept-Language", "Allow",
-                    "Contact", "m", "Organization", "Supported", "k", "User-Agent", "Server", "Content-Type", "c",
-                    "Content-Length", "l", "Content-Encoding", "e", "Content-Disposition", "Date", "MIME-Version",
-                    "Timestamp", "Max-Forwards", "Expires", "Proxy-Authorization", "Proxy-Authenticate",
-                    "Proxy-Require", "Proxy-Anything", "Authorization", "WWW-Authenticate", "RSeq", "RAck",
-                    "Session-Expires", "x", "Min-SE", "Event", "o", "Subscription-State", "Refer-To", "r",
-                    "Referred-By", "b", "Refer-Sub", "Target-Dialog", "P-Asserted-Identity", "P-Preferred-Identity",
-                    "Identity", "y", "Privacy", "body", "Allow-Events", "u", "Accept-Contact", "a", "Reject-Contact", "j");
+                    "From",
+                    "f",
+                    "To",
+                    "t",
+                    "Call-ID",
+                    "i",
+                    "CSeq",
+                    "Via",
+                    "v",
+                    "Record-Route",
+                    "Route",
+                    "Path",
+                    "Service-Route",
+                    "Request-Disposition",
+                    "d",
+                    "Accept",
+                    "Accept-Encoding",
+                    "Accept-Language",
+                    "Allow",
+                    "Contact",
+                    "m",
+                    "Organization",
+                    "Supported",
+                    "k",
+                    "User-Agent",
+                    "Server",
+                    "Content-Type",
+                    "c",
+                    "Content-Length",
+                    "l",
+                    "Content-Encoding",
+                    "e",
+                    "Content-Disposition",
+                    "Date",
+                    "MIME-Version",
+                    "Timestamp",
+                    "Max-Forwards",
+                    "Expires",
+                    "Proxy-Authorization",
+                    "Proxy-Authenticate",
+                    "Proxy-Require",
+                    "Proxy-Anything",
+                    "Authorization",
+                    "WWW-Authenticate",
+                    "RSeq",
+                    "RAck",
+                    "Session-Expires",
+                    "x",
+                    "Min-SE",
+                    "Event",
+                    "o",
+                    "Subscription-State",
+                    "Refer-To",
+                    "r",
+                    "Referred-By",
+                    "b",
+                    "Refer-Sub",
+                    "Target-Dialog",
+                    "P-Asserted-Identity",
+                    "P-Preferred-Identity",
+                    "Identity",
+                    "y",
+                    "Privacy",
+                    "body",
+                    "Allow-Events",
+                    "u",
+                    "Accept-Contact",
+                    "a",
+                    "Reject-Contact",
+                    "j");
         }
 
         @ParameterizedTest
@@ -249,19 +310,38 @@ class ReferTargetTest {
             unusable("sip:a@b.example?" + String.join("&", Collections.nCopies(33, "X-A=1")));
             unusable("sip:" + "a".repeat(4096) + "@b.example");
             // within the limit as written, beyond it as sent
-            assertThat(unusable("sip:a@b.example?" + String.join("&", Collections.nCopies(4, "X-A=" + "<".repeat(500)))))
+            assertThat(unusable("sip:a@b.example?"
+                            + String.join("&", Collections.nCopies(4, "X-A=" + "<".repeat(500)))))
                     .contains("4096");
             unusable("sip:" + "1".repeat(10_000_000) + "@b.example");
         }
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"%", "&", "=", ";", "\"", " ", "+", "%41", "?", "@", ",", "<>", "[]", "ü€😀", "a&b=c;d%e f+g\"", "\t"})
+                strings = {
+                    "%",
+                    "&",
+                    "=",
+                    ";",
+                    "\"",
+                    " ",
+                    "+",
+                    "%41",
+                    "?",
+                    "@",
+                    ",",
+                    "<>",
+                    "[]",
+                    "ü€😀",
+                    "a&b=c;d%e f+g\"",
+                    "\t"
+                })
         void everyValueSurvivesTheRoundTrip(String value) {
             var written = URLEncoder.encode(value, StandardCharsets.UTF_8).replace("+", "%20");
             var checked = (Checked.Usable) ReferTarget.check("sip:a@b.example?X-A=" + written, DOMAIN);
             var sent = checked.referToUri().substring("sip:a@b.example?X-A=".length());
-            assertThat(URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8)).isEqualTo(value);
+            assertThat(URLDecoder.decode(sent.replace("+", "%2B"), StandardCharsets.UTF_8))
+                    .isEqualTo(value);
             assertThat(ReferTarget.check(checked.referToUri(), DOMAIN)).isEqualTo(checked);
         }
     }
@@ -334,7 +414,8 @@ class ReferTargetTest {
         @Test
         void aDialogThatCannotBeIsNotWritten() {
             var injecting = new ReplacedDialog("a", "1;from-tag=9", "2");
-            assertThatThrownBy(() -> ReferTarget.replacesHeader(injecting)).isInstanceOf(IllegalArgumentException.class);
+            assertThatThrownBy(() -> ReferTarget.replacesHeader(injecting))
+                    .isInstanceOf(IllegalArgumentException.class);
             assertThat(ReferTarget.check("sip:t@b.example", DOMAIN, new ReplacedDialog("a\r\nb", "1", "2")))
                     .isInstanceOf(Checked.Unusable.class);
         }

@@ -17,7 +17,14 @@ class ReferTest {
 
     private static Refer refer(String target) {
         return new Refer(
-                1, Optional.empty(), HttpMethod.POST, Optional.empty(), Optional.empty(), false, target, Optional.empty());
+                1,
+                Optional.empty(),
+                HttpMethod.POST,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                target,
+                Optional.empty());
     }
 
     @ParameterizedTest
@@ -28,14 +35,16 @@ class ReferTest {
                 "sip:phone_number@domain.com?myCustomHeader=value",
             })
     void theExamplesOfTheReferenceAreReadAsWritten(String target) {
-        assertThat(verb(Refer.class, "<Refer> <Sip>" + target + "</Sip> </Refer>")).isEqualTo(refer(target));
+        assertThat(verb(Refer.class, "<Refer> <Sip>" + target + "</Sip> </Refer>"))
+                .isEqualTo(refer(target));
         assertThat(ReferTarget.check(target, "example.com")).isInstanceOf(ReferTarget.Checked.Usable.class);
     }
 
     @Test
     void theExampleWithActionIsReadAsWritten() {
         var refer = verb(
-                Refer.class, "<Refer action=\"/handleRefer\" method=\"GET\"> <Sip>sip:phone_number@domain.com</Sip> </Refer>");
+                Refer.class,
+                "<Refer action=\"/handleRefer\" method=\"GET\"> <Sip>sip:phone_number@domain.com</Sip> </Refer>");
         assertThat(refer.action()).isEqualTo(url("/handleRefer", "http://app.example/handleRefer"));
         assertThat(refer.method()).isEqualTo(HttpMethod.GET);
     }
@@ -80,7 +89,8 @@ class ReferTest {
 
     @Test
     void anotherNounIsLeftOut() {
-        assertThat(verbDespite(Refer.class, "<Refer><Number>1</Number><Sip>sip:a@b</Sip></Refer>", 12200).target())
+        assertThat(verbDespite(Refer.class, "<Refer><Number>1</Number><Sip>sip:a@b</Sip></Refer>", 12200)
+                        .target())
                 .isEqualTo("sip:a@b");
         verbDespite(Refer.class, "<Refer><Number>1</Number></Refer>", 13820, 12200);
     }

@@ -19,7 +19,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SayTest {
 
     private static String spoken(String content) {
-        return ((Say) script("<Response><Say>" + content + "</Say></Response>").verbs().getFirst()).text();
+        return ((Say) script("<Response><Say>" + content + "</Say></Response>")
+                        .verbs()
+                        .getFirst())
+                .text();
     }
 
     private static List<Spoken> content(String content) {
@@ -45,7 +48,8 @@ class SayTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"loop='-1', 13510", "loop='', 13510", "loop='two', 13510", "language='??', 13512", "language='', 13512"})
+    @CsvSource({"loop='-1', 13510", "loop='', 13510", "loop='two', 13510", "language='??', 13512", "language='', 13512"
+    })
     void aWrongAttributeIsReportedAndTheDefaultUsed(String attribute, int code) {
         assertThat(verbDespite(Say.class, "<Say " + attribute + ">Hello</Say>", code))
                 .isEqualTo(verb(Say.class, "<Say>Hello</Say>"));
@@ -106,7 +110,8 @@ class SayTest {
                         new Spoken.Phoneme("ipa", "pi", "pie"),
                         new Text("w"),
                         new Spoken.Audio(
-                                Documents.url("/bell.wav", "http://app.example/bell.wav").orElseThrow(),
+                                Documents.url("/bell.wav", "http://app.example/bell.wav")
+                                        .orElseThrow(),
                                 List.of(new Text("ding"))));
     }
 
@@ -126,7 +131,8 @@ class SayTest {
     @ParameterizedTest
     @ValueSource(strings = {"time='11s'", "time='long'", "time='1'", "strength='huge'"})
     void aWrongBreakIsReportedAndHalfASecond(String attribute) {
-        assertThat(verbDespite(Say.class, "<Say>a<break " + attribute + "/>b</Say>", 12204).content())
+        assertThat(verbDespite(Say.class, "<Say>a<break " + attribute + "/>b</Say>", 12204)
+                        .content())
                 .contains(pause(500));
     }
 
@@ -143,7 +149,9 @@ class SayTest {
                 "&lt;speak&gt;Hello &lt;!-- note --&gt;&lt;break time='1s'/&gt; world &lt;/speak&gt;",
             })
     void escapedAndUnknownTagsAreNeverSpoken(String written) {
-        var say = (Say) script("<Response><Say>" + written + "</Say></Response>").verbs().getFirst();
+        var say = (Say) script("<Response><Say>" + written + "</Say></Response>")
+                .verbs()
+                .getFirst();
         assertThat(say.text()).isEqualTo("Hello world");
         assertThat(say.content()).contains(pause(1000));
     }
@@ -151,21 +159,27 @@ class SayTest {
     @Test
     void withinSpeakNoTagIsLeftHoweverOftenItWasEscaped() {
         assertThat(spoken("<speak>a &amp;lt;b&amp;gt; c</speak>")).isEqualTo("a c");
-        assertThat(spoken("&lt;speak&gt;a &amp;lt;b&amp;gt;bold&amp;lt;/b&amp;gt; c&lt;/speak&gt;")).isEqualTo("a bold c");
+        assertThat(spoken("&lt;speak&gt;a &amp;lt;b&amp;gt;bold&amp;lt;/b&amp;gt; c&lt;/speak&gt;"))
+                .isEqualTo("a bold c");
         assertThat(spoken("&lt;speak&gt;Tom &amp;amp; Jerry&lt;/speak&gt;")).isEqualTo("Tom & Jerry");
         assertThat(spoken("<speak>one &lt;break time='1s' two</speak>")).isEqualTo("one two");
-        assertThat(spoken("<speak>" + "&lt;i&gt;".repeat(5_000) + "deep</speak>")).isEqualTo("deep");
+        assertThat(spoken("<speak>" + "&lt;i&gt;".repeat(5_000) + "deep</speak>"))
+                .isEqualTo("deep");
     }
 
     @Test
     void anUnknownElementLeavesItsTextAndIsReported() {
-        assertThat(verbDespite(Say.class, "<Say>very <b>important</b></Say>", 12201).text()).isEqualTo("very important");
+        assertThat(verbDespite(Say.class, "<Say>very <b>important</b></Say>", 12201)
+                        .text())
+                .isEqualTo("very important");
     }
 
     @Test
     void aSpeechEngineGetsWordsAndSilences() {
-        var say = verb(Say.class, "<Say voice='woman' language='de'>Ihr Code <break time='1s'/>"
-                + "<say-as interpret-as='digits'>42</say-as></Say>");
+        var say = verb(
+                Say.class,
+                "<Say voice='woman' language='de'>Ihr Code <break time='1s'/>"
+                        + "<say-as interpret-as='digits'>42</say-as></Say>");
         assertThat(say.utterance())
                 .isEqualTo(new Speech.Utterance(
                         "woman",

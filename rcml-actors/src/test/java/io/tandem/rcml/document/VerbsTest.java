@@ -27,18 +27,24 @@ class VerbsTest {
         @ParameterizedTest
         @CsvSource({"5, 5", "0, 0", "' 7 ', 7", "86400, 86400"})
         void lengthIsWholeSeconds(String written, int seconds) {
-            assertThat(verb(Pause.class, "<Pause length='" + written + "'/>").length()).hasSeconds(seconds);
+            assertThat(verb(Pause.class, "<Pause length='" + written + "'/>").length())
+                    .hasSeconds(seconds);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "-1", "1.5", "5s", "abc", "86401", "99999999999", "٣"})
         void aWrongLengthIs13910AndOneSecond(String written) {
-            assertThat(verbDespite(Pause.class, "<Pause length='" + written + "'/>", 13910).length()).hasSeconds(1);
+            assertThat(verbDespite(Pause.class, "<Pause length='" + written + "'/>", 13910)
+                            .length())
+                    .hasSeconds(1);
         }
 
         @Test
         void theProblemSaysWhatWasWrongAndWhatWasExpected() {
-            assertThat(script("<Response><Pause length='abc'/></Response>").problems().getFirst().text())
+            assertThat(script("<Response><Pause length='abc'/></Response>")
+                            .problems()
+                            .getFirst()
+                            .text())
                     .isEqualTo("<Pause> length=\"abc\": expected a whole number of seconds from 0 to 86400");
         }
 
@@ -62,24 +68,36 @@ class VerbsTest {
         @ParameterizedTest
         @CsvSource({"0, 0", "1, 1", "10, 10"})
         void loopZeroIsForEver(String written, int loop) {
-            assertThat(verb(Play.class, "<Play loop='" + written + "'>a.wav</Play>").loop()).isEqualTo(loop);
+            assertThat(verb(Play.class, "<Play loop='" + written + "'>a.wav</Play>")
+                            .loop())
+                    .isEqualTo(loop);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"", "-1", "x", "1.0"})
         void aWrongLoopIs13410AndOnce(String written) {
-            assertThat(verbDespite(Play.class, "<Play loop='" + written + "'>a.wav</Play>", 13410).loop()).isEqualTo(1);
+            assertThat(verbDespite(Play.class, "<Play loop='" + written + "'>a.wav</Play>", 13410)
+                            .loop())
+                    .isEqualTo(1);
         }
 
         @Test
         void digitsNeedNoUrl() {
             assertThat(verb(Play.class, "<Play digits='ww12#*'/>").digits()).isEqualTo("ww12#*");
-            assertThat(verbDespite(Play.class, "<Play digits='1x'>a.wav</Play>", 12204).digits()).isEmpty();
+            assertThat(verbDespite(Play.class, "<Play digits='1x'>a.wav</Play>", 12204)
+                            .digits())
+                    .isEmpty();
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"<Play/>", "<Play> </Play>", "<Play>ftp://a/b</Play>", "<Play>file:///etc/passwd</Play>",
-            "<Play>http://</Play>"})
+        @ValueSource(
+                strings = {
+                    "<Play/>",
+                    "<Play> </Play>",
+                    "<Play>ftp://a/b</Play>",
+                    "<Play>file:///etc/passwd</Play>",
+                    "<Play>http://</Play>"
+                })
         void withoutUsableUrlItIsLeftOutWith12400(String element) {
             var script = script("<Response>" + element + "</Response>");
             assertThat(script.verbs()).isEmpty();
@@ -101,7 +119,8 @@ class VerbsTest {
         @ParameterizedTest
         @ValueSource(strings = {"PUT", "", "G E T"})
         void aWrongMethodIs13710AndPost(String method) {
-            assertThat(verbDespite(Redirect.class, "<Redirect method='" + method + "'>/a</Redirect>", 13710).method())
+            assertThat(verbDespite(Redirect.class, "<Redirect method='" + method + "'>/a</Redirect>", 13710)
+                            .method())
                     .isEqualTo(HttpMethod.POST);
         }
 
@@ -120,13 +139,15 @@ class VerbsTest {
         @ParameterizedTest
         @CsvSource({"rejected, REJECTED", "busy, BUSY", "Busy, BUSY"})
         void theReasonIsOneOfTwo(String written, Reject.Reason reason) {
-            assertThat(verb(Reject.class, "<Reject reason='" + written + "'/>").reason()).isEqualTo(reason);
+            assertThat(verb(Reject.class, "<Reject reason='" + written + "'/>").reason())
+                    .isEqualTo(reason);
         }
 
         @Test
         void absentOrWrongIsRejected() {
             assertThat(verb(Reject.class, "<Reject/>").reason()).isEqualTo(Reject.Reason.REJECTED);
-            assertThat(verbDespite(Reject.class, "<Reject reason='tired'/>", 12204).reason())
+            assertThat(verbDespite(Reject.class, "<Reject reason='tired'/>", 12204)
+                            .reason())
                     .isEqualTo(Reject.Reason.REJECTED);
         }
     }
@@ -135,7 +156,8 @@ class VerbsTest {
     void hangupAndLeaveHaveNothingButTheirLine() {
         assertThat(verb(Hangup.class, "<Hangup/>")).isEqualTo(new Hangup(1));
         assertThat(verb(Leave.class, "<Leave/>")).isEqualTo(new Leave(1));
-        assertThat(verbDespite(Hangup.class, "<Hangup><Say>bye</Say></Hangup>", 12200)).isEqualTo(new Hangup(1));
+        assertThat(verbDespite(Hangup.class, "<Hangup><Say>bye</Say></Hangup>", 12200))
+                .isEqualTo(new Hangup(1));
     }
 
     @Nested
@@ -200,8 +222,11 @@ class VerbsTest {
 
         @Test
         void minusOneMeansNoKeyEndsIt() {
-            assertThat(verb(Record.class, "<Record finishOnKey='-1'/>").finishOnKey()).isEmpty();
-            assertThat(verbDespite(Record.class, "<Record finishOnKey=''/>", 13614).finishOnKey()).isEqualTo("#");
+            assertThat(verb(Record.class, "<Record finishOnKey='-1'/>").finishOnKey())
+                    .isEmpty();
+            assertThat(verbDespite(Record.class, "<Record finishOnKey=''/>", 13614)
+                            .finishOnKey())
+                    .isEqualTo("#");
         }
     }
 
@@ -230,7 +255,8 @@ class VerbsTest {
             assertThat(codes(script("<Response><Sms/></Response>"))).containsExactly(14103);
             var longest = "x".repeat(Sms.LONGEST_BODY);
             verb(Sms.class, "<Sms>" + longest + "</Sms>");
-            assertThat(codes(script("<Response><Sms>" + longest + "x</Sms></Response>"))).containsExactly(14104);
+            assertThat(codes(script("<Response><Sms>" + longest + "x</Sms></Response>")))
+                    .containsExactly(14104);
         }
 
         @Test
@@ -267,6 +293,8 @@ class VerbsTest {
 
     @Test
     void anEmptyUrlIsAsIfItWereNotThere() {
-        assertThat(verbDespite(Refer.class, "<Refer action=''><Sip>sip:a@b</Sip></Refer>", 11100).action()).isEmpty();
+        assertThat(verbDespite(Refer.class, "<Refer action=''><Sip>sip:a@b</Sip></Refer>", 11100)
+                        .action())
+                .isEmpty();
     }
 }

@@ -1,0 +1,275 @@
+package io.tandem.engine.store;
+
+import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.NotificationSid;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.ReferSid;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Records for tests: plain ones whose few parameters matter to the test, and full ones in which nothing is
+/// missing.
+public final class SampleRecords {
+    /// When everything begins.
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00.123456789Z");
+    /// Whatever a text may contain.
+    public static final String ODD_TEXT = "O'Brien \"q\" \\ % _ * ; -- \n\t ‹日本語› é \u0001 😀";
+
+    private static final int SLOT = 7;
+
+    private SampleRecords() {}
+
+    /// So many minutes after noon.
+    public static Instant minute(long minutes) {
+        return NOON.plusSeconds(60 * minutes);
+    }
+
+    public static CallSid callSid() {
+        return CallSid.mint(SLOT);
+    }
+
+    public static Webhook webhook(String url) {
+        return new Webhook(url, HttpMethod.GET);
+    }
+
+    public static Account master() {
+        return account(Optional.empty(), Optional.empty(), 0);
+    }
+
+    public static Account child(AccountSid parent, int minute) {
+        return account(Optional.of(parent), Optional.empty(), minute);
+    }
+
+    public static Account accountWithEmail(String emailAddress) {
+        return account(Optional.of(AccountSid.mint()), Optional.of(emailAddress), 0);
+    }
+
+    private static Account account(Optional<AccountSid> parent, Optional<String> emailAddress, int minute) {
+        return new Account(
+                AccountSid.mint(),
+                parent,
+                ODD_TEXT,
+                emailAddress,
+                Account.Status.ACTIVE,
+                "token",
+                minute(minute),
+                minute(minute));
+    }
+
+    public static Application application(AccountSid account, String friendlyName, int minute) {
+        return new Application(
+                ApplicationSid.mint(),
+                account,
+                friendlyName,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "voice",
+                minute(minute),
+                minute(minute));
+    }
+
+    public static Application fullApplication() {
+        return new Application(
+                ApplicationSid.mint(),
+                AccountSid.mint(),
+                ODD_TEXT,
+                Optional.of(webhook("http://a.example/voice?x=" + ODD_TEXT)),
+                Optional.of(new Webhook("/fallback", HttpMethod.POST)),
+                Optional.of(webhook("")),
+                "ussd",
+                minute(1),
+                minute(2));
+    }
+
+    /// A number that is pure SIP.
+    public static PhoneNumber number(AccountSid account, String phoneNumber, int minute) {
+        return number(account, phoneNumber, phoneNumber, true, minute);
+    }
+
+    /// A number of a provider.
+    public static PhoneNumber providerNumber(AccountSid account, String phoneNumber) {
+        return number(account, phoneNumber, phoneNumber, false, 0);
+    }
+
+    public static PhoneNumber named(AccountSid account, String phoneNumber, String friendlyName) {
+        return number(account, phoneNumber, friendlyName, true, 0);
+    }
+
+    private static PhoneNumber number(
+            AccountSid account, String phoneNumber, String friendlyName, boolean pureSip, int minute) {
+        return new PhoneNumber(
+                NumberSid.mint(),
+                account,
+                phoneNumber,
+                friendlyName,
+                pureSip,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                minute(minute),
+                minute(minute));
+    }
+
+    public static PhoneNumber fullNumber() {
+        return new PhoneNumber(
+                NumberSid.mint(),
+                AccountSid.mint(),
+                ODD_TEXT,
+                ODD_TEXT,
+                true,
+                Optional.of(webhook("http://a.example/1")),
+                Optional.of(webhook("http://a.example/2")),
+                Optional.of(ApplicationSid.mint()),
+                Optional.of(webhook("http://a.example/3")),
+                Optional.of(webhook("http://a.example/4")),
+                Optional.of(ApplicationSid.mint()),
+                Optional.of(webhook("http://a.example/5")),
+                true,
+                Map.of("SmsUrl", "http://a.example/sms?a=b&c=d", "SmsMethod", "", "Odd=&", ODD_TEXT),
+                minute(1),
+                minute(2));
+    }
+
+    /// A call that has just come in.
+    public static CallRecord call(AccountSid account, int minute) {
+        return call(account, "alice", "1111", minute);
+    }
+
+    public static CallRecord call(AccountSid account, String from, String to, int minute) {
+        return call(account, new InstanceId("ID" + "0".repeat(32)), Optional.empty(), from, to, minute);
+    }
+
+    public static CallRecord childCall(AccountSid account, CallSid parent, int minute) {
+        return call(account, new InstanceId("ID" + "0".repeat(32)), Optional.of(parent), "alice", "1111", minute);
+    }
+
+    public static CallRecord callOn(InstanceId instance, int minute) {
+        return call(AccountSid.mint(), instance, Optional.empty(), "alice", "1111", minute);
+    }
+
+    private static CallRecord call(
+            AccountSid account, InstanceId instance, Optional<CallSid> parent, String from, String to, int minute) {
+        return new CallRecord(
+                callSid(),
+                account,
+                instance,
+                parent,
+                Optional.empty(),
+                from,
+                to,
+                parent.isPresent() ? CallDirection.OUTBOUND_DIAL : CallDirection.INBOUND,
+                CallStatus.QUEUED,
+                minute(minute),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                "call-id@192.0.2.1",
+                minute(minute));
+    }
+
+    public static CallRecord fullCall() {
+        return new CallRecord(
+                callSid(),
+                AccountSid.mint(),
+                InstanceId.mint(),
+                Optional.of(callSid()),
+                Optional.of(NumberSid.mint()),
+                ODD_TEXT,
+                ODD_TEXT,
+                CallDirection.OUTBOUND_API,
+                CallStatus.NO_ANSWER,
+                minute(1),
+                Optional.of(minute(2)),
+                Optional.of(minute(3)),
+                Optional.of(minute(4)),
+                Optional.of("no-answer"),
+                Optional.of(ODD_TEXT),
+                Optional.of(ODD_TEXT),
+                ODD_TEXT,
+                minute(5));
+    }
+
+    /// A transfer that has just begun.
+    public static ReferRecord refer(AccountSid account, CallSid call, int minute) {
+        return new ReferRecord(
+                ReferSid.mint(),
+                account,
+                call,
+                ReferRecord.Direction.OUTBOUND,
+                "us",
+                "alice",
+                "sip:carol@example.org",
+                ReferRecord.Status.IN_PROGRESS,
+                Optional.empty(),
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                minute(minute),
+                Optional.empty());
+    }
+
+    /// That transfer when it was over.
+    public static ReferRecord ended(ReferRecord refer, ReferRecord.Status status, int minute) {
+        return new ReferRecord(
+                refer.sid(),
+                refer.account(),
+                refer.call(),
+                ReferRecord.Direction.INBOUND,
+                ODD_TEXT,
+                ODD_TEXT,
+                ODD_TEXT,
+                status,
+                Optional.of("completed"),
+                OptionalInt.of(202),
+                OptionalInt.of(200),
+                refer.created(),
+                Optional.of(minute(minute)));
+    }
+
+    public static Notification notification(
+            AccountSid account, Notification.Severity severity, int errorCode, String text, int minute) {
+        return new Notification(
+                NotificationSid.mint(),
+                account,
+                Optional.empty(),
+                severity,
+                errorCode,
+                text,
+                minute(minute),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    public static Notification fullNotification(AccountSid account, CallSid call, String requestUrl, int minute) {
+        return new Notification(
+                NotificationSid.mint(),
+                account,
+                Optional.of(call),
+                Notification.Severity.WARNING,
+                12100,
+                ODD_TEXT,
+                minute(minute),
+                Optional.of(requestUrl),
+                Optional.of("POST"),
+                Optional.of("a=b&c=" + ODD_TEXT),
+                Optional.of("<Response>" + ODD_TEXT));
+    }
+}

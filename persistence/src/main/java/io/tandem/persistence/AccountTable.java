@@ -1,0 +1,66 @@
+package io.tandem.persistence;
+
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.store.Account;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+
+/// Accounts.
+final class AccountTable {
+    static final Table<Account> TABLE = new Table<>(
+            "accounts",
+            List.of(
+                    "sid",
+                    "parent",
+                    "friendly_name",
+                    "email_address",
+                    "email_folded",
+                    "status",
+                    "auth_token",
+                    "created",
+                    "updated"),
+            AccountTable::write,
+            AccountTable::read);
+    static final String UPSERT = TABLE.upsert();
+    static final String BY_SID = TABLE.select() + " WHERE sid = ?";
+    static final String BY_EMAIL = TABLE.select() + " WHERE email_folded = ?";
+    static final String MASTER = TABLE.select() + " WHERE parent IS NULL ORDER BY created, sid LIMIT 1";
+    static final String CHILDREN = TABLE.select() + " WHERE parent = ? ORDER BY created, sid";
+
+    private AccountTable() {}
+
+    /// The form of an address by which it is looked up.
+    static String folded(String emailAddress) {
+        return emailAddress.toLowerCase(Locale.ROOT);
+    }
+
+    private static void write(Values values, Account account) throws SQLException {
+        values.written(account.sid())
+                .optional(account.parent())
+                .text(account.friendlyName())
+                .optional(account.emailAddress())
+                .optional(account.emailAddress().map(AccountTable::folded))
+                .text(account.status().name())
+                .text(account.authToken())
+                .time(account.created())
+                .time(account.updated());
+    }
+
+    private static Account read(Row row) throws SQLException {
+        var sid = new AccountSid(row.text());
+        var parent = row.optionalText().map(AccountSid::new);
+        var friendlyName = row.text();
+        var emailAddress = row.optionalText();
+        row.skip();
+        return new Account(
+                sid,
+                parent,
+                friendlyName,
+                emailAddress,
+                Account.Status.valueOf(row.text()),
+                row.text(),
+                row.time(),
+                row.time());
+    }
+}

@@ -1,0 +1,105 @@
+package io.tandem.persistence;
+
+import io.tandem.engine.store.Page;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// One connection and the statements prepared on it. One thread uses it at a time.
+final class Session implements AutoCloseable {
+    /// Lists can be asked for in hundreds of shapes; the statements used last are kept.
+    private static final int STATEMENTS = 128;
+
+    private final Connection connection;
+    private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /// Sets the values of a statement.
+    interface Binding {
+        void set(Values values) throws SQLException;
+    }
+
+    /// Runs a statement that changes something.
+    void change(String sql, Binding binding) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        binding.set(new Values(statement));
+        statement.executeUpdate();
+    }
+
+    /// Writes the whole row of a record.
+    <T> void upsert(Table<T> table, String sql, T item) throws SQLException {
+        change(sql, values -> table.write().set(values, item));
+    }
+
+    /// All rows that a query finds.
+    <T> List<T> list(Table.Read<T> read, String sql, Binding binding) throws SQLException {
+        PreparedStatement statement = prepared(sql);
+        binding.set(new Values(statement));
+        List<T> found = new ArrayList<>();
+        try (ResultSet result = statement.executeQuery()) {
+            while (result.next()) {
+                found.add(read.from(new Row(result)));
+            }
+        }
+        return found;
+    }
+
+    /// The only row that a query finds.
+    <T> Optional<T> one(Table.Read<T> read, String sql, Binding binding) throws SQLException {
+        return list(read, sql, binding).stream().findFirst();
+    }
+
+    /// One page and the number of all rows, both of the same moment.
+    <T> Page<T> page(Table<T> table, Conditions wanted, String orderBy, Page.Request request) throws SQLException {
+        begin("BEGIN");
+        try {
+            long total = one(Row::longNumber, wanted.count(table.name()), values -> values.all(wanted.values()))
+                    .orElseThrow();
+            List<T> items = list(
+                    table.read(), wanted.select(table, orderBy), values -> values.all(wanted.values(request)));
+            return new Page<>(items, total);
+        } finally {
+            commit();
+        }
+    }
+
+    /// @param how `BEGIN` to read, `BEGIN IMMEDIATE` to write
+    void begin(String how) throws SQLException {
+        prepared(how).execute();
+    }
+
+    void commit() throws SQLException {
+        prepared("COMMIT").execute();
+    }
+
+    void rollback() throws SQLException {
+        prepared("ROLLBACK").execute();
+    }
+
+    private PreparedStatement prepared(String sql) throws SQLException {
+        PreparedStatement known = statements.get(sql);
+        if (known != null) {
+            return known;
+        }
+        if (statements.size() == STATEMENTS) {
+            PreparedStatement oldest = statements.pollFirstEntry().getValue();
+            oldest.close();
+        }
+        PreparedStatement statement = connection.prepareStatement(sql);
+        statements.put(sql, statement);
+        return statement;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+}
