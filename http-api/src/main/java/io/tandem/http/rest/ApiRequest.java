@@ -1,0 +1,23 @@
+package io.tandem.http.rest;
+
+import java.util.Optional;
+
+/// A request as it came in.
+///
+/// @param method the HTTP method
+/// @param path still escaped, without query
+/// @param query still escaped
+/// @param authorization the Authorization header
+/// @param accept the Accept header
+/// @param idempotencyKey the Idempotency-Key header
+/// @param contentType the media type of the body, without parameters; empty when there is none
+/// @param body decoded as UTF-8
+record ApiRequest(
+        String method,
+        String path,
+        String query,
+        Optional<String> authorization,
+        Optional<String> accept,
+        Optional<String> idempotencyKey,
+        Optional<String> contentType,
+        String body) {}

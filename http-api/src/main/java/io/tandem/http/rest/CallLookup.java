@@ -1,0 +1,35 @@
+package io.tandem.http.rest;
+
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.Store;
+import java.util.Optional;
+
+/// Finds the call that a path names, if the account in the path may touch it.
+final class CallLookup {
+    private final Store store;
+    private final Access access;
+
+    CallLookup(Store store, Access access) {
+        this.store = store;
+        this.access = access;
+    }
+
+    /// The call, or nothing when there is no record of it.
+    Optional<CallRecord> known(Asked asked) {
+        Optional<CallRecord> record = CallSid.parse(asked.pathValues().getOrDefault("call", ""))
+                .flatMap(sid -> Await.result(store.call(sid)));
+        record.ifPresent(call -> access.checkOwner(asked.account(), call.account(), call.sid()));
+        return record;
+    }
+
+    /// The call; none is a 404.
+    CallRecord found(Asked asked) {
+        return known(asked)
+                .orElseThrow(() -> new Refusal(404, ErrorCode.NOT_FOUND, "there is no call '" + name(asked) + "'"));
+    }
+
+    static String name(Asked asked) {
+        return asked.pathValues().getOrDefault("call", "");
+    }
+}

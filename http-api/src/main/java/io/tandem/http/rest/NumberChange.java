@@ -1,0 +1,179 @@
+package io.tandem.http.rest;
+
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.store.PhoneNumber;
+import io.tandem.engine.store.Store;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/// What the parameters of a request make of a number. Nothing is written here.
+final class NumberChange {
+    /// Parameters that are kept and shown but mean nothing to calls.
+    static final List<String> KEPT = List.of(
+            "SmsUrl",
+            "SmsMethod",
+            "SmsFallbackUrl",
+            "SmsFallbackMethod",
+            "SmsApplicationSid",
+            "UssdUrl",
+            "UssdMethod",
+            "UssdFallbackUrl",
+            "UssdFallbackMethod",
+            "UssdApplicationSid");
+
+    private static final Pattern PLAIN_NUMBER = Pattern.compile("\\+?[0-9]{1,32}");
+    private static final Pattern BETWEEN_DIGITS = Pattern.compile("[\\s().-]");
+    private static final Pattern PATTERN_START = Pattern.compile("^(\\^?)([*+])");
+
+    private final Store store;
+
+    NumberChange(Store store) {
+        this.store = store;
+    }
+
+    PhoneNumber created(AccountSid account, Fields form, Instant now) {
+        if (form.text("PhoneNumber").isEmpty() && form.text("AreaCode").isPresent()) {
+            throw new Refusal(
+                    400,
+                    ErrorCode.NUMBER_NOT_AVAILABLE,
+                    "no number can be found by AreaCode without a provider, expected PhoneNumber");
+        }
+        String number = form.required("PhoneNumber", "a number such as +14155551212, or any string with isSIP=true");
+        PhoneNumber blank = new PhoneNumber(
+                NumberSid.mint(),
+                account,
+                number,
+                "",
+                false,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Map.of(),
+                now,
+                now);
+        return changed(blank, form, now);
+    }
+
+    PhoneNumber changed(PhoneNumber before, Fields form, Instant now) {
+        boolean pureSip = form.flag("isSIP").orElse(before.pureSip());
+        String number = checked(form.text("PhoneNumber").orElse(before.phoneNumber()), pureSip);
+        PhoneNumber changed = new PhoneNumber(
+                before.sid(),
+                before.account(),
+                number,
+                name(before, form, number),
+                pureSip,
+                form.webhook("VoiceUrl", "VoiceMethod", before.voice()),
+                form.webhook("VoiceFallbackUrl", "VoiceFallbackMethod", before.voiceFallback()),
+                application(before.account(), form, "VoiceApplicationSid", before.voiceApplication()),
+                form.webhook("ReferUrl", "ReferMethod", before.refer()),
+                form.webhook("ReferFallbackUrl", "ReferFallbackMethod", before.referFallback()),
+                application(before.account(), form, "ReferApplicationSid", before.referApplication()),
+                form.webhook("StatusCallback", "StatusCallbackMethod", before.statusCallback()),
+                form.flag("VoiceCallerIdLookup").orElse(before.callerIdLookup()),
+                kept(before, form),
+                before.created(),
+                now);
+        checkAvailable(changed);
+        return changed;
+    }
+
+    /// A name that is cleared, or was never given, is the number itself.
+    private static String name(PhoneNumber before, Fields form, String number) {
+        String fallback = form.has("FriendlyName") || before.friendlyName().isEmpty() ? number : before.friendlyName();
+        return form.text("FriendlyName").orElse(fallback);
+    }
+
+    private static String checked(String number, boolean pureSip) {
+        if (!pureSip) {
+            String digits = BETWEEN_DIGITS.matcher(number).replaceAll("");
+            if (!PLAIN_NUMBER.matcher(digits).matches()) {
+                throw Refusal.badValue(
+                        "PhoneNumber", number, "digits with or without +; other strings and patterns need isSIP=true");
+            }
+            return digits;
+        }
+        String escaped = PATTERN_START.matcher(number).replaceFirst("$1\\\\$2");
+        try {
+            Pattern.compile(escaped);
+            return number;
+        } catch (PatternSyntaxException wrong) {
+            throw Refusal.badValue(
+                    "PhoneNumber", number, "a number, a name, * or a regular expression: " + wrong.getDescription());
+        }
+    }
+
+    /// A number that is not pure SIP is reached from everywhere, so only one account can have it.
+    private void checkAvailable(PhoneNumber wanted) {
+        if (wanted.pureSip()) {
+            return;
+        }
+        String digits = wanted.phoneNumber().replace("+", "");
+        boolean taken = Await.result(store.numbersWritten(List.of(digits, "+" + digits))).stream()
+                .anyMatch(other -> !other.pureSip() && !other.account().equals(wanted.account()));
+        if (taken) {
+            throw new Refusal(
+                    400,
+                    ErrorCode.NUMBER_NOT_AVAILABLE,
+                    "PhoneNumber '" + wanted.phoneNumber() + "' is not available, expected a number that nobody has");
+        }
+    }
+
+    private Optional<ApplicationSid> application(
+            AccountSid account, Fields form, String name, Optional<ApplicationSid> before) {
+        if (!form.has(name)) {
+            return before;
+        }
+        Optional<ApplicationSid> sid =
+                form.text(name).map(text -> ApplicationSid.parse(text).orElseThrow(() -> noApplication(name, text)));
+        sid.ifPresent(known -> {
+            if (Await.result(store.application(known))
+                    .filter(application -> application.account().equals(account))
+                    .isEmpty()) {
+                throw noApplication(name, known.text());
+            }
+        });
+        return sid;
+    }
+
+    private static Refusal noApplication(String name, String text) {
+        return Refusal.badValue(
+                ErrorCode.BAD_APPLICATION,
+                name,
+                text,
+                "the sid of an application of this account, AP and 32 hexadecimal digits");
+    }
+
+    private Map<String, String> kept(PhoneNumber before, Fields form) {
+        Map<String, String> kept = new HashMap<>(before.others());
+        for (String name : KEPT) {
+            if (form.has(name)) {
+                kept.remove(name);
+                keptText(before.account(), form, name).ifPresent(text -> kept.put(name, text));
+            }
+        }
+        return kept;
+    }
+
+    private Optional<String> keptText(AccountSid account, Fields form, String name) {
+        if (name.endsWith("Url")) {
+            return form.url(name);
+        }
+        if (name.endsWith("Method")) {
+            return form.method(name).map(Enum::name);
+        }
+        return application(account, form, name, Optional.empty()).map(ApplicationSid::text);
+    }
+}

@@ -1,0 +1,22 @@
+package io.tandem.http.rest;
+
+import io.tandem.engine.call.CallControl;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.trace.RecentTraces;
+import java.time.InstantSource;
+
+/// What the REST server works on.
+///
+/// @param store durable records
+/// @param calls what may be done to live calls
+/// @param traces the ladders of recent calls
+/// @param operation what operators ask of this node
+/// @param changes told what the API changed
+/// @param clock the time in records
+public record RestParts(
+        Store store,
+        CallControl calls,
+        RecentTraces traces,
+        Operation operation,
+        Changes changes,
+        InstantSource clock) {}

@@ -1,0 +1,89 @@
+package io.tandem.http.rest;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+import org.apache.pekko.actor.ClassicActorSystemProvider;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.Uri;
+import org.apache.pekko.http.javadsl.settings.ParserSettings;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The REST server of a node.
+public final class RestServer {
+    private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
+
+    private RestServer() {}
+
+    /// A server that listens.
+    public interface Bound {
+        /// Where it listens.
+        InetSocketAddress address();
+
+        /// Takes no new connections, lets the requests that are being served end, then closes. The stage
+        /// completes
+        /// when all is closed.
+        CompletionStage<Void> stop();
+    }
+
+    /// Starts to listen. The stage fails when the address cannot be bound.
+    public static CompletionStage<Bound> start(
+            ClassicActorSystemProvider system, RestSettings settings, RestParts parts) {
+        Access access = new Access(parts.store(), settings.realm());
+        ErrorDictionary errors = ErrorDictionary.load();
+        Api api =
+                new Api(routes(settings, parts, access), access, new Idempotency(parts.clock()), settings.publicUrl());
+        OperationResource operation = new OperationResource(parts.operation(), access, errors);
+        Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("rest-", 0).factory());
+        HttpRequests requests = new HttpRequests(system, settings, api, operation, oneThreadEach);
+        return Http.get(system)
+                .newServerAt(settings.host(), settings.port())
+                .withSettings(serverSettings(system))
+                .bind(requests::answer)
+                .thenApply(binding -> bound(binding, settings));
+    }
+
+    private static List<Route> routes(RestSettings settings, RestParts parts, Access access) {
+        CallLookup calls = new CallLookup(parts.store(), access);
+        return Stream.of(
+                        new AccountResource(parts, access).routes(),
+                        new ApplicationResource(parts, access).routes(),
+                        new NumberResource(parts, access).routes(),
+                        new CallResource(parts.store(), access, calls, new LiveCallResource(parts.calls(), calls))
+                                .routes(),
+                        new ReferResource(parts, access, calls).routes(),
+                        new NotificationResource(parts.store(), access, calls, settings.publicUrl()).routes(),
+                        new TraceResource(parts.traces(), calls).routes())
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    private static ServerSettings serverSettings(ClassicActorSystemProvider system) {
+        ServerSettings settings = ServerSettings.create(system.classicSystem());
+        // The names of filters may end with < and >, and not every client escapes them.
+        ParserSettings relaxed = settings.getParserSettings().withUriParsingMode(Uri.RELAXED);
+        return settings.withParserSettings(relaxed);
+    }
+
+    private static Bound bound(ServerBinding binding, RestSettings settings) {
+        LOG.info("REST listens on {}", binding.localAddress());
+        return new Bound() {
+            @Override
+            public InetSocketAddress address() {
+                return binding.localAddress();
+            }
+
+            @Override
+            public CompletionStage<Void> stop() {
+                return binding.terminate(settings.stopPatience()).thenAccept(_ -> {});
+            }
+        };
+    }
+}

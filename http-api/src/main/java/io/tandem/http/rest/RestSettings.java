@@ -1,0 +1,33 @@
+package io.tandem.http.rest;
+
+import java.time.Duration;
+
+/// How the REST server is run.
+///
+/// @param host the address to listen on
+/// @param port the port to listen on; 0 for any that is free
+/// @param publicUrl how clients reach it, without a slash at the end; links in errors begin with it
+/// @param realm told to clients that come without credentials
+/// @param largestBody bytes of a request's body at the most
+/// @param bodyPatience how long a body may take to arrive
+/// @param stopPatience how long requests that are being served may take when the server stops
+public record RestSettings(
+        String host,
+        int port,
+        String publicUrl,
+        String realm,
+        int largestBody,
+        Duration bodyPatience,
+        Duration stopPatience) {
+    /// The usual limits on that address.
+    public static RestSettings on(String host, int port) {
+        return new RestSettings(
+                host,
+                port,
+                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
+                "Tandem",
+                1024 * 1024,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(5));
+    }
+}

@@ -1,0 +1,245 @@
+package io.tandem.http.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.twilio.exception.ApiException;
+import com.twilio.http.HttpMethod;
+import com.twilio.http.NetworkHttpClient;
+import com.twilio.http.Request;
+import com.twilio.http.Response;
+import com.twilio.http.TwilioRestClient;
+import com.twilio.rest.api.v2010.Account;
+import com.twilio.rest.api.v2010.account.Application;
+import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
+import com.twilio.rest.api.v2010.account.Notification;
+import com.twilio.type.PhoneNumber;
+import com.twilio.type.Twiml;
+import io.tandem.engine.call.CallControl;
+import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.SampleRecords;
+import java.net.URI;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The official Java helper library, aimed at our server.
+class LibraryClientTest extends Served {
+    private TwilioRestClient client = new TwilioRestClient.Builder("ACnobody", "").build();
+
+    @BeforeEach
+    void aimTheClient() {
+        client = clientOf(master.authToken());
+    }
+
+    private TwilioRestClient clientOf(String token) {
+        return new TwilioRestClient.Builder(master.sid().text(), token)
+                .httpClient(new Redirected("http://127.0.0.1:" + port()))
+                .build();
+    }
+
+    /// Sends to our server what was meant for the usual one.
+    private static final class Redirected extends NetworkHttpClient {
+        private final String base;
+
+        Redirected(String base) {
+            this.base = base;
+        }
+
+        @Override
+        public Response makeRequest(Request request) {
+            Request aimed = new Request(request.getMethod(), request.getUrl().replaceFirst("https?://[^/]+", base));
+            request.getQueryParams()
+                    .forEach((name, values) -> values.forEach(value -> aimed.addQueryParam(name, value)));
+            request.getPostParams().forEach((name, values) -> values.forEach(value -> aimed.addPostParam(name, value)));
+            request.getHeaderParams()
+                    .forEach((name, values) -> values.forEach(value -> aimed.addHeaderParam(name, value)));
+            if (request.getContentType() != null) {
+                aimed.setContentType(request.getContentType());
+            }
+            aimed.setAuth(request.getUsername(), request.getPassword());
+            return super.makeRequest(aimed);
+        }
+    }
+
+    private CallRecord saved(CallRecord call) {
+        store.save(call).toCompletableFuture().join();
+        return call;
+    }
+
+    private static <T> List<T> all(Iterable<T> resources) {
+        return StreamSupport.stream(resources.spliterator(), false).toList();
+    }
+
+    @Test
+    void listsCallsOverAllPages() {
+        Set<String> expected = new HashSet<>();
+        for (int i = 0; i < 120; i++) {
+            expected.add(saved(SampleRecords.call(master.sid(), i)).sid().text());
+        }
+
+        List<Call> calls = all(Call.reader().read(client));
+
+        assertThat(calls).hasSize(120);
+        assertThat(calls.stream().map(Call::getSid)).containsExactlyInAnyOrderElementsOf(expected);
+    }
+
+    @Test
+    void filtersCallsByTime() {
+        CallRecord first = saved(SampleRecords.call(master.sid(), 0).ringing(SampleRecords.minute(0)));
+        CallRecord nextDay = saved(SampleRecords.call(master.sid(), 24 * 60).ringing(SampleRecords.minute(24 * 60)));
+        var midnight = LocalDate.of(2026, 3, 2).atStartOfDay(ZoneOffset.UTC);
+
+        List<Call> before = all(Call.reader().setStartTimeBefore(midnight).read(client));
+        List<Call> after = all(Call.reader()
+                .setStartTimeAfter(midnight)
+                .setStatus(Call.Status.RINGING)
+                .read(client));
+
+        assertThat(before.stream().map(Call::getSid))
+                .containsExactly(first.sid().text());
+        assertThat(after.stream().map(Call::getSid))
+                .containsExactly(nextDay.sid().text());
+    }
+
+    @Test
+    void fetchesACall() {
+        CallRecord ended = saved(SampleRecords.call(master.sid(), 0)
+                .ringing(SampleRecords.minute(1))
+                .answered(SampleRecords.minute(2))
+                .ended(CallStatus.COMPLETED, "peer-hung-up", SampleRecords.minute(3)));
+
+        Call call = Call.fetcher(ended.sid().text()).fetch(client);
+
+        assertThat(call.getStatus()).isEqualTo(Call.Status.COMPLETED);
+        assertThat(call.getDuration()).isEqualTo("60");
+        assertThat(call.getDirection()).isEqualTo("inbound");
+        assertThat(call.getFrom()).isEqualTo("alice");
+        assertThat(call.getStartTime().toInstant()).isEqualTo("2026-03-01T12:01:00Z");
+        assertThat(call.getParentCallSid()).isNull();
+        assertThat(call.getPrice()).isNull();
+    }
+
+    @Test
+    void redirectsAndEndsACall() {
+        CallRecord live = saved(SampleRecords.call(master.sid(), 0).answered(SampleRecords.minute(1)));
+        calls.modifyAnswers(new CallControl.Accepted(live));
+
+        Call redirected = Call.updater(live.sid().text())
+                .setUrl(URI.create("http://a.example/next"))
+                .setMethod(HttpMethod.GET)
+                .update(client);
+        Call.updater(live.sid().text()).setTwiml(new Twiml("<Response/>")).update(client);
+        Call.updater(live.sid().text()).setStatus(Call.UpdateStatus.COMPLETED).update(client);
+
+        assertThat(redirected.getStatus()).isEqualTo(Call.Status.IN_PROGRESS);
+        assertThat(calls.told()).hasSize(3);
+    }
+
+    @Test
+    void hearsWhyACallCannotBeChanged() {
+        CallRecord ended =
+                saved(SampleRecords.call(master.sid(), 0).ended(CallStatus.BUSY, "busy", SampleRecords.minute(1)));
+
+        ApiException gone = catchThrowableOfType(
+                ApiException.class,
+                () -> Call.updater(ended.sid().text())
+                        .setStatus(Call.UpdateStatus.COMPLETED)
+                        .update(client));
+        ApiException unknown = catchThrowableOfType(
+                ApiException.class, () -> Call.fetcher(CallSid.mint(1).text()).fetch(client));
+
+        assertThat(gone.getCode()).isEqualTo(21220);
+        assertThat(gone.getStatusCode()).isEqualTo(400);
+        assertThat(gone.getMoreInfo()).isEqualTo("http://api.example.org/errors/21220");
+        assertThat(unknown.getCode()).isEqualTo(20404);
+    }
+
+    @Test
+    void deletesACall() {
+        CallRecord ended =
+                saved(SampleRecords.call(master.sid(), 0).ended(CallStatus.BUSY, "busy", SampleRecords.minute(1)));
+
+        assertThat(Call.deleter(ended.sid().text()).delete(client)).isTrue();
+    }
+
+    @Test
+    void managesNumbers() {
+        IncomingPhoneNumber made = IncomingPhoneNumber.creator(new PhoneNumber("+14155551212"))
+                .setVoiceUrl(URI.create("http://a.example/voice"))
+                .setVoiceMethod(HttpMethod.GET)
+                .create(client);
+        IncomingPhoneNumber updated = IncomingPhoneNumber.updater(made.getSid())
+                .setFriendlyName("Office")
+                .setStatusCallback(URI.create("http://a.example/status"))
+                .update(client);
+
+        assertThat(made.getCapabilities().getVoice()).isTrue();
+        assertThat(made.getVoiceMethod()).isEqualTo(HttpMethod.GET);
+        assertThat(updated.getFriendlyName()).isEqualTo("Office");
+        assertThat(updated.getVoiceUrl()).isEqualTo(URI.create("http://a.example/voice"));
+        assertThat(IncomingPhoneNumber.fetcher(made.getSid()).fetch(client)).isEqualTo(updated);
+        assertThat(all(IncomingPhoneNumber.reader().setPhoneNumber("+1415*").read(client)))
+                .isEqualTo(List.of(updated));
+        assertThat(IncomingPhoneNumber.deleter(made.getSid()).delete(client)).isTrue();
+        assertThat(all(IncomingPhoneNumber.reader().read(client))).isEmpty();
+    }
+
+    @Test
+    void makesApplications() {
+        Application made = Application.creator()
+                .setFriendlyName("Menu")
+                .setVoiceUrl(URI.create("http://a.example/menu"))
+                .create(client);
+
+        assertThat(made.getVoiceUrl()).isEqualTo(URI.create("http://a.example/menu"));
+        assertThat(all(Application.reader().setFriendlyName("Menu").read(client)))
+                .isEqualTo(List.of(made));
+    }
+
+    @Test
+    void managesAccounts() {
+        Account made = Account.creator().setFriendlyName("Sub").create(client);
+        Account suspended = Account.updater(made.getSid())
+                .setStatus(Account.Status.SUSPENDED)
+                .update(client);
+
+        assertThat(made.getStatus()).isEqualTo(Account.Status.ACTIVE);
+        assertThat(made.getType()).isEqualTo(Account.Type.FULL);
+        assertThat(made.getOwnerAccountSid()).isEqualTo(master.sid().text());
+        assertThat(suspended.getStatus()).isEqualTo(Account.Status.SUSPENDED);
+        assertThat(all(Account.reader().setFriendlyName("Sub").read(client))).isEqualTo(List.of(suspended));
+        assertThat(all(Account.reader().read(client))).hasSize(2);
+    }
+
+    @Test
+    void readsNotifications() {
+        CallRecord call = saved(SampleRecords.call(master.sid(), 0));
+        store.save(SampleRecords.fullNotification(master.sid(), call.sid(), "http://a.example/", 1))
+                .toCompletableFuture()
+                .join();
+
+        List<Notification> notifications = all(Notification.reader().read(client));
+
+        assertThat(notifications).hasSize(1);
+        assertThat(notifications.getFirst().getErrorCode()).isEqualTo("12100");
+        assertThat(notifications.getFirst().getRequestMethod()).isEqualTo(HttpMethod.POST);
+    }
+
+    @Test
+    void hearsThatItsTokenIsWrong() {
+        ApiException refused =
+                catchThrowableOfType(ApiException.class, () -> all(Call.reader().read(clientOf("wrong"))));
+
+        assertThat(refused.getCode()).isEqualTo(20003);
+        assertThat(refused.getStatusCode()).isEqualTo(401);
+    }
+}

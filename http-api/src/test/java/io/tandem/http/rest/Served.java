@@ -1,0 +1,227 @@
+package io.tandem.http.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.engine.store.Account;
+import io.tandem.engine.store.FakeStore;
+import io.tandem.engine.store.SampleRecords;
+import io.tandem.engine.trace.RecentTraces;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+
+/// A server on loopback with a store in memory, the master account in it, and an HTTP client with its credentials.
+abstract class Served {
+    static final String RESTCOMM = "/restcomm/2012-04-24";
+    static final String LIBRARIES = "/2010-04-01";
+    static final int LARGEST_BODY = 20_000;
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static Optional<ActorSystem<Void>> system = Optional.empty();
+
+    final FakeStore store = new FakeStore();
+    final FakeCalls calls = new FakeCalls();
+    final RecentTraces traces = new RecentTraces(10, 100);
+    final List<Object> changed = Collections.synchronizedList(new ArrayList<>());
+    final List<String> drained = Collections.synchronizedList(new ArrayList<>());
+    final Map<String, Operation.Condition> conditions = new ConcurrentHashMap<>(Map.of(
+            "health", new Operation.Condition(Operation.Verdict.YES, Map.of("store", "up")),
+            "ready", new Operation.Condition(Operation.Verdict.YES, Map.of())));
+    final Account master = SampleRecords.master();
+
+    private Optional<RestServer.Bound> bound = Optional.empty();
+
+    @BeforeAll
+    static void startActors() {
+        system = Optional.of(ActorSystem.create(Behaviors.empty(), "rest"));
+    }
+
+    @AfterAll
+    static void stopActors() {
+        system.orElseThrow().terminate();
+        system.orElseThrow().getWhenTerminated().toCompletableFuture().join();
+    }
+
+    @BeforeEach
+    void startServer() {
+        save(master);
+        RestSettings usual = RestSettings.on("127.0.0.1", 0);
+        RestSettings settings = new RestSettings(
+                usual.host(),
+                usual.port(),
+                "http://api.example.org",
+                "Test realm",
+                LARGEST_BODY,
+                usual.bodyPatience(),
+                Duration.ofSeconds(1));
+        Operation operation = new Operation(
+                () -> CompletableFuture.completedStage(condition("health")),
+                () -> CompletableFuture.completedStage(condition("ready")),
+                () -> "calls 3\n",
+                () -> drained.add("drained"));
+        RestParts parts =
+                new RestParts(store, calls, traces, operation, new Heard(changed), () -> SampleRecords.minute(600));
+        bound = Optional.of(RestServer.start(system.orElseThrow(), settings, parts)
+                .toCompletableFuture()
+                .join());
+    }
+
+    @AfterEach
+    void stopServer() {
+        bound.orElseThrow().stop().toCompletableFuture().join();
+    }
+
+    private Operation.Condition condition(String name) {
+        return Optional.ofNullable(conditions.get(name)).orElseThrow();
+    }
+
+    private record Heard(List<Object> changed) implements Changes {
+        @Override
+        public void onAccountChanged(io.tandem.engine.sid.AccountSid account) {
+            changed.add(account);
+        }
+
+        @Override
+        public void onApplicationChanged(io.tandem.engine.sid.ApplicationSid application) {
+            changed.add(application);
+        }
+
+        @Override
+        public void onNumberChanged(io.tandem.engine.sid.NumberSid number) {
+            changed.add(number);
+        }
+    }
+
+    /// An answer of the server.
+    record Reply(int status, String body, Map<String, List<String>> headers) {
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (JsonProcessingException notJson) {
+                throw new AssertionError("not JSON: " + body, notJson);
+            }
+        }
+
+        String header(String name) {
+            return headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase(name))
+                    .map(header -> String.join(", ", header.getValue()))
+                    .findFirst()
+                    .orElse("");
+        }
+    }
+
+    int port() {
+        return bound.orElseThrow().address().getPort();
+    }
+
+    /// The path of the master account.
+    String mine(String prefix, String below) {
+        return prefix + "/Accounts/" + master.sid() + below;
+    }
+
+    Reply get(String path) {
+        return send("GET", path, "", as(master));
+    }
+
+    Reply post(String path, String... namesAndValues) {
+        return send("POST", path, form(namesAndValues), as(master));
+    }
+
+    Reply put(String path, String... namesAndValues) {
+        return send("PUT", path, form(namesAndValues), as(master));
+    }
+
+    Reply delete(String path) {
+        return send("DELETE", path, "", as(master));
+    }
+
+    static Map<String, String> as(Account account) {
+        return as(account.sid().text(), account.authToken());
+    }
+
+    static Map<String, String> as(String user, String password) {
+        String credentials = user + ":" + password;
+        return Map.of(
+                "Authorization",
+                "Basic " + Base64.getEncoder().encodeToString(credentials.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Map<String, String> with(Map<String, String> headers, String name, String value) {
+        Map<String, String> more = new ConcurrentHashMap<>(headers);
+        more.put(name, value);
+        return more;
+    }
+
+    static String form(String... namesAndValues) {
+        List<String> pairs = new ArrayList<>();
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            pairs.add(escaped(namesAndValues[i]) + "=" + escaped(namesAndValues[i + 1]));
+        }
+        return pairs.stream().collect(Collectors.joining("&"));
+    }
+
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
+    }
+
+    Reply send(String method, String path, String body, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(20))
+                .method(
+                        method,
+                        body.isEmpty()
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (!body.isEmpty() && !headers.containsKey("Content-Type")) {
+            request.header("Content-Type", "application/x-www-form-urlencoded");
+        }
+        headers.forEach(request::header);
+        try {
+            HttpResponse<String> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Reply(
+                    response.statusCode(), response.body(), response.headers().map());
+        } catch (IOException failed) {
+            throw new AssertionError(method + " " + path + " got no answer", failed);
+        } catch (InterruptedException stopped) {
+            throw new AssertionError(stopped);
+        }
+    }
+
+    Account child(Account parent) {
+        Account child = SampleRecords.child(parent.sid(), 1);
+        save(child);
+        return child;
+    }
+
+    void save(Account account) {
+        store.save(account).toCompletableFuture().join();
+    }
+
+    /// The account as it is now.
+    Account stored(Account account) {
+        return store.account(account.sid()).toCompletableFuture().join().orElseThrow();
+    }
+}
