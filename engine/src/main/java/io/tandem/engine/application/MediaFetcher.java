@@ -4,7 +4,8 @@ import java.net.URI;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 
-/// Brings the sound that a URL names, for `<Play>` and the like. What was brought once is kept as long as its server allows.
+/// Brings the sound that a URL names, for `<Play>` and the like. What was brought once is kept as long as its server
+/// allows.
 @FunctionalInterface
 public interface MediaFetcher {
     /// Fetches `url`; the stage never fails: what goes wrong is a [Failed].

@@ -2,7 +2,6 @@ package io.tandem.engine.application;
 
 import io.tandem.engine.application.ApplicationReply.Answered;
 import io.tandem.engine.application.ApplicationReply.Failed;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
