@@ -37,12 +37,14 @@ final class TestServer implements AutoCloseable {
         this.listening = listening;
     }
 
-    static TestServer on(String address, Behaviour behaviour) throws IOException {
-        return on(new ServerSocket(0, 512, InetAddress.getByName(address)), behaviour);
+    static TestServer that(Behaviour behaviour) throws IOException {
+        return on(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), behaviour);
     }
 
-    static TestServer that(Behaviour behaviour) throws IOException {
-        return on("127.0.0.1", behaviour);
+    static TestServer onIpv6(Behaviour behaviour) throws IOException {
+        byte[] loopback = new byte[16];
+        loopback[15] = 1;
+        return on(new ServerSocket(0, 512, InetAddress.getByAddress(loopback)), behaviour);
     }
 
     static TestServer on(ServerSocket listening, Behaviour behaviour) {

@@ -62,7 +62,7 @@ class TlsTest {
         var tls = SSLContext.getInstance("TLS");
         tls.init(keys.getKeyManagers(), null, null);
         server = TestServer.on(
-                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")),
+                tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress()),
                 TestServer.answering("hello"));
     }
 
