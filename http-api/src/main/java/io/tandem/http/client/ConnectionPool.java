@@ -76,7 +76,8 @@ final class ConnectionPool extends AbstractBehavior<ConnectionPool.Command> {
 
     private static final Duration SWEEP = Duration.ofSeconds(1);
     private static final long AT_ONCE = Duration.ofSeconds(1).toNanos();
-    /// How many connections to one server are being opened at a time: requests wait for these or for one that becomes free.
+    /// How many connections to one server are being opened at a time: requests wait for these or for one that
+    /// becomes free.
     private static final int OPENING = 16;
 
     /// What belongs to one server.
@@ -248,12 +249,11 @@ final class ConnectionPool extends AbstractBehavior<ConnectionPool.Command> {
     }
 
     private void reuse(Line line, KeepAlive keepAlive) {
-        Duration keep =
-                switch (keepAlive) {
-                    case KeepAlive.Closing _ -> Duration.ZERO;
-                    // A second less than it said, for the time that a request takes to get there.
-                    case KeepAlive.Keeping(var seconds) -> shorter(Duration.ofSeconds(seconds.orElse(999_999) - 1L));
-                };
+        Duration keep = switch (keepAlive) {
+            case KeepAlive.Closing _ -> Duration.ZERO;
+            // A second less than it said, for the time that a request takes to get there.
+            case KeepAlive.Keeping(var seconds) -> shorter(Duration.ofSeconds(seconds.orElse(999_999) - 1L));
+        };
         line.rest(System.nanoTime() + keep.toNanos());
         Lines lines = lines(line.origin);
         if (keep.isPositive()) {
@@ -285,7 +285,10 @@ final class ConnectionPool extends AbstractBehavior<ConnectionPool.Command> {
             return;
         }
         String what = "the connection broke before the answer was complete";
-        end(exchange, new NoAnswer(Kind.UNREACHABLE, what + cause.map(Reasons::inBrackets).orElse("")));
+        end(
+                exchange,
+                new NoAnswer(
+                        Kind.UNREACHABLE, what + cause.map(Reasons::inBrackets).orElse("")));
     }
 
     private void giveUp(Exchange exchange) {

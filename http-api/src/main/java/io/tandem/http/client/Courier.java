@@ -94,9 +94,7 @@ public final class Courier {
             return origin.secure() ? to.https() : to.http();
         };
         ActorRef<ConnectionPool.Command> pool = system.systemActorOf(
-                ConnectionPool.create(settings, wire),
-                "http-connections-" + COURIERS.incrementAndGet(),
-                Props.empty());
+                ConnectionPool.create(settings, wire), "http-connections-" + COURIERS.incrementAndGet(), Props.empty());
         return new Courier(pool, system.executionContext(), settings);
     }
 
@@ -126,7 +124,8 @@ public final class Courier {
         return exchange.end.thenCompose(end -> switch (end) {
             case NoAnswer(var kind, var why) ->
                 CompletableFuture.completedStage(new Undelivered(kind, what + ": " + why));
-            case Answer answer when isRedirect(answer.head().status()) ->
+            case Answer answer
+            when isRedirect(answer.head().status()) ->
                 redirect(target, answer, what, asking, bodyLimit, deadline, visited);
             case Answer(var head, var body) ->
                 CompletableFuture.completedStage(new Delivered(head, body, target.url()));
@@ -134,13 +133,7 @@ public final class Courier {
     }
 
     private CompletionStage<Delivery> redirect(
-            Target from,
-            Answer answer,
-            String what,
-            Asking asking,
-            int bodyLimit,
-            long deadline,
-            Set<String> visited) {
+            Target from, Answer answer, String what, Asking asking, int bodyLimit, long deadline, Set<String> visited) {
         String got = what + ": " + answer.head().status();
         if (answer.head().location().isEmpty()) {
             return undelivered(Kind.REDIRECT_LOOP, got + " without a Location");

@@ -24,7 +24,8 @@ import java.util.concurrent.Executor;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// Fetches sound and keeps it, RFC 9111: while it is fresh nobody is asked; later its server is asked whether it has changed.
+/// Fetches sound and keeps it, RFC 9111: while it is fresh nobody is asked; later its server is asked whether it has
+/// changed.
 /// Where that server does not answer, the old sound is better than silence.
 ///
 /// Calls that want the same URL at the same time share one request.
@@ -40,7 +41,7 @@ public final class FetchedAudio implements MediaFetcher {
     private final Clock clock;
     private final Map<URI, CompletableFuture<Fetched>> underWay = new ConcurrentHashMap<>();
 
-    /// @param folder where sound is kept; made when it is missing
+    /// Keeps sound in `folder`, which is made when it is missing.
     public static FetchedAudio in(Path folder, Courier courier, Clock clock) {
         // Files block, so each is read and written on a virtual thread.
         Executor files = task -> Thread.ofVirtual().name("media-cache").start(task);
@@ -69,7 +70,9 @@ public final class FetchedAudio implements MediaFetcher {
                     mine.complete(
                             failure == null
                                     ? fetched
-                                    : new Failed("it could not be fetched" + Reasons.inBrackets(failure), OptionalInt.empty()));
+                                    : new Failed(
+                                            "it could not be fetched" + Reasons.inBrackets(failure),
+                                            OptionalInt.empty()));
                 });
         return mine.copy();
     }
@@ -82,7 +85,7 @@ public final class FetchedAudio implements MediaFetcher {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         return courier.deliver(url, target -> asking(target, known), LARGEST, deadline)
                 .thenCompose(delivery -> switch (delivery) {
-                    case Undelivered(_, var why) -> staleOr(known, new Failed(why, OptionalInt.empty()));
+                    case Undelivered none -> staleOr(known, new Failed(none.why(), OptionalInt.empty()));
                     case Delivered answer -> answered(url, answer, known);
                 });
     }
@@ -110,7 +113,8 @@ public final class FetchedAudio implements MediaFetcher {
     }
 
     private CompletionStage<Fetched> keep(URI url, Entry entry, Delivered answer) {
-        boolean unkept = answer.head().cacheControl().orElse("").toLowerCase(Locale.ROOT).contains("no-store");
+        boolean unkept =
+                answer.head().cacheControl().orElse("").toLowerCase(Locale.ROOT).contains("no-store");
         return (unkept ? cache.forget(url) : cache.keep(url, entry)).handle((_, _) -> entry.audio());
     }
 

@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
-import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
@@ -91,7 +91,8 @@ final class Line {
             }
             opened.accept(line);
             running.second()
-                    .whenComplete((_, end) -> closed.accept(line, Optional.ofNullable(end).map(Line::cause)));
+                    .whenComplete((_, end) ->
+                            closed.accept(line, Optional.ofNullable(end).map(Line::cause)));
         });
     }
 
@@ -125,7 +126,8 @@ final class Line {
         return nanoTime - keptUntil < 0;
     }
 
-    /// Whether it lies near that the server closed the connection as unused while the request was on its way: it had been used before,
+    /// Whether it lies near that the server closed the connection as unused while the request was on its way: it
+    /// had been used before,
     /// nothing was answered, and it was closed at once.
     boolean closedAsUnused(long nanoTime, long atOnce) {
         return carried > 1 && !answering && nanoTime - carryingSince < atOnce;

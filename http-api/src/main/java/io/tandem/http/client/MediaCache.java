@@ -141,7 +141,8 @@ final class MediaCache {
         try (Stream<Path> all = Files.list(folder)) {
             oldestFirst = all.sorted(Comparator.comparing(MediaCache::written)).toList();
         }
-        long size = oldestFirst.stream().mapToLong(file -> file.toFile().length()).sum();
+        long size =
+                oldestFirst.stream().mapToLong(file -> file.toFile().length()).sum();
         for (Path file : oldestFirst) {
             if (size <= ON_DISK) {
                 return;
@@ -169,8 +170,8 @@ final class MediaCache {
 
     private Path file(URI url) {
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(url.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(url.toString().getBytes(StandardCharsets.UTF_8));
             return folder.resolve(HexFormat.of().formatHex(digest) + ".media");
         } catch (NoSuchAlgorithmException everyJdkHasIt) {
             throw new IllegalStateException(everyJdkHasIt);

@@ -23,16 +23,18 @@ import org.slf4j.LoggerFactory;
 
 /// Asks applications over HTTP, with the signature that they know.
 ///
-/// A POST carries the parameters as a form; what is in the query of its URL stays there and is not repeated in the form, so
+/// A POST carries the parameters as a form; what is in the query of its URL stays there and is not repeated in the
+/// form, so
 /// that a validator, which hashes URL and form, sees each once. A GET carries them in its query.
 public final class PekkoApplicationClient implements ApplicationClient {
     private static final Logger LOG = LoggerFactory.getLogger(PekkoApplicationClient.class);
-    private static final String ACCEPT = "application/xml, text/xml;q=0.9, audio/wav;q=0.8, text/plain;q=0.5, */*;q=0.1";
+    private static final String ACCEPT =
+            "application/xml, text/xml;q=0.9, audio/wav;q=0.8, text/plain;q=0.5, */*;q=0.1";
 
     private final Courier courier;
     private final Tokens tokens;
 
-    /// @param tokenOf the token of an account; nothing for an account that is unknown
+    /// Signs with what `tokenOf` says; nothing for an account that is unknown.
     public PekkoApplicationClient(Courier courier, Function<AccountSid, CompletionStage<Optional<String>>> tokenOf) {
         this.courier = courier;
         this.tokens = new Tokens(tokenOf, System::nanoTime);
@@ -60,7 +62,8 @@ public final class PekkoApplicationClient implements ApplicationClient {
                 .handle((delivery, failure) -> failure == null ? reply(delivery) : broken(request, failure));
     }
 
-    /// An application that checks signatures refuses a request without one; others need not suffer from a store that fails.
+    /// An application that checks signatures refuses a request without one; others need not suffer from a store
+    /// that fails.
     private CompletionStage<Optional<String>> secret(ApplicationRequest request) {
         CompletableFuture<Optional<String>> asked = tokens.of(request.account()).toCompletableFuture();
         if (asked.isDone() && !asked.isCompletedExceptionally()) {
@@ -69,13 +72,15 @@ public final class PekkoApplicationClient implements ApplicationClient {
         return asked.copy()
                 .orTimeout(request.patience().toNanos() / 2, TimeUnit.NANOSECONDS)
                 .exceptionally(failure -> {
-                    LOG.warn("token of {} unknown, its requests go out unsigned{}", request.account(), Reasons.inBrackets(failure));
+                    LOG.warn(
+                            "token of {} unknown, its requests go out unsigned{}",
+                            request.account(),
+                            Reasons.inBrackets(failure));
                     return Optional.empty();
                 });
     }
 
-    private static Sending sending(
-            ApplicationRequest request, String token, Optional<String> secret, Target target) {
+    private static Sending sending(ApplicationRequest request, String token, Optional<String> secret, Target target) {
         Parameters parameters = request.parameters();
         return switch (request.method()) {
             case POST -> signed(target, HttpMethod.POST, Percent.form(parameters), parameters, token, secret);

@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
-/// Percent-encoding, RFC 3986 2.1. A blank is `%20`, which forms and queries both understand: a `+` is a blank only in forms.
+/// Percent-encoding, RFC 3986 2.1. A blank is `%20`, which forms and queries both understand: a `+` is a blank only in
+/// forms.
 final class Percent {
-    private static final String UNRESERVED =
-            "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
+    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~";
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     private Percent() {}

@@ -10,11 +10,13 @@ import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/// How an application knows that a request came from us: it has the account's token, and so can make the same signature.
+/// How an application knows that a request came from us: it has the account's token, and so can make the same
+/// signature.
 final class Signature {
     private Signature() {}
 
-    /// The value of `X-Twilio-Signature`: HMAC-SHA1 over the URL and then name and value of every form parameter, sorted.
+    /// The value of `X-Twilio-Signature`: HMAC-SHA1 over the URL and then name and value of every form parameter,
+    /// sorted.
     ///
     /// @param url the URL as requested
     /// @param form the parameters in the body; none for a GET
@@ -27,7 +29,8 @@ final class Signature {
         return Base64.getEncoder().encodeToString(hmac("HmacSHA1", token, text.toString()));
     }
 
-    /// The value of `Tandem-Signature`: HMAC-SHA256, and the time in what is signed, so that an old request is known as such.
+    /// The value of `Tandem-Signature`: HMAC-SHA256, and the time in what is signed, so that an old request is
+    /// known as such.
     ///
     /// @param time seconds since 1970
     /// @param body the body as sent, before any decoding; empty for a GET

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -33,9 +34,11 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///    |                  |------POST in-progress----->|
 /// ```
 ///
-/// Those of one call are sent in order, the next when the one before is done; those of different calls side by side. One is
+/// Those of one call are sent in order, the next when the one before is done; those of different calls side by side.
+/// One is
 /// done when the application answered it, unless with 429 or 5xx; else it is sent again after each of
-/// [Settings#pauses()], and then given up, which is logged and counted. Nothing of a call is kept when its last one is done.
+/// [Settings#pauses()], and then given up, which is logged and counted. Nothing of a call is kept when its last one is
+/// done.
 public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Command> {
     public sealed interface Command {}
 
@@ -63,7 +66,8 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
                 128, 100_000, List.of(Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30)));
     }
 
-    /// One callback and how often it was tried. Its token stays the same, so that the application knows a repetition.
+    /// One callback and how often it was tried. Its token stays the same, so that the application knows a
+    /// repetition.
     private record Delivery(StatusCallback callback, String token, int tried) {
         Delivery again() {
             return new Delivery(callback, token, tried + 1);
@@ -81,10 +85,10 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
     private int sending;
     private int held;
 
-    /// @param application sends them; its stages never fail
+    /// Delivers them by `application`, whose stages never fail.
     public static Behavior<Command> create(ApplicationClient application, Settings settings, CallbackMeter meter) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new StatusCallbacks(context, timers, application, settings, meter)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new StatusCallbacks(context, timers, application, settings, meter)));
     }
 
     /// What a call is given to tell its callbacks to: passes them on to `callbacks`.
@@ -149,7 +153,7 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
     private void sendMore() {
         while (sending < settings.atOnce() && !ready.isEmpty()) {
             CallSid call = ready.removeFirst();
-            Delivery first = calls.get(call).getFirst();
+            Delivery first = ofCall(call).getFirst();
             sending++;
             getContext()
                     .pipeToSelf(
@@ -165,7 +169,7 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
 
     private void replied(CallSid call, ApplicationReply reply) {
         sending--;
-        Deque<Delivery> ofCall = calls.get(call);
+        Deque<Delivery> ofCall = ofCall(call);
         Delivery first = ofCall.removeFirst();
         switch (Verdict.on(reply)) {
             case Verdict.Heard _ -> {
@@ -176,17 +180,23 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
                 giveUp(first, why);
                 next(call, ofCall);
             }
-            case Verdict.Unheard(var why) when first.tried() > settings.pauses().size() -> {
+            case Verdict.Unheard(var why)
+            when first.tried() > settings.pauses().size() -> {
                 giveUp(first, why);
                 next(call, ofCall);
             }
             case Verdict.Unheard _ -> {
-                meter.repeated();
                 ofCall.addFirst(first.again());
                 timers.startSingleTimer(call, new Again(call), settings.pauses().get(first.tried() - 1));
+                meter.repeated();
             }
         }
         sendMore();
+    }
+
+    /// Those that are not done; a call of which one is being sent or waits has some.
+    private Deque<Delivery> ofCall(CallSid call) {
+        return Objects.requireNonNull(calls.get(call), () -> "nothing is held of " + call);
     }
 
     private void next(CallSid call, Deque<Delivery> ofCall) {
@@ -202,7 +212,11 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
         meter.givenUp();
         getContext()
                 .getLog()
-                .warn("status callback of {} given up after {} tries: {}", delivery.callback().call(), delivery.tried(), why);
+                .warn(
+                        "status callback of {} given up after {} tries: {}",
+                        delivery.callback().call(),
+                        delivery.tried(),
+                        why);
     }
 
     /// Whether the application heard a callback.
@@ -218,7 +232,8 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
 
         static Verdict on(ApplicationReply reply) {
             return switch (reply) {
-                case ApplicationReply.Answered answered when answered.status() == 429 || answered.status() >= 500 ->
+                case ApplicationReply.Answered answered
+                when answered.status() == 429 || answered.status() >= 500 ->
                     new Unheard("the answer was " + answered.status());
                 case ApplicationReply.Answered _ -> new Heard();
                 case ApplicationReply.Failed(var kind, var why) ->

@@ -78,7 +78,8 @@ record Target(Origin origin, String userInfo, String pathAndQuery) {
         String port = portless ? "" : hostAndPort.substring(colon + 1);
         String ascii = ascii(host).toLowerCase(Locale.ROOT);
         if (!HOST.matcher(ascii).matches()) {
-            throw new BadUrl(host.isEmpty() ? "it names no host" : "its host is " + host + "; expected a name or an address");
+            throw new BadUrl(
+                    host.isEmpty() ? "it names no host" : "its host is " + host + "; expected a name or an address");
         }
         if (port.length() > 5 || !port.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new BadUrl("its port is " + port + "; expected 1 to 65535");
@@ -126,7 +127,8 @@ record Target(Origin origin, String userInfo, String pathAndQuery) {
         return URI.create(signedUrl());
     }
 
-    /// What `location` means in an answer of this target. On the same server the user info stays; another never sees it.
+    /// What `location` means in an answer of this target. On the same server the user info stays; another never
+    /// sees it.
     Target redirected(String location) throws BadUrl {
         Target next;
         try {
@@ -144,7 +146,8 @@ record Target(Origin origin, String userInfo, String pathAndQuery) {
         if (userInfo.isEmpty()) {
             return Optional.empty();
         }
-        byte[] plain = Percent.decode(userInfo.substring(0, userInfo.length() - 1)).getBytes(StandardCharsets.UTF_8);
+        byte[] plain =
+                Percent.decode(userInfo.substring(0, userInfo.length() - 1)).getBytes(StandardCharsets.UTF_8);
         return Optional.of("Basic " + Base64.getEncoder().encodeToString(plain));
     }
 
