@@ -19,6 +19,7 @@ import io.tandem.engine.store.StoreContract;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +31,7 @@ class SqliteStoreTest extends StoreContract {
 
     @Override
     protected Store open() {
-        return SqliteStore.open(folder.resolve("contract"));
+        return SqliteStore.open(folder.resolve("contract"), Duration.ZERO);
     }
 
     @Test
