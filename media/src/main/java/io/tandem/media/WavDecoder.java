@@ -154,7 +154,7 @@ public final class WavDecoder implements AudioDecoder {
     }
 
     private static int fromFloat(double value) {
-        return Double.isNaN(value) ? 0 : (int) Math.clamp(Math.round(value * 32_768), Short.MIN_VALUE, Short.MAX_VALUE);
+        return Double.isNaN(value) ? 0 : Math.clamp(Math.round(value * 32_768), Short.MIN_VALUE, Short.MAX_VALUE);
     }
 
     private static byte[] translated(byte[] codes, byte[] table) {

@@ -61,15 +61,14 @@ final class CallTable {
     }
 
     static String order(CallQuery query) {
-        String expression =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> "created";
-                    case FROM -> "caller";
-                    case TO -> "callee";
-                    case DIRECTION -> "direction";
-                    case STATUS -> "status";
-                    case DURATION -> "coalesce(ended - answered, 0)";
-                };
+        String expression = switch (query.sort().by()) {
+            case DATE_CREATED -> "created";
+            case FROM -> "caller";
+            case TO -> "callee";
+            case DIRECTION -> "direction";
+            case STATUS -> "status";
+            case DURATION -> "coalesce(ended - answered, 0)";
+        };
         return Conditions.order(expression, query.sort());
     }
 

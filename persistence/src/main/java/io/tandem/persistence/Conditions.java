@@ -66,11 +66,10 @@ final class Conditions {
 
     /// By `expression`, and what is equal there by sid.
     static String order(String expression, Sort<?> sort) {
-        String direction =
-                switch (sort.order()) {
-                    case ASCENDING -> "ASC";
-                    case DESCENDING -> "DESC";
-                };
+        String direction = switch (sort.order()) {
+            case ASCENDING -> "ASC";
+            case DESCENDING -> "DESC";
+        };
         return expression + " " + direction + ", sid " + direction;
     }
 }

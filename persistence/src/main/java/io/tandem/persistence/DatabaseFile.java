@@ -120,19 +120,15 @@ final class DatabaseFile implements AutoCloseable {
 
     /// What to tell the operator when the file cannot be opened.
     StoreException unusable(SQLException problem) {
-        SQLiteErrorCode code = problem instanceof SQLiteException known
-                ? known.getResultCode()
-                : SQLiteErrorCode.SQLITE_ERROR;
-        String what =
-                switch (code) {
-                    case SQLITE_NOTADB ->
-                        " is not a SQLite database. Move it away, or give another folder as `data`.";
-                    case SQLITE_CORRUPT ->
-                        " is damaged. Move it away and restore a copy, or give another folder as `data`.";
-                    case SQLITE_BUSY, SQLITE_LOCKED ->
-                        " is locked by another process. Stop that one, or give another folder as `data`.";
-                    default -> " cannot be opened: " + problem.getMessage();
-                };
+        SQLiteErrorCode code =
+                problem instanceof SQLiteException known ? known.getResultCode() : SQLiteErrorCode.SQLITE_ERROR;
+        String what = switch (code) {
+            case SQLITE_NOTADB -> " is not a SQLite database. Move it away, or give another folder as `data`.";
+            case SQLITE_CORRUPT -> " is damaged. Move it away and restore a copy, or give another folder as `data`.";
+            case SQLITE_BUSY, SQLITE_LOCKED ->
+                " is locked by another process. Stop that one, or give another folder as `data`.";
+            default -> " cannot be opened: " + problem.getMessage();
+        };
         return new StoreException("The file " + path + what, problem);
     }
 

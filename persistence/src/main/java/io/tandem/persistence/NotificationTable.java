@@ -42,14 +42,13 @@ final class NotificationTable {
     }
 
     static String order(NotificationQuery query) {
-        String expression =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> "date";
-                    case LOG -> "log";
-                    case ERROR_CODE -> "error_code";
-                    case CALL_SID -> "call";
-                    case MESSAGE_TEXT -> "message_text";
-                };
+        String expression = switch (query.sort().by()) {
+            case DATE_CREATED -> "date";
+            case LOG -> "log";
+            case ERROR_CODE -> "error_code";
+            case CALL_SID -> "call";
+            case MESSAGE_TEXT -> "message_text";
+        };
         return Conditions.order(expression, query.sort());
     }
 

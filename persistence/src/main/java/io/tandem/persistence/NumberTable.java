@@ -61,12 +61,11 @@ final class NumberTable {
     }
 
     static String order(NumberQuery query) {
-        String expression =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> "created";
-                    case PHONE_NUMBER -> "phone_number";
-                    case FRIENDLY_NAME -> "friendly_name";
-                };
+        String expression = switch (query.sort().by()) {
+            case DATE_CREATED -> "created";
+            case PHONE_NUMBER -> "phone_number";
+            case FRIENDLY_NAME -> "friendly_name";
+        };
         return Conditions.order(expression, query.sort());
     }
 

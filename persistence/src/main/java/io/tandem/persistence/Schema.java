@@ -33,8 +33,9 @@ final class Schema {
                 int version = number(statement, "PRAGMA user_version");
                 checkOurs(statement, file);
                 if (version > STEPS.size()) {
-                    throw new StoreException("The store " + file + " has schema " + version + ", but this program knows only "
-                            + STEPS.size() + ": it was written by a newer one. Run that, or give another folder as `data`.");
+                    throw new StoreException("The store " + file + " has schema " + version
+                            + ", but this program knows only " + STEPS.size()
+                            + ": it was written by a newer one. Run that, or give another folder as `data`.");
                 }
                 for (String step : STEPS.subList(version, STEPS.size())) {
                     statement.executeUpdate(text(step));

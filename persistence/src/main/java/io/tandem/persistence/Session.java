@@ -30,8 +30,13 @@ final class Session implements AutoCloseable {
     /// Runs a statement that changes something.
     void change(String sql, Binding binding) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        binding.set(new Values(statement));
-        statement.executeUpdate();
+        try {
+            binding.set(new Values(statement));
+            statement.executeUpdate();
+        } catch (SQLException | RuntimeException problem) {
+            forget(sql, statement, problem);
+            throw problem;
+        }
     }
 
     /// Writes the whole row of a record.
@@ -42,14 +47,19 @@ final class Session implements AutoCloseable {
     /// All rows that a query finds.
     <T> List<T> list(Table.Read<T> read, String sql, Binding binding) throws SQLException {
         PreparedStatement statement = prepared(sql);
-        binding.set(new Values(statement));
-        List<T> found = new ArrayList<>();
-        try (ResultSet result = statement.executeQuery()) {
-            while (result.next()) {
-                found.add(read.from(new Row(result)));
+        try {
+            binding.set(new Values(statement));
+            List<T> found = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery()) {
+                while (result.next()) {
+                    found.add(read.from(new Row(result)));
+                }
             }
+            return found;
+        } catch (SQLException | RuntimeException problem) {
+            forget(sql, statement, problem);
+            throw problem;
         }
-        return found;
     }
 
     /// The only row that a query finds.
@@ -59,29 +69,42 @@ final class Session implements AutoCloseable {
 
     /// One page and the number of all rows, both of the same moment.
     <T> Page<T> page(Table<T> table, Conditions wanted, String orderBy, Page.Request request) throws SQLException {
-        begin("BEGIN");
+        beginToRead();
         try {
             long total = one(Row::longNumber, wanted.count(table.name()), values -> values.all(wanted.values()))
                     .orElseThrow();
-            List<T> items = list(
-                    table.read(), wanted.select(table, orderBy), values -> values.all(wanted.values(request)));
+            List<T> items =
+                    list(table.read(), wanted.select(table, orderBy), values -> values.all(wanted.values(request)));
             return new Page<>(items, total);
         } finally {
             commit();
         }
     }
 
-    /// @param how `BEGIN` to read, `BEGIN IMMEDIATE` to write
-    void begin(String how) throws SQLException {
-        prepared(how).execute();
+    void beginToRead() throws SQLException {
+        change("BEGIN", _ -> {});
+    }
+
+    void beginToWrite() throws SQLException {
+        change("BEGIN IMMEDIATE", _ -> {});
     }
 
     void commit() throws SQLException {
-        prepared("COMMIT").execute();
+        change("COMMIT", _ -> {});
     }
 
     void rollback() throws SQLException {
-        prepared("ROLLBACK").execute();
+        change("ROLLBACK", _ -> {});
+    }
+
+    /// A statement that failed may be of no use any more: it is prepared again the next time.
+    private void forget(String sql, PreparedStatement failed, Exception problem) {
+        statements.remove(sql);
+        try {
+            failed.close();
+        } catch (SQLException sameAgain) {
+            problem.addSuppressed(sameAgain);
+        }
     }
 
     private PreparedStatement prepared(String sql) throws SQLException {

@@ -20,6 +20,7 @@ import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.StoreException;
+import io.tandem.persistence.Writer.Urgency;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -40,8 +41,8 @@ public final class SqliteStore implements Store {
     private static final int READERS = 3;
     /// About 16 MB of call records.
     private static final int WRITES_WAITING = 16_384;
-    /// A lone commit costs as much as ten more writes in it. Whoever waits for a write does not notice this.
-    private static final Duration PACE = Duration.ofMillis(4);
+    /// A commit costs as much CPU as twenty writes in it, and nobody waits for the records of calls.
+    private static final Duration PACE = Duration.ofMillis(20);
 
     private static final int LAST_ANSWERS_SECONDS = 10;
 
@@ -193,6 +194,7 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Void> save(CallRecord call) {
         return change(
+                Urgency.IN_TIME,
                 () -> "save call " + call.sid(),
                 session -> session.upsert(CallTable.TABLE, CallTable.UPSERT, call));
     }
@@ -220,6 +222,7 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Void> save(ReferRecord refer) {
         return change(
+                Urgency.IN_TIME,
                 () -> "save transfer " + refer.sid(),
                 session -> session.upsert(ReferTable.TABLE, ReferTable.UPSERT, refer));
     }
@@ -237,6 +240,7 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Void> save(Notification notification) {
         return change(
+                Urgency.IN_TIME,
                 () -> "save notification " + notification.sid(),
                 session -> session.upsert(NotificationTable.TABLE, NotificationTable.UPSERT, notification));
     }
@@ -258,7 +262,7 @@ public final class SqliteStore implements Store {
 
     @Override
     public CompletionStage<String> propertyOnce(String name, String value) {
-        return writer.write(() -> "write property " + name, session -> {
+        return writer.write(Urgency.AT_ONCE, () -> "write property " + name, session -> {
             session.change(
                     "INSERT INTO properties (name, value) VALUES (?, ?) ON CONFLICT (name) DO NOTHING",
                     values -> values.text(name).text(value));
@@ -302,9 +306,13 @@ public final class SqliteStore implements Store {
         void on(Session session) throws SQLException;
     }
 
-    @SuppressWarnings("NullAway") // the only value of Void
     private CompletionStage<Void> change(Supplier<String> what, Change change) {
-        return writer.write(what, session -> {
+        return change(Urgency.AT_ONCE, what, change);
+    }
+
+    @SuppressWarnings("NullAway") // the only value of Void
+    private CompletionStage<Void> change(Urgency urgency, Supplier<String> what, Change change) {
+        return writer.write(urgency, what, session -> {
             change.on(session);
             return null;
         });

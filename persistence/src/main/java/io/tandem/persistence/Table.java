@@ -34,7 +34,8 @@ record Table<T>(String name, List<String> columns, Write<T> write, Read<T> read)
                 .skip(1)
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + name + " (" + all + ") VALUES (" + marks + ") ON CONFLICT (sid) DO UPDATE SET " + changes;
+        return "INSERT INTO " + name + " (" + all + ") VALUES (" + marks + ") ON CONFLICT (sid) DO UPDATE SET "
+                + changes;
     }
 
     String delete() {

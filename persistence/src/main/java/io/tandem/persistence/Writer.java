@@ -9,6 +9,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -39,16 +40,17 @@ final class Writer implements AutoCloseable {
     private final Session session;
     private final Executor answers;
     private final BlockingQueue<Task<?>> queue;
+    private final Semaphore hurry = new Semaphore(0);
+    private final Task<Boolean> end = new Task<>(() -> "stop", _ -> true);
     private final long paceNanos;
     private final Thread thread;
     private long lastBegan = System.nanoTime(); // of the thread alone
     private boolean accepting = true; // guarded by this
-    private boolean running = true; // of the thread alone
 
     /// @param session is used by this writer's thread alone
     /// @param answers tells the callers, so that what they do then cannot hold up the writes
     /// @param waiting how many writes may wait
-    /// @param pace shortest time from one commit to the next, in which more writes gather for it
+    /// @param pace shortest time from one commit to the next, unless somebody waits or a group is full
     Writer(Session session, Executor answers, int waiting, Duration pace) {
         this.session = session;
         this.answers = answers;
@@ -61,12 +63,21 @@ final class Writer implements AutoCloseable {
         thread.start();
     }
 
-    <T> CompletionStage<T> write(Supplier<String> what, Task.Work<T> work) {
+    /// Whether somebody waits for a write.
+    enum Urgency {
+        AT_ONCE,
+        /// It may wait until others share its commit.
+        IN_TIME
+    }
+
+    <T> CompletionStage<T> write(Urgency urgency, Supplier<String> what, Task.Work<T> work) {
         var task = new Task<T>(what, work);
         String refusal = offer(task);
         if (!refusal.isEmpty()) {
             task.fail(new StoreException("Could not " + what.get() + ": " + refusal));
             task.tell();
+        } else if (urgency == Urgency.AT_ONCE || queue.size() >= GROUP) {
+            hurry.release();
         }
         return task.stage();
     }
@@ -82,14 +93,18 @@ final class Writer implements AutoCloseable {
     private void run() {
         List<Task<?>> group = new ArrayList<>(GROUP);
         try {
-            while (running) {
+            while (!group.contains(end)) {
+                group.clear();
                 group.add(queue.take());
                 awaitTurn();
                 queue.drainTo(group, GROUP - 1);
+                if (!queue.isEmpty()) {
+                    hurry.release(); // whoever is in a hurry may be among those that are left
+                }
                 write(group);
                 tell(List.copyOf(group));
-                group.clear();
             }
+            group.clear();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } finally {
@@ -99,9 +114,8 @@ final class Writer implements AutoCloseable {
 
     private void awaitTurn() throws InterruptedException {
         long early = lastBegan + paceNanos - System.nanoTime();
-        if (early > 0) {
-            TimeUnit.NANOSECONDS.sleep(early);
-        }
+        hurry.tryAcquire(early, TimeUnit.NANOSECONDS);
+        hurry.drainPermits(); // of those that are in the queue now
         lastBegan = System.nanoTime();
     }
 
@@ -120,9 +134,10 @@ final class Writer implements AutoCloseable {
 
     private void write(List<Task<?>> group) {
         try {
-            session.begin("BEGIN IMMEDIATE");
+            session.beginToWrite();
         } catch (SQLException problem) {
             LOG.warn("{} writes failed: {}", group.size(), problem.getMessage());
+            rollback(); // should a transaction have been left open
             group.forEach(task -> task.fail(problem));
             return;
         }
@@ -146,7 +161,7 @@ final class Writer implements AutoCloseable {
         try {
             session.rollback();
         } catch (SQLException problem) {
-            LOG.debug("SQLite had rolled back by itself: {}", problem.getMessage());
+            LOG.debug("Nothing was left to roll back: {}", problem.getMessage());
         }
     }
 
@@ -160,7 +175,8 @@ final class Writer implements AutoCloseable {
             accepting = false;
         }
         try {
-            queue.put(new Task<>(() -> "stop", _ -> running = false));
+            queue.put(end);
+            hurry.release();
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

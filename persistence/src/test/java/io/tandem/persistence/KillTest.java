@@ -31,7 +31,7 @@ class KillTest {
             while (line != null) {
                 CallSid.parse(line).ifPresent(confirmed::add); // the last line may be cut off
                 if (confirmed.size() == killedAfter) {
-                    process.destroyForcibly(); // SIGKILL; what is in the pipe can still be read
+                    process.toHandle().destroyForcibly(); // SIGKILL; what is in the pipe can still be read
                 }
                 line = lines.readLine();
             }

@@ -5,6 +5,7 @@ import static io.tandem.engine.store.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.store.StoreException;
+import io.tandem.persistence.Writer.Urgency;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -49,7 +50,7 @@ class WriterTest {
             public void onRollback() {}
         });
         session = new Session(connection);
-        writer = new Writer(session, Runnable::run, WAITING, Duration.ZERO);
+        writer = new Writer(session, Runnable::run, WAITING, Duration.ofDays(1));
     }
 
     @AfterEach
@@ -89,7 +90,7 @@ class WriterTest {
     @Test
     void aRecordThatCannotBeWrittenFailsAlone() {
         CompletionStage<String> before = property("a");
-        CompletionStage<String> broken = writer.write(() -> "write nonsense", _ -> {
+        CompletionStage<String> broken = writer.write(Urgency.AT_ONCE, () -> "write nonsense", _ -> {
             throw new ArithmeticException("too large");
         });
         CompletionStage<String> after = property("b");
@@ -103,8 +104,8 @@ class WriterTest {
     @Test
     void whenTheTransactionBreaksEachOfItsWritesIsTriedAgainAlone() throws Exception {
         CompletionStage<String> before = property("a");
-        CompletionStage<String> broken = writer.write(() -> "break", broken -> {
-            broken.change("INSERT INTO no_such_table VALUES (1)", _ -> {});
+        CompletionStage<String> broken = writer.write(Urgency.AT_ONCE, () -> "break", open -> {
+            open.change("INSERT INTO no_such_table VALUES (1)", _ -> {});
             return "never";
         });
         CompletionStage<String> after = property("b");
@@ -119,7 +120,7 @@ class WriterTest {
     @Test
     void aTransactionThatSqliteRolledBackItselfIsTriedAgain() throws Exception {
         CompletionStage<String> before = property("a");
-        CompletionStage<String> broken = writer.write(() -> "roll back", rolledBack -> {
+        CompletionStage<String> broken = writer.write(Urgency.AT_ONCE, () -> "roll back", rolledBack -> {
             rolledBack.rollback();
             throw new SQLException("as when the disk is full");
         });
@@ -144,13 +145,54 @@ class WriterTest {
         done(property("one too many"));
     }
 
+    @Test
+    void aWriteThatMayWaitSharesTheNextCommit() {
+        writer.start();
+        CompletionStage<String> patient = writer.write(Urgency.IN_TIME, () -> "wait", open -> write(open, "a"));
+        assertThat(patient.toCompletableFuture()).isNotDone();
+        done(property("b"));
+        done(patient);
+        assertThat(commits).hasValue(1);
+    }
+
+    @Test
+    void aFullGroupDoesNotWait() {
+        writer.start();
+        List<CompletionStage<String>> stages = new ArrayList<>();
+        for (int i = 0; i < Writer.GROUP + 1; i++) {
+            String name = "name " + i;
+            stages.add(writer.write(Urgency.IN_TIME, () -> "write " + name, open -> write(open, name)));
+        }
+        done(stages.getFirst());
+    }
+
+    @Test
+    void closingDoesNotWaitForMore() throws Exception {
+        writer.start();
+        CompletionStage<String> patient = writer.write(Urgency.IN_TIME, () -> "wait", open -> write(open, "a"));
+        writer.close();
+        done(patient);
+        assertThat(properties()).isEqualTo(1);
+    }
+
+    @Test
+    void closingEndsEvenWhenNothingCanBeWrittenAnyMore() throws Exception {
+        connection.close();
+        CompletionStage<String> lost = property("a");
+        writer.start();
+        writer.close();
+        assertThat(failure(lost)).hasMessageContaining("Could not write a");
+    }
+
     private CompletionStage<String> property(String name) {
-        return writer.write(() -> "write " + name, open -> {
-            open.change(
-                    "INSERT INTO properties (name, value) VALUES (?, ?)",
-                    values -> values.text(name).text(name));
-            return name;
-        });
+        return writer.write(Urgency.AT_ONCE, () -> "write " + name, open -> write(open, name));
+    }
+
+    private static String write(Session open, String name) throws SQLException {
+        open.change(
+                "INSERT INTO properties (name, value) VALUES (?, ?)",
+                values -> values.text(name).text(name));
+        return name;
     }
 
     private int properties() throws SQLException {

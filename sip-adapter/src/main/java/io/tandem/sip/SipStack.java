@@ -147,6 +147,11 @@ public final class SipStack implements AutoCloseable {
         return open == null ? 0 : open.clients().open();
     }
 
+    /// State machines in JAIN-SIP.
+    int stateMachines() {
+        return stack.getServerTransactionTableSize() + stack.getClientTransactionTableSize();
+    }
+
     /// Starts to take messages in.
     Reception serve(ActorRef<SipGateway.Inbound> inbound, ActorRef<SipGateway.Command> gateway) {
         if (reception != null) {

@@ -19,6 +19,7 @@ final class Requests {
 
                 """
                         .formatted(method, via, branch, more, body.length())
+                        .replace("\r\n", "\n")
                         .replace("\n", "\r\n")
                 + body;
     }

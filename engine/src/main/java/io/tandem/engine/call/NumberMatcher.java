@@ -24,8 +24,8 @@ public final class NumberMatcher {
     private static final String CATCH_ALL = "*";
     private static final Pattern DIALLABLE = Pattern.compile("[0-9*#+]{1," + NumberPattern.LONGEST + "}");
     private static final Pattern PLAIN = Pattern.compile("[0-9]+");
-    /// An area code and an exchange code of the North American plan begin with 2 to 9.
-    private static final Pattern US_NATIONAL = Pattern.compile("[2-9][0-9]{2}[2-9][0-9]{6}");
+    /// An area code of the North American plan begins with 2 to 9.
+    private static final Pattern US_NATIONAL = Pattern.compile("[2-9][0-9]{9}");
 
     private static final Comparator<PhoneNumber> OLDEST_FIRST =
             Comparator.comparing(PhoneNumber::created).thenComparing(PhoneNumber::sid);
@@ -96,8 +96,7 @@ public final class NumberMatcher {
     /// @param dialled the user part of the Request-URI, without its escapes
     /// @param written the numbers that are written like one of the spellings
     /// @param reachable the accounts whose pure-SIP numbers the caller can reach
-    public Optional<PhoneNumber> match(
-            String dialled, List<PhoneNumber> written, Predicate<AccountSid> reachable) {
+    public Optional<PhoneNumber> match(String dialled, List<PhoneNumber> written, Predicate<AccountSid> reachable) {
         return exact(dialled, written, reachable)
                 .or(() -> pattern(dialled, reachable))
                 .or(() -> catchAlls.stream()

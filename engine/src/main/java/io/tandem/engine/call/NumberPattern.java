@@ -43,7 +43,8 @@ final class NumberPattern {
     boolean matches(String dialled) {
         try {
             return dialled.length() <= LONGEST
-                    && regex.matcher(new Limited(dialled, new AtomicInteger(STEPS))).matches();
+                    && regex.matcher(new Limited(dialled, new AtomicInteger(STEPS)))
+                            .matches();
         } catch (TooManySteps _) {
             return false;
         }

@@ -29,8 +29,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///   |                   |------save--------->|  completed, again
 /// ```
 ///
-/// Of one record only one snapshot is being written at a time, and only the newest waits: the final one is written last. A
-/// failure makes a pause for all; what fails again and again while others are written is given up. When more wait than may,
+/// Of one record only one snapshot is being written at a time, and only the newest waits: the final one is written
+/// last. A
+/// failure makes a pause for all; what fails again and again while others are written is given up. When more wait than
+/// may,
 /// intermediate snapshots are given up, the oldest first, then notifications, but never the end of a call or transfer.
 public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     /// [Records] are told as they are; see [ActorRef#narrow].
@@ -107,8 +109,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     /// @param meter told what becomes of the records
     /// @param limits how much at once, and how patiently
     public static Behavior<Command> create(Store store, RecordMeter meter, Limits limits) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new RecordWriter(context, timers, store, meter, limits)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new RecordWriter(context, timers, store, meter, limits)));
     }
 
     private RecordWriter(

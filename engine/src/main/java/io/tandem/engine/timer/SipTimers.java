@@ -20,6 +20,9 @@ public record SipTimers(
             Duration.ofSeconds(4),
             Duration.ofMinutes(30));
 
+    /// How long an implicit subscription lives when its notifier does not say, 3 min: longer than a phone rings.
+    public static final Duration SUBSCRIPTION = Duration.ofMinutes(3);
+
     /// Smallest session interval that is accepted (RFC 4028 4).
     public static final Duration MIN_SE = Duration.ofSeconds(90);
 

@@ -31,7 +31,7 @@ class NumberMatcherTest {
             "15551234567,  '15551234567, +15551234567'",
             "+15551234567, '+15551234567, 15551234567'",
             "1551234567,   '1551234567, +1551234567'",
-            "5550234567,   '5550234567, +5550234567'",
+            "0550234567,   '0550234567, +0550234567'",
             "441632960961, '441632960961, +441632960961'",
             "alice,        alice",
             "+,            +",
@@ -178,16 +178,16 @@ class NumberMatcherTest {
         void aPatternThatTakesTooManyStepsDoesNotMatch() {
             String slow = ".*".repeat(20) + "#";
             has(number(account, slow, 1));
-            has(number(account, "7+", 1));
+            has(number(account, "77*", 1));
             assertThat(NumberMatcher.problem(slow)).isEmpty();
-            assertThat(found("7".repeat(64))).contains("7+");
+            assertThat(found("7".repeat(64))).contains("77*");
         }
 
         @Test
         void whatCannotBeReadAsAPatternIsPassedOver() {
             has(number(account, "(7+)+", 1));
-            has(number(account, "7+", 1));
-            assertThat(found("777")).contains("7+");
+            has(number(account, "77*", 1));
+            assertThat(found("777")).contains("77*");
         }
     }
 
@@ -219,15 +219,14 @@ class NumberMatcherTest {
                 "77\\;        nothing after it",
             })
     void aPatternThatCouldHangACallOrMeansNothingIsRefusedAndSaysWhy(String pattern, String why) {
-        assertThat(NumberMatcher.problem(pattern)).hasValueSatisfying(text -> assertThat(text)
-                .contains("'" + pattern + "'")
-                .contains(why));
+        assertThat(NumberMatcher.problem(pattern))
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("'" + pattern + "'").contains(why));
     }
 
     @Test
     void aPatternThatIsTooLongIsRefused() {
-        assertThat(NumberMatcher.problem(".".repeat(65)))
-                .contains("The pattern has 65 characters; it may have 64");
+        assertThat(NumberMatcher.problem(".".repeat(65))).contains("The pattern has 65 characters; it may have 64");
         assertThat(NumberMatcher.problem(".".repeat(64))).isEmpty();
     }
 

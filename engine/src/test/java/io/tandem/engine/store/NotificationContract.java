@@ -61,9 +61,12 @@ abstract class NotificationContract {
         Notification ofCall = fullNotification(account, call, "/a", 1);
         Notification other = notification(account, Notification.Severity.ERROR, 11200, "text", 2);
         saveAll(ofCall, other, notification(AccountSid.mint(), Notification.Severity.ERROR, 11200, "text", 2));
-        assertThat(found(Optional.of(call), OptionalInt.empty(), TimeRange.ALWAYS)).containsExactly(ofCall);
-        assertThat(found(Optional.empty(), OptionalInt.of(11200), TimeRange.ALWAYS)).containsExactly(other);
-        assertThat(found(Optional.of(call), OptionalInt.of(11200), TimeRange.ALWAYS)).isEmpty();
+        assertThat(found(Optional.of(call), OptionalInt.empty(), TimeRange.ALWAYS))
+                .containsExactly(ofCall);
+        assertThat(found(Optional.empty(), OptionalInt.of(11200), TimeRange.ALWAYS))
+                .containsExactly(other);
+        assertThat(found(Optional.of(call), OptionalInt.of(11200), TimeRange.ALWAYS))
+                .isEmpty();
         var first = new TimeRange(Optional.of(minute(1)), Optional.of(minute(2)));
         assertThat(found(Optional.empty(), OptionalInt.empty(), first)).containsExactly(ofCall);
     }
@@ -146,8 +149,8 @@ abstract class NotificationContract {
     }
 
     private List<Notification> found(Optional<CallSid> ofCall, OptionalInt code, TimeRange date) {
-        var query = new NotificationQuery(
-                account, ofCall, code, Optional.empty(), Optional.empty(), date, OLDEST_FIRST);
+        var query =
+                new NotificationQuery(account, ofCall, code, Optional.empty(), Optional.empty(), date, OLDEST_FIRST);
         return done(store().notifications(query, FIRST)).items();
     }
 

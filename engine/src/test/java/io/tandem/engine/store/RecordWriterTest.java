@@ -1,7 +1,6 @@
 package io.tandem.engine.store;
 
 import static io.tandem.engine.store.SampleRecords.call;
-import static io.tandem.engine.store.SampleRecords.callSid;
 import static io.tandem.engine.store.SampleRecords.ended;
 import static io.tandem.engine.store.SampleRecords.minute;
 import static io.tandem.engine.store.SampleRecords.notification;
@@ -42,8 +41,7 @@ class RecordWriterTest {
         for (Record record : List.of(queued, ringing, begun, answered, notification, over, completed)) {
             tell(record);
         }
-        assertThat(store.written())
-                .containsExactly(queued, ringing, begun, answered, notification, over, completed);
+        assertThat(store.written()).containsExactly(queued, ringing, begun, answered, notification, over, completed);
         assertThat(counts.written).isEqualTo(7);
         assertThat(counts.waiting).isZero();
     }

@@ -30,10 +30,14 @@ public final class Stages {
 
     /// The exception of a stage that fails as the port says.
     public static StoreException failure(CompletionStage<?> stage) {
-        CompletableFuture<Object> failed = stage.<Object>thenApply(value -> value).toCompletableFuture();
+        CompletableFuture<Object> failed =
+                stage.<Object>thenApply(value -> value).toCompletableFuture();
         ThrowingCallable waiting =
                 () -> failed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        assertThatThrownBy(waiting).isInstanceOf(CompletionException.class).cause().isInstanceOf(StoreException.class);
+        assertThatThrownBy(waiting)
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOf(StoreException.class);
         Throwable cause = failed.handle((_, problem) -> problem).join();
         Throwable bare = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
         assertThat(bare).isInstanceOf(StoreException.class);

@@ -177,16 +177,16 @@ public abstract class StoreContract {
             }
         }
         Page<CallRecord> all = done(store.calls(CallQuery.of(account), new Page.Request(0, 1000)));
-        assertThat(all.total()).isEqualTo(writers * each);
-        assertThat(Set.copyOf(all.items())).hasSize(writers * each);
+        int together = writers * each;
+        assertThat(all.total()).isEqualTo(together);
+        assertThat(Set.copyOf(all.items())).hasSize(together);
     }
 
     @Test
     void aReadSeesWhatWasConfirmedBefore() {
         for (int i = 0; i < 50; i++) {
             CallRecord record = call(AccountSid.mint(), i);
-            CompletionStage<Optional<CallRecord>> seen =
-                    store.save(record).thenCompose(_ -> store.call(record.sid()));
+            CompletionStage<Optional<CallRecord>> seen = store.save(record).thenCompose(_ -> store.call(record.sid()));
             assertThat(done(seen)).contains(record);
         }
     }
@@ -194,11 +194,12 @@ public abstract class StoreContract {
     @Test
     void closingWaitsForTheWritesThatWereAccepted() {
         AccountSid account = AccountSid.mint();
-        List<CompletionStage<Void>> stages =
-                IntStream.range(0, 2000).mapToObj(i -> store.save(call(account, i))).toList();
+        List<CompletionStage<Void>> stages = IntStream.range(0, 2000)
+                .mapToObj(i -> store.save(call(account, i)))
+                .toList();
         store.close();
-        assertThat(stages).allSatisfy(stage -> assertThat(stage.toCompletableFuture())
-                .isCompleted());
+        assertThat(stages)
+                .allSatisfy(stage -> assertThat(stage.toCompletableFuture()).isCompleted());
         Stages.allDone(stages);
     }
 
@@ -242,7 +243,8 @@ public abstract class StoreContract {
                 open -> open.property("name"),
                 open -> open.propertyOnce("name", "value"),
                 Store::ping);
-        assertThat(all).allSatisfy(question -> assertThat(failure(question.apply(store)))
-                .hasMessageContaining("closed"));
+        assertThat(all)
+                .allSatisfy(
+                        question -> assertThat(failure(question.apply(store))).hasMessageContaining("closed"));
     }
 }

@@ -91,7 +91,7 @@ final class ReceptionStats {
         expectedBefore = expected;
         receivedBefore = received;
         news = false;
-        int lost = (int) Math.clamp(expected - received, SMALLEST_LOSS, LARGEST_LOSS);
+        int lost = Math.clamp(expected - received, SMALLEST_LOSS, LARGEST_LOSS);
         out.putInt(ssrc);
         out.putInt(fraction << 24 | lost & 0xFF_FFFF);
         out.putInt((int) highest);

@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -430,25 +429,5 @@ class RtpMediaPlaneTest {
                 party.hearsNoMore(QUIET);
             }
         }
-    }
-
-    @Test
-    void aPeerWithoutTelephoneEventsHearsTheTonesOfTheKey() throws Exception {
-        var from = Party.open(kit, plane);
-        var to = Party.open(kit, plane);
-        var recorder = new Party.Recorder();
-        to.session().tap(recorder);
-        to.connect(from.address());
-        var remote = to.address();
-        var flow = Party.flow(remote, Codec.PCMU, Direction.SENDRECV);
-        from.session()
-                .connect(new io.tandem.engine.media.MediaFlow(
-                        remote, flow.remoteRtcp(), Codec.PCMU, OptionalInt.empty(), OptionalInt.empty(), Direction.SENDRECV));
-        from.session().sendDigits("5");
-        short[] heard = recorder.take(1280);
-        assertThat(from.hears()).isEqualTo(new MediaEvent.DigitsSent());
-        assertThat(heard).isEqualTo(G711.samples(Tones.key('5', Duration.ofMillis(160))));
-        from.close();
-        to.close();
     }
 }

@@ -13,7 +13,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
@@ -42,21 +41,20 @@ public final class GatherActor {
 
     private record Prompted(VerbOutcome outcome) implements Command {}
 
+    private record PromptsGone() implements Command {}
+
     private record Overdue() implements Command {}
 
-    private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Gather gather;
     private final ActorRef<Leg.Command> leg;
     private final ActorRef<? super VerbOutcome> replyTo;
 
     private GatherActor(
-            ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Gather gather,
             ActorRef<Leg.Command> leg,
             ActorRef<? super VerbOutcome> replyTo) {
-        this.context = context;
         this.timers = timers;
         this.gather = gather;
         this.leg = leg;
@@ -71,7 +69,7 @@ public final class GatherActor {
             Reporter reporter,
             ActorRef<? super VerbOutcome> replyTo) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var actor = new GatherActor(context, timers, gather, leg, replyTo);
+            var actor = new GatherActor(timers, gather, leg, replyTo);
             leg.tell(new Leg.HearDigits(Optional.of(context.messageAdapter(DigitReceived.class, Pressed::new))));
             if (gather.prompts().isEmpty()) {
                 return actor.collecting(gather.preTimeout(), "");
@@ -84,6 +82,7 @@ public final class GatherActor {
                             reporter,
                             context.messageAdapter(VerbOutcome.class, Prompted::new)),
                     "prompts");
+            context.watchWith(prompts, new PromptsGone());
             return actor.prompting(prompts, "");
         }));
     }
@@ -96,7 +95,7 @@ public final class GatherActor {
                 if (isIgnored(digit.digit(), keys)) {
                     yield Behaviors.same();
                 }
-                context.stop(prompts);
+                prompts.tell(new PromptActor.FromParent(new VerbOrder.Abandon()));
                 leg.tell(new Leg.StopPlaying());
                 yield pressed(digit.digit(), keys);
             }
@@ -104,6 +103,8 @@ public final class GatherActor {
             case Prompted(VerbOutcome.Next _) -> collecting(gather.preTimeout(), keys);
             case Prompted(var outcome) -> end(outcome);
             case FromParent(VerbOrder.LegGone _) -> end(new VerbOutcome.Next());
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case PromptsGone _ -> collecting(gather.preTimeout(), keys); // they died: the keys can be had without them
             case Overdue _ -> Behaviors.unhandled(); // not armed yet
         });
     }
@@ -115,6 +116,11 @@ public final class GatherActor {
             case Pressed(var digit) -> pressed(digit.digit(), keys);
             case Overdue _ -> collected(keys);
             case FromParent(VerbOrder.LegGone _) -> end(new VerbOutcome.Next());
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case PromptsGone _ -> {
+                leg.tell(new Leg.StopPlaying()); // one that had just begun when a key stopped them
+                yield Behaviors.same();
+            }
             case Prompted _ -> Behaviors.same(); // of the prompts that a key has stopped
         });
     }

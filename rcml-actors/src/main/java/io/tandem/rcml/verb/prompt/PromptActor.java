@@ -35,7 +35,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///
 /// `replyTo` hears exactly one [VerbOutcome]: `Next` after the last prompt or when the leg is gone, `End` when a sound
 /// cannot be
-/// had. Whoever stops it before stops what plays.
+/// had. Whoever abandons it before
+/// stops what plays.
 public final class PromptActor {
     private static final AtomicLong PLAYBACKS = new AtomicLong();
 
@@ -122,6 +123,7 @@ public final class PromptActor {
                 yield end(new VerbOutcome.End(EndReason.APPLICATION_FAILED));
             }
             case FromParent(VerbOrder.LegGone _) -> end(new VerbOutcome.Next());
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
             case Played _, PauseOver _ -> Behaviors.unhandled(); // nothing plays yet
         });
     }
@@ -139,6 +141,7 @@ public final class PromptActor {
             when id == playback.id() && end == PlaybackEnd.PLAYED -> next(rest);
             case Played _ -> Behaviors.same(); // stopped by a key, which is the parent's to judge
             case FromParent(VerbOrder.LegGone _) -> end(new VerbOutcome.Next());
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
             case Loaded _, PauseOver _ -> Behaviors.unhandled();
         });
     }
@@ -147,6 +150,7 @@ public final class PromptActor {
         return Behaviors.receiveMessage(command -> switch (command) {
             case PauseOver _ -> next(rest);
             case FromParent(VerbOrder.LegGone _) -> end(new VerbOutcome.Next());
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
             case Loaded _, Played _ -> Behaviors.unhandled();
         });
     }

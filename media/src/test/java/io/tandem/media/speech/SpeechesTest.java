@@ -1,0 +1,270 @@
+package io.tandem.media.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Codec;
+import io.tandem.engine.media.Speech.Passage;
+import io.tandem.engine.media.Speech.Silence;
+import io.tandem.engine.media.Speech.SpeechException;
+import io.tandem.engine.media.Speech.Utterance;
+import io.tandem.engine.media.Speech.Words;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpeechesTest {
+    @TempDir
+    private Path folder;
+
+    /// Says a text with as many samples as it has letters, times 100.
+    private static final class CountingEngine implements SpeechEngine {
+        final AtomicInteger spoken = new AtomicInteger();
+        final CountDownLatch mayGoOn = new CountDownLatch(1);
+
+        @Override
+        public String name() {
+            return "counting";
+        }
+
+        @Override
+        public boolean speaks(String language) {
+            return language.startsWith("en");
+        }
+
+        @Override
+        public short[] samples(String voice, String language, String text) {
+            if (text.equals("fails")) {
+                throw new IllegalStateException("no such diphone");
+            }
+            try {
+                assertThat(mayGoOn.await(10, TimeUnit.SECONDS)).isTrue();
+            } catch (InterruptedException interrupted) {
+                throw new SpeechException("interrupted");
+            }
+            spoken.incrementAndGet();
+            short[] samples = new short[text.length() * 100];
+            Arrays.fill(samples, (short) 8000);
+            return samples;
+        }
+    }
+
+    private final CountingEngine engine = new CountingEngine();
+
+    private Speeches speeches(long memoryBytes) {
+        return new Speeches(List.of(engine), Optional.of(folder), memoryBytes);
+    }
+
+    private static Utterance saying(Passage... passages) {
+        return new Utterance("man", "en", List.of(passages));
+    }
+
+    private static AudioClip spoken(Speeches speeches, Utterance utterance) {
+        return speeches.speak(utterance).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+    }
+
+    @Nested
+    class Caching {
+        @Test
+        void equalTextsAtOnceAreSpokenOnce() {
+            var speeches = speeches(1_000_000);
+            var clips = new ArrayList<CompletableFuture<AudioClip>>();
+            for (int i = 0; i < 50; i++) {
+                clips.add(speeches.speak(saying(new Words("hello"))).toCompletableFuture());
+            }
+            engine.mayGoOn.countDown();
+            for (var clip : clips) {
+                assertThat(clip.orTimeout(10, TimeUnit.SECONDS).join().samples()).isEqualTo(500);
+            }
+            assertThat(engine.spoken).hasValue(1);
+        }
+
+        @Test
+        void whatWasSpokenSurvivesARestartOnDisk() throws IOException {
+            engine.mayGoOn.countDown();
+            AudioClip first = spoken(speeches(1_000_000), saying(new Words("hello")));
+            AudioClip second = spoken(speeches(1_000_000), saying(new Words("hello")));
+            assertThat(engine.spoken).hasValue(1);
+            assertThat(second.encoded(Codec.PCMU)).isEqualTo(first.encoded(Codec.PCMU));
+            assertThat(second.encoded(Codec.PCMA)).isEqualTo(first.encoded(Codec.PCMA));
+            try (var files = Files.list(folder)) {
+                assertThat(files).hasSize(1).allMatch(file -> file.toString().endsWith(".g711"));
+            }
+        }
+
+        @Test
+        void voiceAndLanguageAreOtherAudio() {
+            engine.mayGoOn.countDown();
+            var speeches = speeches(1_000_000);
+            spoken(speeches, new Utterance("man", "en", List.of(new Words("hello"))));
+            spoken(speeches, new Utterance("woman", "en", List.of(new Words("hello"))));
+            spoken(speeches, new Utterance("man", "en-GB", List.of(new Words("hello"))));
+            spoken(speeches, new Utterance("man", "EN-gb", List.of(new Words(" hello "))));
+            assertThat(engine.spoken).hasValue(3);
+        }
+
+        @Test
+        void aFolderThatCannotBeWrittenIsNoObstacle() throws IOException {
+            engine.mayGoOn.countDown();
+            Path file = Files.writeString(folder.resolve("a-file"), "");
+            var speeches = new Speeches(List.of(engine), Optional.of(file), 0);
+            assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
+            assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
+            assertThat(engine.spoken).hasValue(2);
+        }
+
+        @Test
+        void memoryForgetsWhatWasNotAskedForLongest() {
+            var memory = new ClipMemory(1000);
+            memory.put("a", new AudioClip(new byte[200], new byte[200]));
+            memory.put("b", new AudioClip(new byte[200], new byte[200]));
+            assertThat(memory.get("a")).isNotNull();
+            memory.put("c", new AudioClip(new byte[200], new byte[200]));
+            assertThat(memory.get("b")).isNull();
+            assertThat(memory.get("a")).isNotNull();
+            assertThat(memory.bytes()).isEqualTo(800);
+            memory.put("large", new AudioClip(new byte[2000], new byte[2000]));
+            assertThat(memory.bytes()).isZero();
+        }
+    }
+
+    @Nested
+    class Speaking {
+        @Test
+        void wordsAndSilenceFollowEachOther() {
+            engine.mayGoOn.countDown();
+            AudioClip clip = spoken(
+                    speeches(0), saying(new Words("ab"), new Silence(Duration.ofMillis(100)), new Words("c"), new Words(" ")));
+            assertThat(clip.samples()).isEqualTo(200 + 800 + 100);
+            assertThat(clip.encoded(Codec.PCMU)[0]).isNotEqualTo((byte) 0xFF);
+            assertThat(clip.encoded(Codec.PCMU)[600]).isEqualTo((byte) 0xFF);
+            assertThat(clip.encoded(Codec.PCMU)[1050]).isNotEqualTo((byte) 0xFF);
+        }
+
+        @Test
+        void aLanguageNobodySpeaksIsNamed() {
+            assertThatThrownBy(() -> spoken(speeches(0), new Utterance("man", "tlh", List.of(new Words("nuqneH")))))
+                    .isInstanceOf(CompletionException.class)
+                    .hasCauseInstanceOf(SpeechException.class)
+                    .hasMessageContaining("speaks the language \"tlh\"");
+        }
+
+        @Test
+        void anEngineThatBreaksIsAFailureOfThatTextOnly() {
+            engine.mayGoOn.countDown();
+            var speeches = speeches(0);
+            assertThatThrownBy(() -> spoken(speeches, saying(new Words("fails"))))
+                    .hasCauseInstanceOf(SpeechException.class)
+                    .hasMessageContaining("no such diphone");
+            assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
+        }
+    }
+
+    @Nested
+    class FreeTts {
+        private final FreeTtsEngine freeTts = new FreeTtsEngine();
+
+        @Test
+        void aSentenceIsSeveralSecondsOfSound() {
+            short[] samples = freeTts.samples("man", "en", "Please enter your account number, then press the hash key.");
+            assertThat(samples.length).isBetween(2 * 8000, 8 * 8000);
+            assertThat(rms(samples)).isBetween(300.0, 16_000.0);
+        }
+
+        @Test
+        void theWomanSpeaksHigherThanTheMan() {
+            assertThat(pitch(freeTts.samples("woman", "en", "hello, good morning")))
+                    .isGreaterThan(1.3 * pitch(freeTts.samples("man", "en", "hello, good morning")));
+        }
+
+        @Test
+        void manyThreadsGetTheSameAudioForTheSameText() {
+            short[] alone = freeTts.samples("man", "en", "one two three");
+            var together = new ArrayList<CompletableFuture<short[]>>();
+            for (int i = 0; i < 12; i++) {
+                together.add(CompletableFuture.supplyAsync(() -> freeTts.samples("man", "en", "one two three")));
+            }
+            together.forEach(each -> assertThat(each.orTimeout(30, TimeUnit.SECONDS).join()).hasSameSizeAs(alone));
+        }
+
+        @Test
+        void textWithNothingToSayIsNoFailure() {
+            for (String text : List.of("...", "<b>&amp;", "12:30 $5.99 #1", "Grüße, 你好", "a".repeat(300))) {
+                assertThat(freeTts.samples("man", "en", text)).isNotNull();
+            }
+        }
+
+        private static double rms(short[] samples) {
+            double energy = 0;
+            for (short sample : samples) {
+                energy += (double) sample * sample;
+            }
+            return Math.sqrt(energy / samples.length);
+        }
+
+        /// The pitch in Hz, where the voice is most like itself a period later.
+        private static double pitch(short[] samples) {
+            int best = 0;
+            double most = 0;
+            for (int period = 25; period < 130; period++) {
+                double sum = 0;
+                for (int i = 0; i + period < samples.length; i++) {
+                    sum += (double) samples[i] * samples[i + period];
+                }
+                if (sum > most) {
+                    most = sum;
+                    best = period;
+                }
+            }
+            return 8000.0 / best;
+        }
+    }
+
+    @Nested
+    class Espeak {
+        @Test
+        void aProgramThatIsNotThereIsNoEngine() {
+            assertThat(EspeakEngine.of(folder.resolve("espeak-ng"))).isEmpty();
+        }
+
+        @Test
+        void textComesToTheProgramAsStandardInputOnly() throws IOException {
+            Path program = folder.resolve("espeak-ng");
+            Path seen = folder.resolve("seen");
+            // Stands for espeak-ng: lists a voice, notes its arguments and input, and answers a WAV of two samples.
+            Files.writeString(
+                    program,
+                    """
+                    #!/bin/sh
+                    if [ "$1" = --voices ]; then
+                      printf 'Pty Language Age/Gender VoiceName File\\n 5  de  M  German  gmw/de\\n'
+                      exit 0
+                    fi
+                    { echo "$*"; cat; } > %s
+                    printf 'RIFF\\050\\000\\000\\000WAVEfmt \\020\\000\\000\\000\\001\\000\\001\\000\\100\\037\\000\\000\\200\\076\\000\\000\\002\\000\\020\\000data\\004\\000\\000\\000\\000\\020\\000\\020'
+                    """
+                            .formatted(seen));
+            assertThat(program.toFile().setExecutable(true)).isTrue();
+            var espeak = EspeakEngine.of(program).orElseThrow();
+            assertThat(espeak.speaks("de-at")).isTrue();
+            assertThat(espeak.speaks("fr")).isFalse();
+            assertThat(espeak.samples("woman", "de-at", "Guten Tag; $(rm -rf x) -w y")).hasSize(2);
+            assertThat(Files.readString(seen))
+                    .isEqualTo("--stdin --stdout -b 1 -v de+f3\nGuten Tag; $(rm -rf x) -w y");
+        }
+    }
+}
