@@ -1,5 +1,6 @@
 package io.tandem.http.rest;
 
+import io.tandem.engine.call.NumberMatcher;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.NumberSid;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /// What the parameters of a request make of a number. Nothing is written here.
 final class NumberChange {
@@ -30,7 +30,6 @@ final class NumberChange {
 
     private static final Pattern PLAIN_NUMBER = Pattern.compile("\\+?[0-9]{1,32}");
     private static final Pattern BETWEEN_DIGITS = Pattern.compile("[\\s().-]");
-    private static final Pattern PATTERN_START = Pattern.compile("^(\\^?)([*+])");
 
     private final Store store;
 
@@ -105,14 +104,16 @@ final class NumberChange {
             }
             return digits;
         }
-        String escaped = PATTERN_START.matcher(number).replaceFirst("$1\\\\$2");
-        try {
-            Pattern.compile(escaped);
-            return number;
-        } catch (PatternSyntaxException wrong) {
-            throw Refusal.badValue(
-                    "PhoneNumber", number, "a number, a name, * or a regular expression: " + wrong.getDescription());
-        }
+        NumberMatcher.problem(number).filter(_ -> !isName(number)).ifPresent(problem -> {
+            throw Refusal.badValue("PhoneNumber", number, "a number, a name, * or a pattern: " + problem);
+        });
+        return number;
+    }
+
+    /// Patterns are for what is dialled with keys, so what has letters (besides `\d`) is no broken pattern but a
+    /// name.
+    private static boolean isName(String number) {
+        return number.replace("\\d", "").codePoints().anyMatch(Character::isLetter);
     }
 
     /// A number that is not pure SIP is reached from everywhere, so only one account can have it.
