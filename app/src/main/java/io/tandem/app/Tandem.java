@@ -1,5 +1,6 @@
 package io.tandem.app;
 
+import io.tandem.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Tandem.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {ServeCommand.class, LintCommand.class})
 public final class Tandem implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before it runs the command

@@ -146,6 +146,7 @@ abstract class CallContract {
 
     @ParameterizedTest
     @EnumSource(CallStatus.class)
+    @SuppressWarnings("EnumOrdinal")
     void callsAreFoundByStatus(CallStatus status) {
         for (CallStatus each : CallStatus.values()) {
             done(store().save(call(account, 1).with(each, minute(30))));

@@ -1,0 +1,396 @@
+package io.tandem.app.node;
+
+import io.tandem.engine.application.MediaFetcher;
+import io.tandem.engine.call.CallParts;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.store.Account;
+import io.tandem.engine.store.RecordWriter;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.trace.RecentTraces;
+import io.tandem.engine.trace.TraceSink;
+import io.tandem.http.client.ClientSettings;
+import io.tandem.http.client.Courier;
+import io.tandem.http.client.FetchedAudio;
+import io.tandem.http.client.PekkoApplicationClient;
+import io.tandem.http.client.StatusCallbacks;
+import io.tandem.http.rest.Changes;
+import io.tandem.http.rest.Operation;
+import io.tandem.http.rest.Operation.Condition;
+import io.tandem.http.rest.Operation.Verdict;
+import io.tandem.http.rest.RestParts;
+import io.tandem.http.rest.RestServer;
+import io.tandem.http.rest.RestSettings;
+import io.tandem.media.WavDecoder;
+import io.tandem.media.rtp.RtpMediaPlane;
+import io.tandem.media.rtp.RtpSettings;
+import io.tandem.media.speech.SpeechSettings;
+import io.tandem.media.speech.Speeches;
+import io.tandem.persistence.SqliteStore;
+import io.tandem.rcml.document.Limits;
+import io.tandem.rcml.interpreter.Interpreter;
+import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.prompt.FetchedSounds;
+import io.tandem.sip.JainSipGateway;
+import io.tandem.sip.SipSettings;
+import io.tandem.sip.SipStack;
+import io.tandem.sip.SipStartFailure;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/// One running engine: all parts, wired. It decides nothing.
+public final class Node implements AutoCloseable {
+    /// Whether new calls are taken.
+    private enum State {
+        STARTING,
+        READY,
+        DRAINING
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final Settings settings;
+    private final SqliteStore store;
+    private final FirstStart.Master master;
+    private final Meters meters = new Meters();
+    private final RecentTraces traces;
+    private final RtpMediaPlane media;
+    private final SipStack sip;
+    private final ActorSystem<Guardian.Command> system;
+    private final CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
+    private volatile State state = State.STARTING;
+    private final RestServer.Bound rest;
+
+    /// Starts a node; it takes calls when this returns.
+    ///
+    /// @param settings what the operator has set
+    /// @param ladders hears the lines of all ladders, beside the API
+    /// @throws NodeStartFailure says what could not be started, and why
+    public static Node start(Settings settings, TraceSink ladders) throws NodeStartFailure {
+        try {
+            Files.createDirectories(settings.data());
+            return new Node(settings, ladders);
+        } catch (IOException | SipStartFailure | ExecutionException | TimeoutException e) {
+            throw new NodeStartFailure(String.valueOf(e.getMessage()), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new NodeStartFailure("interrupted", e);
+        }
+    }
+
+    private Node(Settings settings, TraceSink ladders)
+            throws IOException, SipStartFailure, ExecutionException, TimeoutException, InterruptedException {
+        this.settings = settings;
+        this.store = SqliteStore.open(settings.data());
+        this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
+        this.master = FirstStart.master(store, settings);
+        InstanceId instance = FirstStart.instance(store);
+        FirstStart.closeLostCalls(store, instance);
+        this.media = RtpMediaPlane.start(rtp(settings));
+        this.sip = SipStack.start(sip(settings), meters);
+        this.system = ActorSystem.create(Guardian.create(), "tandem");
+        var numbers = new NumberDirectory(store);
+        Courier courier = Courier.start(
+                system,
+                ClientSettings.DEFAULT
+                        .withConnections(
+                                settings.applications().connections(),
+                                settings.applications().waiting())
+                        .withTimes(settings.applications().connectTimeout(), ClientSettings.DEFAULT.keepAlive())
+                        .withBodyLimit(settings.applications().bodyLimit()));
+        var applications = new PekkoApplicationClient(courier, this::tokenOf);
+        CompletionStage<ActorRef<CallRegistry.Command>> calls = actors.thenApply(Guardian.Actors::calls);
+        var parts = new RestParts(
+                store,
+                new RegistryCallControl(calls, system),
+                traces,
+                new Operation(this::health, this::ready, meters::text, this::drain),
+                changes(numbers, applications),
+                InstantSource.system());
+        RestSettings usual = RestSettings.on(
+                settings.http().host().getHostAddress(), settings.http().port());
+        this.rest = RestServer.start(system, rest(usual), parts)
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        URI httpBase = URI.create(httpBase());
+        TraceSink trace = (call, entry) -> {
+            traces.record(call, entry);
+            ladders.record(call, entry);
+        };
+        MediaFetcher fetcher =
+                FetchedAudio.in(settings.data().resolve("cache").resolve("media"), courier, Clock.systemUTC());
+        var speech = Speeches.create(new SpeechSettings(
+                settings.media().espeak(),
+                Optional.of(settings.data().resolve("cache").resolve("speech")),
+                32L << 20));
+        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder());
+        RandomGenerator random = new SharedRandom();
+        system.tell(new Guardian.Begin(
+                RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
+                StatusCallbacks.create(applications, StatusCallbacks.Settings.DEFAULT, meters),
+                begun -> new CallParts(
+                        new CallSettings(
+                                settings.callLimit(),
+                                settings.sip().ringAfter(),
+                                settings.sip().ringLimit(),
+                                settings.retryAfter(),
+                                httpBase,
+                                domain()),
+                        instance,
+                        store,
+                        numbers,
+                        begun.records().<Records>narrow(),
+                        begun.callbackIntake(),
+                        media,
+                        Interpreter.runner(new ScriptParts(
+                                applications,
+                                sounds,
+                                begun.calls(),
+                                begun.records().<Records>narrow(),
+                                begun.callbackIntake(),
+                                trace,
+                                Limits.STANDARD,
+                                httpBase,
+                                domain(),
+                                settings.sip().timers(),
+                                InstantSource.system(),
+                                random)),
+                        settings.sip().timers(),
+                        trace,
+                        InstantSource.system(),
+                        random),
+                inbound -> JainSipGateway.create(sip, inbound),
+                actors));
+        actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        gauges();
+        state = State.READY;
+    }
+
+    /// Dice that all calls share without a lock.
+    private static final class SharedRandom implements RandomGenerator {
+        @Override
+        public long nextLong() {
+            return ThreadLocalRandom.current().nextLong();
+        }
+    }
+
+    private static RtpSettings rtp(Settings settings) {
+        InetAddress host = settings.media().host();
+        boolean v6 = host instanceof Inet6Address;
+        var address = Optional.of(new RtpSettings.Address(host, settings.media().advertised()));
+        return new RtpSettings(
+                v6 ? Optional.empty() : address,
+                v6 ? address : Optional.empty(),
+                settings.media().firstPort(),
+                settings.media().lastPort(),
+                settings.media().silence(),
+                settings.media().loops() == 0
+                        ? Runtime.getRuntime().availableProcessors()
+                        : settings.media().loops());
+    }
+
+    private static SipSettings sip(Settings settings) {
+        return new SipSettings(
+                List.of(settings.sip().host().getHostAddress()),
+                settings.sip().port(),
+                settings.sip().transports(),
+                settings.sip().advertised(),
+                settings.sip().userAgent(),
+                settings.sip().t1(),
+                SipSettings.Limits.USUAL);
+    }
+
+    private RestSettings rest(RestSettings usual) {
+        return new RestSettings(
+                usual.host(),
+                usual.port(),
+                settings.http().publicUrl().orElse(usual.publicUrl()),
+                usual.realm(),
+                usual.largestBody(),
+                usual.bodyPatience(),
+                usual.stopPatience());
+    }
+
+    private String httpBase() {
+        return settings.http().publicUrl().orElseGet(() -> "http://" + shown(httpAddress())) + "/";
+    }
+
+    private String domain() {
+        return settings.sip().domain().or(() -> settings.sip().advertised()).orElseGet(() -> shown(sipAddress()));
+    }
+
+    private CompletionStage<Optional<String>> tokenOf(AccountSid account) {
+        return store.account(account).thenApply(found -> found.map(Account::authToken));
+    }
+
+    private static Changes changes(NumberDirectory numbers, PekkoApplicationClient applications) {
+        return new Changes() {
+            @Override
+            public void onAccountChanged(AccountSid account) {
+                applications.invalidate(account);
+            }
+
+            @Override
+            public void onApplicationChanged(ApplicationSid application) {} // read anew for each call
+
+            @Override
+            public void onNumberChanged(NumberSid number) {
+                numbers.changed();
+            }
+        };
+    }
+
+    private void gauges() {
+        meters.gauge("tandem.media.sessions", media::openSessions);
+        meters.gauge("tandem.media.packets.sent", () -> media.meter().packetsSent());
+        meters.gauge("tandem.media.packets.received", () -> media.meter().packetsReceived());
+        meters.gauge("tandem.media.packets.dropped", () -> media.meter().packetsDropped());
+        meters.gauge("tandem.media.ticks.late", () -> media.meter().lateTicks());
+        meters.gauge("tandem.sip.transactions.server", sip::openServerTransactions);
+        meters.gauge("tandem.sip.transactions.client", sip::openClientTransactions);
+        meters.gauge("tandem.calls.live", this::liveCalls);
+    }
+
+    /// How many calls live.
+    public int liveCalls() {
+        return AskPattern.<CallRegistry.Command, CallRegistry.Live>ask(
+                        actors.join().calls(), CallRegistry.Count::new, PATIENCE, system.scheduler())
+                .toCompletableFuture()
+                .join()
+                .calls();
+    }
+
+    private CompletionStage<Condition> health() {
+        return store.ping().handle((_, failure) -> {
+            boolean stored = failure == null;
+            return new Condition(
+                    stored ? Verdict.YES : Verdict.NO,
+                    Map.of(
+                            "store",
+                            stored ? "ok" : String.valueOf(failure.getMessage()),
+                            "records-waiting",
+                            Integer.toString(meters.recordsWaiting())));
+        });
+    }
+
+    private CompletionStage<Condition> ready() {
+        State now = state;
+        return CompletableFuture.completedStage(new Condition(
+                now == State.READY ? Verdict.YES : Verdict.NO,
+                Map.of("calls", now.name().toLowerCase(Locale.ROOT))));
+    }
+
+    /// Takes no new calls from now on.
+    ///
+    /// @return completed when no call lives any more
+    public CompletionStage<Void> drained() {
+        state = State.DRAINING;
+        return actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
+                        all.calls(),
+                        CallRegistry.Drain::new,
+                        settings.shutdownPatience().plusSeconds(1),
+                        system.scheduler()))
+                .thenAccept(_ -> {});
+    }
+
+    private void drain() {
+        drained();
+    }
+
+    /// The address that takes SIP.
+    public InetSocketAddress sipAddress() {
+        return sip.boundUdp().or(sip::boundTcp).orElseThrow();
+    }
+
+    /// The address that takes HTTP.
+    public InetSocketAddress httpAddress() {
+        return rest.address();
+    }
+
+    /// The master account.
+    public Account master() {
+        return master.account();
+    }
+
+    /// Whether the master account was made by this start, so that nobody knows it yet.
+    public boolean isFirstStart() {
+        return master.origin() == FirstStart.Origin.MADE_NOW;
+    }
+
+    /// `host:port`, an IPv6 address in brackets.
+    public static String shown(InetSocketAddress address) {
+        String host = address.getAddress().getHostAddress().split("%", 2)[0];
+        return (address.getAddress() instanceof Inet6Address ? "[" + host + "]" : host) + ":" + address.getPort();
+    }
+
+    /// Stops: no new calls, live ones may go on for the patience that was set, the rest is hung up, records are
+    /// written.
+    @Override
+    public void close() {
+        CompletableFuture<Void> empty = drained().toCompletableFuture();
+        if (!within(empty, settings.shutdownPatience())) {
+            actors.join().calls().tell(new CallRegistry.EndAll());
+            within(drained().toCompletableFuture(), PATIENCE);
+        }
+        within(
+                AskPattern.<StatusCallbacks.Command, StatusCallbacks.Drained>ask(
+                                actors.join().callbacks(), StatusCallbacks.Drain::new, PATIENCE, system.scheduler())
+                        .toCompletableFuture(),
+                PATIENCE);
+        within(
+                AskPattern.<RecordWriter.Command, RecordWriter.Flushed>ask(
+                                actors.join().records(), RecordWriter.Flush::new, PATIENCE, system.scheduler())
+                        .toCompletableFuture(),
+                PATIENCE);
+        within(rest.stop().toCompletableFuture(), PATIENCE);
+        sip.stop();
+        media.close();
+        system.terminate();
+        within(system.getWhenTerminated().toCompletableFuture(), PATIENCE);
+        store.close();
+    }
+
+    private static boolean within(CompletableFuture<?> stage, Duration patience) {
+        try {
+            stage.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException | TimeoutException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /// Where the store, recordings and caches are.
+    public Path data() {
+        return settings.data();
+    }
+}

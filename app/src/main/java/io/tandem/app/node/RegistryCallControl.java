@@ -1,0 +1,38 @@
+package io.tandem.app.node;
+
+import io.tandem.engine.call.CallControl;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.sid.CallSid;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.AskPattern;
+
+/// Asks the calls of this node.
+final class RegistryCallControl implements CallControl {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final CompletionStage<ActorRef<CallRegistry.Command>> calls;
+    private final ActorSystem<?> system;
+
+    RegistryCallControl(CompletionStage<ActorRef<CallRegistry.Command>> calls, ActorSystem<?> system) {
+        this.calls = calls;
+        this.system = system;
+    }
+
+    @Override
+    public CompletionStage<Modified> modify(CallSid call, Modification modification) {
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, Modified>ask(
+                registry,
+                replyTo -> new CallRegistry.Modify(call, modification, replyTo),
+                PATIENCE,
+                system.scheduler()));
+    }
+
+    @Override
+    public CompletionStage<ReferStarted> refer(CallSid call, ReferOrder order) {
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, ReferStarted>ask(
+                registry, replyTo -> new CallRegistry.Refer(call, order, replyTo), PATIENCE, system.scheduler()));
+    }
+}
