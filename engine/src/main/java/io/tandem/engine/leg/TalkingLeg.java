@@ -22,6 +22,8 @@ import io.tandem.engine.sip.SipMessage;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.timer.SipTimers.CallIdOwner;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -41,6 +43,7 @@ final class TalkingLeg {
     private final LegParts leg;
     private final LegAudio audio;
     private final RefreshBy refreshBy;
+    private final CallIdOwner callIdOwner;
     private final TalkingAnswers answers;
 
     /// With which request a session is refreshed: UPDATE where the peer allows it (RFC 4028 7.4).
@@ -97,10 +100,13 @@ final class TalkingLeg {
         ANSWER
     }
 
-    TalkingLeg(LegParts leg, LegAudio audio, RefreshBy refreshBy) {
+    /// @param refreshBy with which request we refresh
+    /// @param callIdOwner who called whom
+    TalkingLeg(LegParts leg, LegAudio audio, RefreshBy refreshBy, CallIdOwner callIdOwner) {
         this.leg = leg;
         this.audio = audio;
         this.refreshBy = refreshBy;
+        this.callIdOwner = callIdOwner;
         this.answers = new TalkingAnswers(leg, audio);
     }
 
@@ -151,6 +157,11 @@ final class TalkingLeg {
             case Leg.SessionOverdue _ -> hangUp(talk.dialog(), talk.subscriptions(), EndReason.SESSION_EXPIRED);
             case Leg.EndOverdue _ -> Behaviors.unhandled(); // never armed here
         });
+    }
+
+    /// How long an offer of ours waits after it met one of the peer's (RFC 3261 14.1).
+    Duration afterGlare() {
+        return timers().afterGlare(callIdOwner, leg.setup().random().nextDouble());
     }
 
     /// The next state of the same talk.
