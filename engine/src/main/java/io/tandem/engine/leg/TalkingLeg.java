@@ -62,14 +62,13 @@ final class TalkingLeg {
     /// @param subscriptions those that our REFERs made
     /// @param timer what was agreed on of the session timer
     /// @param offering our INVITE or UPDATE that has no final response yet
-    /// @param toAcknowledge the CSeq of the peer's re-INVITE whose 200 waits for ACK, and whether the ACK will hold
-    /// an answer
+    /// @param toAcknowledge the peer's re-INVITE whose 200 waits for ACK
     record Talk(
             Dialog dialog,
             Subscriptions subscriptions,
             Optional<SessionTimer> timer,
             Optional<Offering> offering,
-            Optional<Expected> toAcknowledge) {
+            Optional<ToAcknowledge> toAcknowledge) {
         Talk with(Dialog newDialog) {
             return new Talk(newDialog, subscriptions, timer, offering, toAcknowledge);
         }
@@ -86,13 +85,27 @@ final class TalkingLeg {
             return new Talk(dialog, subscriptions, timer, newOffering, toAcknowledge);
         }
 
-        Talk expecting(Optional<Expected> ack) {
+        Talk expecting(Optional<ToAcknowledge> ack) {
             return new Talk(dialog, subscriptions, timer, offering, ack);
+        }
+
+        /// Whether an offer of ours has no answer yet.
+        boolean hasOpenOffer() {
+            return offering.isPresent()
+                    || toAcknowledge
+                            .filter(one -> one.expected() == Expected.ANSWER)
+                            .isPresent();
         }
     }
 
     /// A request of ours with an offer in it, or a refresh.
     record Offering(SipRequest request, Direction direction) {}
+
+    /// A 200 of ours to a re-INVITE that waits for its ACK.
+    ///
+    /// @param cSeq of the re-INVITE
+    /// @param expected what the ACK is to hold
+    record ToAcknowledge(long cSeq, Expected expected) {}
 
     /// What the ACK of our 200 to a re-INVITE is to hold.
     enum Expected {
@@ -209,7 +222,7 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> offered(Talk talk, RequestReceived received) {
         SipRequest invite = received.request();
-        if (talk.offering().isPresent()) {
+        if (talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3261 14.2
             return talking(talk);
         }
@@ -225,7 +238,7 @@ final class TalkingLeg {
         watchSession(timer);
         leg.tell(new Leg.Renegotiated(audio.direction()));
         Expected expected = described(invite) instanceof Nothing ? Expected.ANSWER : Expected.NOTHING;
-        return talking(talk.timed(timer).expecting(Optional.of(expected)));
+        return talking(talk.timed(timer).expecting(Optional.of(new ToAcknowledge(invite.cSeq(), expected))));
     }
 
     private Behavior<Leg.Command> updated(Talk talk, RequestReceived received) {
@@ -238,7 +251,7 @@ final class TalkingLeg {
             watchSession(timer);
             return talking(talk.timed(timer));
         }
-        if (talk.offering().isPresent()) {
+        if (talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3311 5.2
             return talking(talk);
         }
@@ -256,8 +269,13 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> acknowledged(Talk talk, SipRequest ack) {
         leg.trace().received(ack);
+        Optional<ToAcknowledge> acknowledged =
+                talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
+        if (acknowledged.isEmpty()) {
+            return Behaviors.same(); // that of a copy of an older 200
+        }
         leg.stopRepeating();
-        if (talk.toAcknowledge().equals(Optional.of(Expected.ANSWER))) {
+        if (acknowledged.get().expected() == Expected.ANSWER) {
             switch (described(ack)) {
                 case Description(var answer) -> audio.accept(answer, Direction.SENDRECV);
                 case Nothing _, Unreadable _ -> {} // no answer: the session stays as it was
@@ -294,7 +312,7 @@ final class TalkingLeg {
     }
 
     private Behavior<Leg.Command> offer(Talk talk, Direction direction) {
-        if (talk.offering().isPresent()) { // one offer at a time, RFC 3264 4
+        if (talk.offering().isPresent() || talk.toAcknowledge().isPresent()) { // one at a time, RFC 3261 14.1
             leg.timers().startSingleTimer(new Leg.OfferAgainDue(direction), timers().t1());
             return Behaviors.same();
         }
