@@ -60,8 +60,7 @@ final class AnsweringLeg {
             parts.trace().received(request);
             var leg = new AnsweringLeg(parts, invite, Dialog.answering(request, localTag));
             if (SessionTimer.tooSmall(request)) {
-                Headers least = Headers.of(HeaderName.MIN_SE, Long.toString(SipTimers.MIN_SE.toSeconds()));
-                return leg.refuse(request.answer(422).and(least), EndReason.NOT_ACCEPTABLE);
+                return leg.refuse(InDialogAnswers.intervalTooSmall(request), EndReason.NOT_ACCEPTABLE);
             }
             boolean v6 = invite.flow().remote().getAddress() instanceof Inet6Address;
             setup.media().open(setup.call(), v6 ? AddressFamily.IPV6 : AddressFamily.IPV4, parts.fromMedia());

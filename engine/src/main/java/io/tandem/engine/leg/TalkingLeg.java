@@ -222,6 +222,10 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> offered(Talk talk, RequestReceived received) {
         SipRequest invite = received.request();
+        if (SessionTimer.tooSmall(invite)) {
+            leg.respond(received, InDialogAnswers.intervalTooSmall(invite));
+            return talking(talk);
+        }
         if (talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3261 14.2
             return talking(talk);
@@ -243,22 +247,28 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> updated(Talk talk, RequestReceived received) {
         SipRequest update = received.request();
-        if (described(update) instanceof Nothing) {
-            Optional<SessionTimer> timer = renewed(talk, update);
-            leg.respond(
-                    received,
-                    update.answer(200).and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
-            watchSession(timer);
-            return talking(talk.timed(timer));
+        if (SessionTimer.tooSmall(update)) {
+            leg.respond(received, InDialogAnswers.intervalTooSmall(update));
+            return talking(talk);
         }
-        if (talk.hasOpenOffer()) {
+        boolean offers = !(described(update) instanceof Nothing);
+        if (offers && talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3311 5.2
             return talking(talk);
         }
-        Optional<SipResponse> answer = answers.toOffer(update);
-        leg.respond(received, answer.orElseGet(() -> update.answer(488)));
-        leg.tell(new Leg.Renegotiated(audio.direction()));
-        return talking(talk);
+        Optional<SipResponse> answer = offers ? answers.toOffer(update) : Optional.of(update.answer(200));
+        if (answer.isEmpty()) {
+            leg.respond(received, 488);
+            return talking(talk);
+        }
+        Optional<SessionTimer> timer = renewed(talk, update);
+        leg.respond(
+                received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
+        watchSession(timer);
+        if (offers) {
+            leg.tell(new Leg.Renegotiated(audio.direction()));
+        }
+        return talking(talk.timed(timer));
     }
 
     private Optional<SessionTimer> renewed(Talk talk, SipRequest refresh) {
