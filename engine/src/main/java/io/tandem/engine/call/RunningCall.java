@@ -141,10 +141,12 @@ final class RunningCall {
                 leg.tell(new Leg.Ring());
                 yield Behaviors.same();
             }
-            case CallActor.RingOverdue _ -> {
+            case CallActor.RingOverdue _
+            when call.answer() == Answer.UNANSWERED -> {
                 hangUp(call, EndReason.NO_ANSWER, Optional.empty());
                 yield Behaviors.same();
             }
+            case CallActor.RingOverdue _ -> Behaviors.same(); // it was answered in time
             case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
             case CallActor.Refer(var order, var replyTo) -> {
                 refer(call, order, replyTo);
