@@ -26,6 +26,10 @@ import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Webhook;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
+import io.tandem.rcml.document.Limits;
+import io.tandem.rcml.interpreter.Interpreter;
+import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.prompt.FetchedSounds;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -116,7 +120,19 @@ final class EngineUnderTest {
                 clock,
                 new Random(4711));
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
-        later.runner = Optional.of(Scripts.runner(parts, application, sounds, registry));
+        later.runner = Optional.of(Interpreter.runner(new ScriptParts(
+                application,
+                new FetchedSounds(sounds, sounds, sounds),
+                registry,
+                records,
+                callbacks,
+                TraceSink.NONE,
+                Limits.STANDARD,
+                APPLICATION,
+                parts.settings().domain(),
+                timers,
+                clock,
+                parts.random())));
         return new Actors(registry, context.spawn(api(), "api"));
     }
 
