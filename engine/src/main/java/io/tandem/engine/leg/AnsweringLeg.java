@@ -55,9 +55,10 @@ final class AnsweringLeg {
     static Behavior<Leg.Command> create(
             RequestReceived invite, String localTag, LegSetup setup, ActorRef<? super Leg.Event> owner) {
         SipRequest request = invite.request();
+        // before the actor starts: the ladder begins with the INVITE, whoever runs first
+        new LegTrace(setup, Leg.nameOf(request.from())).received(request);
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASHED, stash -> {
             var parts = new LegParts(context, timers, setup, owner, invite.gateway(), Leg.nameOf(request.from()));
-            parts.trace().received(request);
             var leg = new AnsweringLeg(parts, invite, Dialog.answering(request, localTag));
             if (SessionTimer.tooSmall(request)) {
                 return leg.refuse(InDialogAnswers.intervalTooSmall(request), EndReason.NOT_ACCEPTABLE);
