@@ -51,7 +51,8 @@ final class EndingLeg {
     private Behavior<Leg.Command> byeing(Subscriptions subscriptions) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Leg.FromGateway(var event)
-            when event.request().method() == Method.BYE && event.request().toTag().equals(dialog.remoteTag()) -> {
+            when event.request().method() == Method.BYE
+                    && event.request().toTag().equals(dialog.remoteTag()) -> {
                 if (event instanceof SipGateway.Responded(var _, var response)) {
                     leg.trace().received(response);
                     if (!response.isFinal()) {

@@ -262,8 +262,7 @@ final class TalkingLeg {
             return talking(talk);
         }
         Optional<SessionTimer> timer = renewed(talk, update);
-        leg.respond(
-                received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
+        leg.respond(received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
         watchSession(timer);
         if (offers) {
             leg.tell(new Leg.Renegotiated(audio.direction()));
@@ -279,8 +278,7 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> acknowledged(Talk talk, SipRequest ack) {
         leg.trace().received(ack);
-        Optional<ToAcknowledge> acknowledged =
-                talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
+        Optional<ToAcknowledge> acknowledged = talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
         if (acknowledged.isEmpty()) {
             return Behaviors.same(); // that of a copy of an older 200
         }
