@@ -3,8 +3,7 @@
 /// One call, from INVITE to BYE, with the actor under each arrow:
 ///
 /// ```
-/// phone              gateway          CallRegistry      CallActor         Leg              Interpreter
-/// application
+/// phone              gateway          CallRegistry      CallActor         Leg              Interpreter           app
 ///  |---INVITE---------->|                  |                |              |                   |                 |
 ///  |<--100--------------|                  |                |              |                   |                 |
 ///  |                    |-RequestReceived->|                |              |                   |                 |
