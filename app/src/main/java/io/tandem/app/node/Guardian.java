@@ -19,10 +19,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── records       RecordWriter
 /// ├── callbacks     StatusCallbacks, and its intake
 /// ├── calls         CallRegistry > CallActor > leg, script > verb
-/// ├── network       what the gateway tells, on its way to the registry
-/// └── sip           SipGateway
+/// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
+    /// The slot of a node that is alone.
+    private static final int SLOT = 0;
+
     private Guardian() {}
 
     /// What the guardian is told.
@@ -34,12 +36,14 @@ final class Guardian {
     /// @param callbacks delivers status callbacks
     /// @param calls makes the parts of all calls, given the registry and the two above
     /// @param gateway makes the gateway, given whom it tells
-    /// @param begun is told the actors
+    /// @param warmUp what comes before the first call, given the two above
+    /// @param begun is told the actors once calls are taken
     record Begin(
             Behavior<RecordWriter.Command> records,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Actors, CallParts> calls,
             Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
+            Network.WarmUpWith warmUp,
             CompletableFuture<Actors> begun)
             implements Command {}
 
@@ -60,19 +64,10 @@ final class Guardian {
                         Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
                                 begin.calls().apply(new Actors(self.getSelf(), records, callbacks, intake)), SLOT)),
                         "calls");
-                var network = context.spawn(
-                        Behaviors.<SipGateway.Inbound>receiveMessage(inbound -> {
-                            calls.tell(new CallRegistry.FromNetwork(inbound));
-                            return Behaviors.same();
-                        }),
-                        "network");
-                context.spawn(begin.gateway().apply(network), "sip");
-                begin.begun().complete(new Actors(calls, records, callbacks, intake));
+                Runnable warm = () -> begin.begun().complete(new Actors(calls, records, callbacks, intake));
+                context.spawn(Network.create(begin.gateway(), calls, begin.warmUp(), warm), "network");
                 yield Behaviors.same();
             }
         });
     }
-
-    /// The slot of a node that is alone.
-    private static final int SLOT = 0;
 }

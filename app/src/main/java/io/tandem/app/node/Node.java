@@ -1,9 +1,7 @@
 package io.tandem.app.node;
 
 import io.tandem.engine.application.MediaFetcher;
-import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
-import io.tandem.engine.call.CallSettings;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
@@ -11,7 +9,6 @@ import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordWriter;
-import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.RecentTraces;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.http.client.ClientSettings;
@@ -32,9 +29,6 @@ import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
 import io.tandem.persistence.SqliteStore;
-import io.tandem.rcml.document.Limits;
-import io.tandem.rcml.interpreter.Interpreter;
-import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import io.tandem.sip.JainSipGateway;
 import io.tandem.sip.SipSettings;
@@ -74,7 +68,7 @@ public final class Node implements AutoCloseable {
         DRAINING
     }
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final SqliteStore store;
@@ -152,41 +146,14 @@ public final class Node implements AutoCloseable {
                 32L << 20));
         var sounds = new FetchedSounds(speech, fetcher, new WavDecoder());
         RandomGenerator random = new SharedRandom();
+        var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
+        var callbacks = StatusCallbacks.create(applications, StatusCallbacks.Settings.DEFAULT, meters);
         system.tell(new Guardian.Begin(
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
-                StatusCallbacks.create(applications, StatusCallbacks.Settings.DEFAULT, meters),
-                begun -> new CallParts(
-                        new CallSettings(
-                                settings.callLimit(),
-                                settings.sip().ringAfter(),
-                                settings.sip().ringLimit(),
-                                settings.retryAfter(),
-                                httpBase,
-                                domain()),
-                        instance,
-                        store,
-                        numbers,
-                        begun.records().<Records>narrow(),
-                        begun.callbackIntake(),
-                        media,
-                        Interpreter.runner(new ScriptParts(
-                                applications,
-                                sounds,
-                                begun.calls(),
-                                begun.records().<Records>narrow(),
-                                begun.callbackIntake(),
-                                trace,
-                                Limits.STANDARD,
-                                httpBase,
-                                domain(),
-                                settings.sip().timers(),
-                                InstantSource.system(),
-                                random)),
-                        settings.sip().timers(),
-                        trace,
-                        InstantSource.system(),
-                        random),
+                callbacks,
+                begun -> wiring.calls(store, numbers, applications, begun, trace),
                 inbound -> JainSipGateway.create(sip, inbound),
+                wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         gauges();

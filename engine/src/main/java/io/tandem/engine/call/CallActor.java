@@ -178,7 +178,7 @@ public final class CallActor {
                         parts,
                         leg,
                         script,
-                        invite.gateway(),
+                        invite,
                         context.getSystem().deadLetters())
                 .start(record, hosted.statusCallback());
     }

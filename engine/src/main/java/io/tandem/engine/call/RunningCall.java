@@ -9,8 +9,10 @@ import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Webhook;
@@ -43,7 +45,7 @@ final class RunningCall {
     private final CallParts parts;
     private final ActorRef<Leg.Command> leg;
     private final ActorRef<ScriptRunner.Order> script;
-    private final ActorRef<SipGateway.Command> gateway;
+    private final RequestReceived invite;
     private final ActorRef<Object> nobody;
 
     /// What changes about a call.
@@ -92,13 +94,13 @@ final class RunningCall {
             CallParts parts,
             ActorRef<Leg.Command> leg,
             ActorRef<ScriptRunner.Order> script,
-            ActorRef<SipGateway.Command> gateway,
+            RequestReceived invite,
             ActorRef<Object> nobody) {
         this.facts = facts;
         this.parts = parts;
         this.leg = leg;
         this.script = script;
-        this.gateway = gateway;
+        this.invite = invite;
         this.nobody = nobody;
     }
 
@@ -141,10 +143,12 @@ final class RunningCall {
                 leg.tell(new Leg.Ring());
                 yield Behaviors.same();
             }
-            case CallActor.RingOverdue _ -> {
+            case CallActor.RingOverdue _
+            when call.answer() == Answer.UNANSWERED -> {
                 hangUp(call, EndReason.NO_ANSWER, Optional.empty());
                 yield Behaviors.same();
             }
+            case CallActor.RingOverdue _ -> Behaviors.same(); // it was answered in time
             case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
             case CallActor.Refer(var order, var replyTo) -> {
                 refer(call, order, replyTo);
@@ -204,12 +208,16 @@ final class RunningCall {
         return ending(over);
     }
 
-    /// The leg is gone without having told its end: it hangs up for it.
+    /// The leg is gone without having told its end: the call hangs up, or refuses, in its stead.
     private Behavior<Command> legDied(Ongoing call) {
         LOG.warn("{}: the leg died", facts.call());
         call.dialog()
                 .map(dialog -> dialog.skipping(CSEQ_GAP).next(Method.BYE).request())
-                .ifPresent(bye -> gateway.tell(new SipGateway.Send(bye, nobody)));
+                .ifPresentOrElse(
+                        bye -> invite.gateway().tell(new SipGateway.Send(bye, nobody)),
+                        () -> invite.respond(invite.request()
+                                .answer(EndReason.DEFECT.sipStatus())
+                                .withToTag(DialogTag.mint(facts.call()))));
         return ended(call, EndReason.DEFECT);
     }
 

@@ -22,6 +22,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.timer.SipTimers.CallIdOwner;
 import java.net.Inet6Address;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -54,13 +55,13 @@ final class AnsweringLeg {
     static Behavior<Leg.Command> create(
             RequestReceived invite, String localTag, LegSetup setup, ActorRef<? super Leg.Event> owner) {
         SipRequest request = invite.request();
+        // before the actor starts: the ladder begins with the INVITE, whoever runs first
+        new LegTrace(setup, Leg.nameOf(request.from())).received(request);
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASHED, stash -> {
             var parts = new LegParts(context, timers, setup, owner, invite.gateway(), Leg.nameOf(request.from()));
-            parts.trace().received(request);
             var leg = new AnsweringLeg(parts, invite, Dialog.answering(request, localTag));
             if (SessionTimer.tooSmall(request)) {
-                Headers least = Headers.of(HeaderName.MIN_SE, Long.toString(SipTimers.MIN_SE.toSeconds()));
-                return leg.refuse(request.answer(422).and(least), EndReason.NOT_ACCEPTABLE);
+                return leg.refuse(InDialogAnswers.intervalTooSmall(request), EndReason.NOT_ACCEPTABLE);
             }
             boolean v6 = invite.flow().remote().getAddress() instanceof Inet6Address;
             setup.media().open(setup.call(), v6 ? AddressFamily.IPV6 : AddressFamily.IPV4, parts.fromMedia());
@@ -263,7 +264,7 @@ final class AnsweringLeg {
         leg.stopRepeating();
         boolean agreed = described instanceof Description
                 || (described(ack) instanceof Description(var answer) && audio.accept(answer, Direction.SENDRECV));
-        var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(invite.request()));
+        var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(invite.request()), CallIdOwner.PEER);
         if (!agreed) {
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);
         }
@@ -310,7 +311,7 @@ final class AnsweringLeg {
 
     private Behavior<Leg.Command> answerAgain(Unanswered unanswered, LegAudio audio) {
         if (unanswered.overdue(timers())) {
-            var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.INVITE);
+            var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.INVITE, CallIdOwner.PEER);
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACKNOWLEDGED);
         }
         leg.respond(unanswered.transaction(), unanswered.response());

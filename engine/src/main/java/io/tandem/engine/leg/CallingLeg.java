@@ -16,6 +16,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.SipUri;
+import io.tandem.engine.timer.SipTimers.CallIdOwner;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -141,7 +142,7 @@ final class CallingLeg {
         leg.trace().received(response);
         Dialog dialog = Dialog.answered(invite, response);
         leg.sendAck(dialog.ack(invite.cSeq()));
-        var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(response));
+        var talking = new TalkingLeg(leg, audio, TalkingLeg.RefreshBy.of(response), CallIdOwner.US);
         boolean agreed =
                 described(response) instanceof Description(var answer) && audio.accept(answer, Direction.SENDRECV);
         if (!agreed) {

@@ -6,6 +6,7 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.AckReceived;
 import io.tandem.engine.sip.SipGateway.CancelReceived;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
@@ -50,7 +51,7 @@ final class EndingLeg {
     private Behavior<Leg.Command> byeing(Subscriptions subscriptions) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Leg.FromGateway(var event)
-            when event.request().method() == Method.BYE -> {
+            when event.request().method() == Method.BYE && event.request().toTag().equals(dialog.remoteTag()) -> {
                 if (event instanceof SipGateway.Responded(var _, var response)) {
                     leg.trace().received(response);
                     if (!response.isFinal()) {
@@ -69,10 +70,7 @@ final class EndingLeg {
                 yield Behaviors.same();
             }
             case Leg.EndOverdue _ -> Behaviors.stopped();
-            case Leg.FromGateway(var event) -> {
-                late(event, subscriptions);
-                yield Behaviors.same();
-            }
+            case Leg.FromGateway(var event) -> byeing(late(event, subscriptions));
             case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
             case Leg.DescribeDialog(var replyTo) -> {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
@@ -99,10 +97,7 @@ final class EndingLeg {
                 yield Behaviors.same();
             }
             case Leg.EndOverdue _ -> Behaviors.stopped();
-            case Leg.FromGateway(var event) -> {
-                late(event, subscriptions);
-                yield Behaviors.same();
-            }
+            case Leg.FromGateway(var event) -> lingering(late(event, subscriptions));
             case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
             case Leg.DescribeDialog(var replyTo) -> {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
@@ -125,22 +120,40 @@ final class EndingLeg {
         }
     }
 
-    /// The answer to a REFER that the end of the call overtook.
-    private void late(SipGateway.ClientEvent event, Subscriptions subscriptions) {
-        switch (event) {
-            case SipGateway.Responded(var request, var response) -> {
+    /// What becomes of requests that the end of the call overtook.
+    private Subscriptions late(SipGateway.ClientEvent event, Subscriptions subscriptions) {
+        SipRequest request = event.request();
+        return switch (event) {
+            case SipGateway.Responded(var _, var response) -> {
                 leg.trace().received(response);
-                if (request.method() == Method.REFER && response.isFinal()) {
-                    subscriptions
-                            .get(request.cSeq())
-                            .ifPresent(one -> one.subscriber().tell(outcome(response)));
-                }
                 if (request.method() == Method.INVITE && response.isSuccess()) {
-                    leg.sendAck(dialog.ack(request.cSeq()));
+                    acknowledge(request, response);
                 }
+                boolean answersRefer = request.method() == Method.REFER && response.isFinal();
+                yield answersRefer ? referred(request, outcome(response), subscriptions) : subscriptions;
             }
-            case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> {} // nobody waits for it any more
+            case SipGateway.TimedOut _ -> referred(request, new Leg.ReferRejected(408), subscriptions);
+            case SipGateway.Undeliverable _ -> referred(request, new Leg.ReferRejected(503), subscriptions);
+        };
+    }
+
+    /// A phone of another tag is a fork, and is hung up on too (RFC 3261 13.2.2.4).
+    private void acknowledge(SipRequest invite, SipResponse response) {
+        if (response.toTag().equals(dialog.remoteTag())) {
+            leg.sendAck(dialog.ack(invite.cSeq()));
+        } else {
+            Dialog fork = Dialog.answered(invite, response);
+            leg.sendAck(fork.ack(invite.cSeq()));
+            leg.send(fork.next(Method.BYE).request());
         }
+    }
+
+    private static Subscriptions referred(SipRequest refer, Leg.ReferEvent outcome, Subscriptions subscriptions) {
+        subscriptions.get(refer.cSeq()).ifPresent(one -> one.subscriber().tell(outcome));
+        return switch (outcome) {
+            case Leg.ReferRejected _ -> subscriptions.without(refer.cSeq());
+            case Leg.ReferAccepted _, Leg.Notified _, Leg.LegEnded _ -> subscriptions;
+        };
     }
 
     private static Leg.ReferEvent outcome(SipResponse response) {

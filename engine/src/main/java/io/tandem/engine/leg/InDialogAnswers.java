@@ -6,6 +6,7 @@ import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.timer.SipTimers;
 import java.util.Optional;
 
 /// Answers to requests inside a dialog that are the same in every state of a leg.
@@ -32,6 +33,11 @@ final class InDialogAnswers {
             return info.answer(415).with(HeaderName.ACCEPT, "application/dtmf-relay, application/dtmf");
         }
         return info.answer(DtmfInfo.digit(body.get()).isPresent() ? 200 : 400);
+    }
+
+    /// The session interval of the request is too small (RFC 4028 9).
+    static SipResponse intervalTooSmall(SipRequest refresh) {
+        return refresh.answer(422).with(HeaderName.MIN_SE, Long.toString(SipTimers.MIN_SE.toSeconds()));
     }
 
     /// The request met another one that is not answered yet (RFC 3261 14.2, RFC 3311 5.2).

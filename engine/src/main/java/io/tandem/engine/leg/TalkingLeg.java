@@ -22,6 +22,8 @@ import io.tandem.engine.sip.SipMessage;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.timer.SipTimers.CallIdOwner;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -41,6 +43,7 @@ final class TalkingLeg {
     private final LegParts leg;
     private final LegAudio audio;
     private final RefreshBy refreshBy;
+    private final CallIdOwner callIdOwner;
     private final TalkingAnswers answers;
 
     /// With which request a session is refreshed: UPDATE where the peer allows it (RFC 4028 7.4).
@@ -59,14 +62,13 @@ final class TalkingLeg {
     /// @param subscriptions those that our REFERs made
     /// @param timer what was agreed on of the session timer
     /// @param offering our INVITE or UPDATE that has no final response yet
-    /// @param toAcknowledge the CSeq of the peer's re-INVITE whose 200 waits for ACK, and whether the ACK will hold
-    /// an answer
+    /// @param toAcknowledge the peer's re-INVITE whose 200 waits for ACK
     record Talk(
             Dialog dialog,
             Subscriptions subscriptions,
             Optional<SessionTimer> timer,
             Optional<Offering> offering,
-            Optional<Expected> toAcknowledge) {
+            Optional<ToAcknowledge> toAcknowledge) {
         Talk with(Dialog newDialog) {
             return new Talk(newDialog, subscriptions, timer, offering, toAcknowledge);
         }
@@ -83,13 +85,27 @@ final class TalkingLeg {
             return new Talk(dialog, subscriptions, timer, newOffering, toAcknowledge);
         }
 
-        Talk expecting(Optional<Expected> ack) {
+        Talk expecting(Optional<ToAcknowledge> ack) {
             return new Talk(dialog, subscriptions, timer, offering, ack);
+        }
+
+        /// Whether an offer of ours has no answer yet.
+        boolean hasOpenOffer() {
+            return offering.isPresent()
+                    || toAcknowledge
+                            .filter(one -> one.expected() == Expected.ANSWER)
+                            .isPresent();
         }
     }
 
     /// A request of ours with an offer in it, or a refresh.
     record Offering(SipRequest request, Direction direction) {}
+
+    /// A 200 of ours to a re-INVITE that waits for its ACK.
+    ///
+    /// @param cSeq of the re-INVITE
+    /// @param expected what the ACK is to hold
+    record ToAcknowledge(long cSeq, Expected expected) {}
 
     /// What the ACK of our 200 to a re-INVITE is to hold.
     enum Expected {
@@ -97,10 +113,13 @@ final class TalkingLeg {
         ANSWER
     }
 
-    TalkingLeg(LegParts leg, LegAudio audio, RefreshBy refreshBy) {
+    /// @param refreshBy with which request we refresh
+    /// @param callIdOwner who called whom
+    TalkingLeg(LegParts leg, LegAudio audio, RefreshBy refreshBy, CallIdOwner callIdOwner) {
         this.leg = leg;
         this.audio = audio;
         this.refreshBy = refreshBy;
+        this.callIdOwner = callIdOwner;
         this.answers = new TalkingAnswers(leg, audio);
     }
 
@@ -153,6 +172,11 @@ final class TalkingLeg {
         });
     }
 
+    /// How long an offer of ours waits after it met one of the peer's (RFC 3261 14.1).
+    Duration afterGlare() {
+        return timers().afterGlare(callIdOwner, leg.setup().random().nextDouble());
+    }
+
     /// The next state of the same talk.
     Behavior<Leg.Command> goOn(Talk talk) {
         return talking(talk);
@@ -198,7 +222,11 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> offered(Talk talk, RequestReceived received) {
         SipRequest invite = received.request();
-        if (talk.offering().isPresent()) {
+        if (SessionTimer.tooSmall(invite)) {
+            leg.respond(received, InDialogAnswers.intervalTooSmall(invite));
+            return talking(talk);
+        }
+        if (talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3261 14.2
             return talking(talk);
         }
@@ -214,27 +242,33 @@ final class TalkingLeg {
         watchSession(timer);
         leg.tell(new Leg.Renegotiated(audio.direction()));
         Expected expected = described(invite) instanceof Nothing ? Expected.ANSWER : Expected.NOTHING;
-        return talking(talk.timed(timer).expecting(Optional.of(expected)));
+        return talking(talk.timed(timer).expecting(Optional.of(new ToAcknowledge(invite.cSeq(), expected))));
     }
 
     private Behavior<Leg.Command> updated(Talk talk, RequestReceived received) {
         SipRequest update = received.request();
-        if (described(update) instanceof Nothing) {
-            Optional<SessionTimer> timer = renewed(talk, update);
-            leg.respond(
-                    received,
-                    update.answer(200).and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
-            watchSession(timer);
-            return talking(talk.timed(timer));
+        if (SessionTimer.tooSmall(update)) {
+            leg.respond(received, InDialogAnswers.intervalTooSmall(update));
+            return talking(talk);
         }
-        if (talk.offering().isPresent()) {
+        boolean offers = !(described(update) instanceof Nothing);
+        if (offers && talk.hasOpenOffer()) {
             leg.respond(received, 491); // RFC 3311 5.2
             return talking(talk);
         }
-        Optional<SipResponse> answer = answers.toOffer(update);
-        leg.respond(received, answer.orElseGet(() -> update.answer(488)));
-        leg.tell(new Leg.Renegotiated(audio.direction()));
-        return talking(talk);
+        Optional<SipResponse> answer = offers ? answers.toOffer(update) : Optional.of(update.answer(200));
+        if (answer.isEmpty()) {
+            leg.respond(received, 488);
+            return talking(talk);
+        }
+        Optional<SessionTimer> timer = renewed(talk, update);
+        leg.respond(
+                received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
+        watchSession(timer);
+        if (offers) {
+            leg.tell(new Leg.Renegotiated(audio.direction()));
+        }
+        return talking(talk.timed(timer));
     }
 
     private Optional<SessionTimer> renewed(Talk talk, SipRequest refresh) {
@@ -245,8 +279,13 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> acknowledged(Talk talk, SipRequest ack) {
         leg.trace().received(ack);
+        Optional<ToAcknowledge> acknowledged =
+                talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
+        if (acknowledged.isEmpty()) {
+            return Behaviors.same(); // that of a copy of an older 200
+        }
         leg.stopRepeating();
-        if (talk.toAcknowledge().equals(Optional.of(Expected.ANSWER))) {
+        if (acknowledged.get().expected() == Expected.ANSWER) {
             switch (described(ack)) {
                 case Description(var answer) -> audio.accept(answer, Direction.SENDRECV);
                 case Nothing _, Unreadable _ -> {} // no answer: the session stays as it was
@@ -283,7 +322,7 @@ final class TalkingLeg {
     }
 
     private Behavior<Leg.Command> offer(Talk talk, Direction direction) {
-        if (talk.offering().isPresent()) { // one offer at a time, RFC 3264 4
+        if (talk.offering().isPresent() || talk.toAcknowledge().isPresent()) { // one at a time, RFC 3261 14.1
             leg.timers().startSingleTimer(new Leg.OfferAgainDue(direction), timers().t1());
             return Behaviors.same();
         }

@@ -17,7 +17,6 @@ import io.tandem.engine.sip.SipGateway.TimedOut;
 import io.tandem.engine.sip.SipGateway.Undeliverable;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
-import io.tandem.engine.timer.SipTimers.CallIdOwner;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -115,13 +114,7 @@ final class TalkingOutcomes {
     private Behavior<Leg.Command> refused(Talk talk, Offering offering, SipResponse response) {
         return switch (response.status()) {
             case 491 -> { // RFC 3261 14.1
-                CallIdOwner owner = talk.dialog().remoteCSeq() < 0 ? CallIdOwner.US : CallIdOwner.PEER;
-                leg.timers()
-                        .startSingleTimer(
-                                new Leg.OfferAgainDue(offering.direction()),
-                                leg.setup()
-                                        .timers()
-                                        .afterGlare(owner, leg.setup().random().nextDouble()));
+                leg.timers().startSingleTimer(new Leg.OfferAgainDue(offering.direction()), talking.afterGlare());
                 yield talking.goOn(talk);
             }
             case 408, 481 -> talking.hangUp(talk.dialog(), talk.subscriptions(), EndReason.DIALOG_LOST);

@@ -19,9 +19,13 @@ record Unanswered(ServerTransactionId transaction, SipResponse response, long nu
         return new Unanswered(transaction, response, number, timers.t1(), Duration.ZERO);
     }
 
-    /// The same after one more repetition.
+    /// The same after one more repetition. The last wait ends 64 times T1 after the first sending, not later.
     Unanswered repeated(SipTimers timers) {
-        return new Unanswered(transaction, response, number, timers.doubled(next), waited.plus(next));
+        Duration soFar = waited.plus(next);
+        Duration left = timers.transaction().minus(soFar);
+        Duration doubled = timers.doubled(next);
+        return new Unanswered(
+                transaction, response, number, left.compareTo(doubled) < 0 ? left : doubled, soFar);
     }
 
     /// Whether the peer has had 64 times T1 to acknowledge it.

@@ -1,0 +1,130 @@
+package io.tandem.app.node;
+
+import io.tandem.engine.application.ApplicationClient;
+import io.tandem.engine.application.ApplicationReply;
+import io.tandem.engine.application.ApplicationRequest;
+import io.tandem.engine.call.CallParts;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.trace.TraceSink;
+import io.tandem.rcml.document.Limits;
+import io.tandem.rcml.interpreter.Interpreter;
+import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.prompt.Sounds;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/// Puts together what calls and their scripts need, for the real ones and for those of the warm-up.
+record Wiring(
+        Settings settings,
+        InstanceId instance,
+        MediaPlane media,
+        Sounds sounds,
+        RandomGenerator random,
+        URI httpBase,
+        String domain) {
+    private static final byte[] WARM_UP =
+            "<Response><Refer action=\"/health\"><Sip>sip:warm-up@localhost</Sip></Refer></Response>"
+                    .getBytes(StandardCharsets.UTF_8);
+    private static final byte[] WARM_UP_OVER = "<Response><Hangup/></Response>".getBytes(StandardCharsets.UTF_8);
+
+    CallParts calls(
+            Store store,
+            NumberDirectory numbers,
+            ApplicationClient applications,
+            Guardian.Actors actors,
+            TraceSink trace) {
+        return calls(
+                store,
+                numbers,
+                applications,
+                actors.calls(),
+                actors.records().<Records>narrow(),
+                actors.callbackIntake(),
+                trace);
+    }
+
+    private CallParts calls(
+            Store store,
+            NumberDirectory numbers,
+            ApplicationClient applications,
+            ActorRef<CallRegistry.Command> registry,
+            ActorRef<? super Records> records,
+            ActorRef<? super StatusCallback> callbacks,
+            TraceSink trace) {
+        return new CallParts(
+                new CallSettings(
+                        settings.callLimit(),
+                        settings.sip().ringAfter(),
+                        settings.sip().ringLimit(),
+                        settings.retryAfter(),
+                        httpBase,
+                        domain),
+                instance,
+                store,
+                numbers,
+                records,
+                callbacks,
+                media,
+                Interpreter.runner(new ScriptParts(
+                        applications,
+                        sounds,
+                        registry,
+                        records,
+                        callbacks,
+                        trace,
+                        Limits.STANDARD,
+                        httpBase,
+                        domain,
+                        settings.sip().timers(),
+                        InstantSource.system(),
+                        random)),
+                settings.sip().timers(),
+                trace,
+                InstantSource.system(),
+                random);
+    }
+
+    /// The warm-up: calls of nobody, whose document is asked of this node itself.
+    Network.WarmUpWith warmUp(String self, AccountSid master, ApplicationClient applications, ActorSystem<?> system) {
+        Store store = WarmUpStore.of(httpBase.resolve("health"));
+        ApplicationClient answering =
+                request -> applications.send(signedBy(master, request)).thenApply(_ -> {
+                    boolean first =
+                            request.parameters().value("ReferSipResponseCode").isEmpty();
+                    return new ApplicationReply.Answered(
+                            200, Optional.of("text/xml"), first ? WARM_UP : WARM_UP_OVER, httpBase);
+                });
+        return new Network.WarmUpWith(
+                new WarmUp.Plan(
+                        settings.warmUpCalls(),
+                        "sip:" + WarmUpStore.NUMBER + "@" + self,
+                        media,
+                        settings.sip().timers(),
+                        random),
+                registry -> calls(
+                        store,
+                        new NumberDirectory(store),
+                        answering,
+                        registry,
+                        system.deadLetters(),
+                        system.deadLetters(),
+                        TraceSink.NONE));
+    }
+
+    private static ApplicationRequest signedBy(AccountSid account, ApplicationRequest request) {
+        return ApplicationRequest.of(account, request.method(), request.url(), request.parameters());
+    }
+}

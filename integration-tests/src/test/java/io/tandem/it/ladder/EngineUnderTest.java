@@ -1,0 +1,302 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.call.CallControl;
+import io.tandem.engine.call.CallFacts;
+import io.tandem.engine.call.CallParts;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.call.ScriptRunner;
+import io.tandem.engine.call.ScriptSource;
+import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.leg.Leg;
+import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.store.Account;
+import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.FakeStore;
+import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.PhoneNumber;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.store.ReferRecord;
+import io.tandem.engine.store.Webhook;
+import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.trace.TraceSink;
+import io.tandem.rcml.document.Limits;
+import io.tandem.rcml.interpreter.Interpreter;
+import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.prompt.FetchedSounds;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/// The engine with everything around it but SIP: the store, the media plane and the application are fakes.
+final class EngineUnderTest {
+    static final URI APPLICATION = URI.create("http://app.example");
+    private static final AccountSid ACCOUNT = AccountSid.mint();
+
+    private final Ladder.Setting setting;
+    private final Consumer<Occurrence> told;
+    private final SipTimers timers;
+    private final InstantSource clock;
+    private final FakeStore store = new FakeStore();
+    private final FakeMediaPlane media = new FakeMediaPlane();
+    private final LadderSounds sounds = new LadderSounds();
+    private final LadderApplication application;
+    private final AtomicInteger live = new AtomicInteger();
+
+    /// @param told hears what is said to the application and over the API
+    /// @param timer runs something later
+    EngineUnderTest(
+            Ladder.Setting setting,
+            Consumer<Occurrence> told,
+            SipTimers timers,
+            InstantSource clock,
+            BiConsumer<Duration, Runnable> timer) {
+        this.setting = setting;
+        this.told = told;
+        this.timers = timers;
+        this.clock = clock;
+        this.application = new LadderApplication(setting.scripts(), told, timer);
+        provision();
+    }
+
+    FakeMediaPlane media() {
+        return media;
+    }
+
+    LadderSounds sounds() {
+        return sounds;
+    }
+
+    LadderApplication application() {
+        return application;
+    }
+
+    /// The actors that a call needs.
+    ///
+    /// @param registry takes what comes in
+    /// @param api hears what the API's orders lead to
+    record Actors(ActorRef<CallRegistry.Command> registry, ActorRef<Object> api) {}
+
+    Actors spawn(ActorContext<?> context) {
+        ActorRef<Records> records = context.spawn(records(), "records");
+        ActorRef<StatusCallback> callbacks = context.spawn(
+                Behaviors.<StatusCallback>receiveMessage(callback -> {
+                    told.accept(new Occurrence.Asked(callback.request()));
+                    return Behaviors.same();
+                }),
+                "callbacks");
+        var later = new LaterRunner();
+        var parts = new CallParts(
+                settings(),
+                InstanceId.mint(),
+                store,
+                new NumberDirectory(store),
+                records,
+                callbacks,
+                media,
+                later,
+                timers,
+                TraceSink.NONE,
+                clock,
+                new Random(4711));
+        ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
+        later.runner = Optional.of(Interpreter.runner(new ScriptParts(
+                application,
+                new FetchedSounds(sounds, sounds, sounds),
+                registry,
+                records,
+                callbacks,
+                TraceSink.NONE,
+                Limits.STANDARD,
+                APPLICATION,
+                parts.settings().domain(),
+                timers,
+                clock,
+                parts.random())));
+        return new Actors(registry, context.spawn(api(), "api"));
+    }
+
+    /// Scripts need the registry, and the registry needs them.
+    private static final class LaterRunner implements ScriptRunner {
+        private volatile Optional<ScriptRunner> runner = Optional.empty();
+
+        @Override
+        public Behavior<Order> run(
+                CallFacts facts,
+                ScriptSource source,
+                ActorRef<Leg.Command> leg,
+                ActorRef<? super Event> owner) {
+            return runner.orElseThrow().run(facts, source, leg, owner);
+        }
+    }
+
+    private Behavior<Records> records() {
+        return Behaviors.receiveMessage(record -> {
+            switch (record) {
+                case Records.OfCall(var call) -> store.save(call);
+                case Records.OfRefer(var refer) -> store.save(refer);
+                case Records.OfApplication(var notification) -> store.save(notification);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private Behavior<Object> api() {
+        return Behaviors.receiveMessage(answer -> {
+            switch (answer) {
+                case CallRegistry.Live(var calls) -> live.set(calls);
+                case CallControl.Modified modified -> told.accept(answered(modified, why(modified)));
+                case CallControl.ReferStarted started -> told.accept(answered(started, why(started)));
+                default -> throw new IllegalStateException("the API hears no " + answer);
+            }
+            return Behaviors.same();
+        });
+    }
+
+    private static Occurrence answered(Object result, Optional<String> why) {
+        return new Occurrence.Answered(result.getClass().getSimpleName(), why);
+    }
+
+    private static Optional<String> why(Object result) {
+        return switch (result) {
+            case CallControl.WrongState(var why) -> Optional.of(why);
+            case CallControl.TargetRefused(var why) -> Optional.of(why);
+            default -> Optional.empty();
+        };
+    }
+
+    /// How many calls lived when the registry was asked last.
+    AtomicInteger live() {
+        return live;
+    }
+
+    /// `POST Calls/{CA}` and `POST Calls/{CA}/Refers`.
+    static CallRegistry.Command order(CallSid call, String path, Fields fields, ActorRef<Object> api) {
+        if (path.endsWith("/Refers")) {
+            return new CallRegistry.Refer(
+                    call,
+                    new CallControl.ReferOrder(
+                            fields.value("Target").orElse(""),
+                            fields.value("ReplacesCallSid").flatMap(CallSid::parse),
+                            webhook(fields, "Action"),
+                            fields.value("Timeout").map(LadderParser::time),
+                            webhook(fields, "StatusCallback")),
+                    api);
+        }
+        Optional<ScriptSource> script = fields.value("Rcml")
+                .<ScriptSource>map(ScriptSource.Inline::new)
+                .or(() -> webhook(fields, "Url").map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
+        Optional<CallControl.RequestedStatus> status = fields.value("Status")
+                .map(text -> text.equals("canceled")
+                        ? CallControl.RequestedStatus.CANCELED
+                        : CallControl.RequestedStatus.COMPLETED);
+        return new CallRegistry.Modify(
+                call,
+                new CallControl.Modification(
+                        script, status, CallControl.OtherLeg.HANGS_UP, webhook(fields, "StatusCallback")),
+                api);
+    }
+
+    private static Optional<Webhook> webhook(Fields fields, String name) {
+        return fields.value(name).map(url -> webhook(url, fields.value("Method")));
+    }
+
+    private static Webhook webhook(String url, Optional<String> method) {
+        return new Webhook(
+                APPLICATION.resolve(url).toString(),
+                method.flatMap(HttpMethod::parse).orElse(HttpMethod.POST));
+    }
+
+    private void provision() {
+        Instant now = clock.instant();
+        boolean suspended = "suspended".equals(setting.settings().get("account"));
+        store.save(new Account(
+                ACCOUNT,
+                Optional.empty(),
+                "ladder",
+                Optional.empty(),
+                suspended ? Account.Status.SUSPENDED : Account.Status.ACTIVE,
+                "secret",
+                now,
+                now));
+        for (Ladder.Number number : setting.numbers()) {
+            Fields fields = number.fields();
+            Optional<String> method = fields.value("method");
+            store.save(new PhoneNumber(
+                    NumberSid.mint(),
+                    ACCOUNT,
+                    number.dialled(),
+                    number.dialled(),
+                    true,
+                    number.voice().map(url -> webhook(url, method)),
+                    fields.value("fallback").map(url -> webhook(url, method)),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    fields.value("status").map(url -> webhook(url, method)),
+                    false,
+                    Map.of(),
+                    now,
+                    now));
+        }
+    }
+
+    private CallSettings settings() {
+        Map<String, String> said = setting.settings();
+        return new CallSettings(
+                Integer.parseInt(said.getOrDefault("limit", "100")),
+                LadderParser.time(said.getOrDefault("ringAfter", "3s")),
+                LadderParser.time(said.getOrDefault("ringLimit", "180s")),
+                Integer.parseInt(said.getOrDefault("retryAfter", "5")),
+                APPLICATION,
+                "tandem.example");
+    }
+
+    AccountSid account() {
+        return ACCOUNT;
+    }
+
+    /// The newest state of every call's record, in the order in which the calls came.
+    List<CallRecord> calls() {
+        return newest(CallRecord.class, CallRecord::sid);
+    }
+
+    /// The newest state of every transfer's record.
+    List<ReferRecord> refers() {
+        return newest(ReferRecord.class, ReferRecord::sid);
+    }
+
+    List<Notification> notifications() {
+        return newest(Notification.class, Notification::sid);
+    }
+
+    private <R extends Record> List<R> newest(Class<R> kind, Function<R, Object> key) {
+        Map<Object, R> bySid = new LinkedHashMap<>();
+        store.written().stream()
+                .filter(kind::isInstance)
+                .map(kind::cast)
+                .forEach(record -> bySid.put(key.apply(record), record));
+        return List.copyOf(bySid.values());
+    }
+}

@@ -1,0 +1,251 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.sip.Flow;
+import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.NameAddr;
+import io.tandem.engine.sip.ServerTransactionId;
+import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipMessage;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.sip.Transport;
+import io.tandem.engine.timer.SipTimers;
+import io.tandem.it.ladder.Occurrence.Sending;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/// The SIP port in memory, with what a transaction layer does: repeated requests are answered as before and told to
+/// nobody, CANCEL is answered, requests of ours that nobody answers time out. 100, the ACK of a refusal, and
+/// repetitions
+/// of our requests are not seen.
+final class FakeSip {
+    private static final Set<Method> WITH_CONTACT =
+            EnumSet.of(Method.INVITE, Method.UPDATE, Method.REFER, Method.SUBSCRIBE, Method.NOTIFY);
+
+    private final SipTimers timers;
+    private final Consumer<Occurrence> told;
+    private final BiConsumer<Duration, Runnable> timer;
+    private final Map<String, Served> served = new LinkedHashMap<>();
+    private final Map<String, Asked> asked = new LinkedHashMap<>();
+    private final Map<String, String> peerOfCall = new HashMap<>();
+    private final List<String> mistakes = new ArrayList<>();
+    private int sent;
+
+    /// A request of a peer's.
+    private static final class Served {
+        private final SipRequest request;
+        private final String peer;
+        private @Nullable SipResponse last;
+        private boolean cancelled;
+
+        private Served(SipRequest request, String peer) {
+            this.request = request;
+            this.peer = peer;
+        }
+
+        private boolean isOver() {
+            return last != null && last.isFinal();
+        }
+    }
+
+    /// A request of ours.
+    private static final class Asked {
+        private final SipRequest request;
+        private final ActorRef<? super SipGateway.ClientEvent> replyTo;
+        private @Nullable SipResponse last;
+        private boolean timedOut;
+
+        private Asked(SipRequest request, ActorRef<? super SipGateway.ClientEvent> replyTo) {
+            this.request = request;
+            this.replyTo = replyTo;
+        }
+
+        private boolean isOver() {
+            return timedOut || (last != null && last.isFinal());
+        }
+    }
+
+    FakeSip(SipTimers timers, Consumer<Occurrence> told, BiConsumer<Duration, Runnable> timer) {
+        this.timers = timers;
+        this.told = told;
+        this.timer = timer;
+    }
+
+    /// What the engine wants sent.
+    void command(SipGateway.Command command) {
+        switch (command) {
+            case SipGateway.Send(var request, var replyTo) -> send(request, replyTo);
+            case SipGateway.SendAck(var ack) ->
+                told.accept(new Occurrence.Sip(peerOf(ack), ack, "ack-" + ++sent, Sending.FIRST));
+            case SipGateway.Cancel(var invite) -> cancel(invite);
+            case SipGateway.Respond(var transaction, var response) -> respond(transaction, response);
+        }
+    }
+
+    private void send(SipRequest request, ActorRef<? super SipGateway.ClientEvent> replyTo) {
+        String token = "us-" + ++sent;
+        var transaction = new Asked(request, replyTo);
+        asked.put(token, transaction);
+        told.accept(new Occurrence.Sip(peerOf(request), contacted(request), token, Sending.FIRST));
+        timer.accept(timers.transaction(), () -> {
+            boolean rings = request.method() == Method.INVITE && transaction.last != null;
+            if (!transaction.isOver() && !rings) {
+                transaction.timedOut = true;
+                replyTo.tell(new SipGateway.TimedOut(request));
+            }
+        });
+    }
+
+    private void cancel(SipRequest invite) {
+        asked.values().stream()
+                .filter(one -> one.request.equals(invite) && !one.isOver())
+                .findFirst()
+                .ifPresentOrElse(
+                        _ -> told.accept(new Occurrence.Sip(
+                                peerOf(invite),
+                                new SipRequest(
+                                        Method.CANCEL,
+                                        invite.uri(),
+                                        invite.headers().with(HeaderName.CSEQ, invite.cSeq() + " CANCEL"),
+                                        Optional.empty()),
+                                "cancel-" + ++sent,
+                                Sending.FIRST)),
+                        () -> mistakes.add("CANCEL of a request that is not open: " + invite));
+    }
+
+    private void respond(ServerTransactionId id, SipResponse response) {
+        Served transaction = served.get(id.text());
+        if (transaction == null) {
+            mistakes.add(response + " answers a request that never came: " + id);
+            return;
+        }
+        if (response.status() == 100) {
+            return;
+        }
+        boolean again = response.equals(transaction.last);
+        boolean repeated2xx = transaction.request.method() == Method.INVITE && again && response.isSuccess();
+        if (transaction.isOver() && !repeated2xx) {
+            mistakes.add(transaction.request + " was answered " + transaction.last + " and then " + response);
+            return;
+        }
+        transaction.last = response;
+        told.accept(new Occurrence.Sip(
+                transaction.peer,
+                transaction.request.method() == Method.INVITE && response.status() < 300
+                        ? contacted(response)
+                        : response,
+                id.text(),
+                again ? Sending.AGAIN : Sending.FIRST));
+    }
+
+    private static SipMessage contacted(SipMessage message) {
+        if (message.headers().has(HeaderName.CONTACT)) {
+            return message;
+        }
+        return switch (message) {
+            case SipRequest request
+            when WITH_CONTACT.contains(request.method()) -> request.with(HeaderName.CONTACT, contact());
+            case SipRequest request -> request;
+            case SipResponse response -> response.with(HeaderName.CONTACT, contact());
+        };
+    }
+
+    private static String contact() {
+        return "<sip:us.example:5060>";
+    }
+
+    /// By its Call-ID, else by the user part of the URI.
+    private String peerOf(SipRequest request) {
+        return peerOfCall.computeIfAbsent(
+                request.callId(), _ -> NameAddr.of(request.uri()).user());
+    }
+
+    /// A message of a peer's.
+    void received(String peer, Peer.Outgoing message, ActorRef<CallRegistry.Command> registry, ActorRef<SipGateway.Command> self) {
+        switch (message.message()) {
+            case SipRequest request -> requested(peer, request, message.token(), registry, self);
+            case SipResponse response -> answered(response, message.token());
+        }
+    }
+
+    private void requested(
+            String peer,
+            SipRequest request,
+            String token,
+            ActorRef<CallRegistry.Command> registry,
+            ActorRef<SipGateway.Command> self) {
+        peerOfCall.put(request.callId(), peer);
+        switch (request.method()) {
+            case ACK -> registry.tell(new CallRegistry.FromNetwork(new SipGateway.AckReceived(request)));
+            case CANCEL -> cancelled(peer, request, token, registry);
+            default -> {
+                Served known = served.get(token);
+                if (known == null) {
+                    served.put(token, new Served(request, peer));
+                    registry.tell(new CallRegistry.FromNetwork(new SipGateway.RequestReceived(
+                            request, new ServerTransactionId(token), self, flow())));
+                } else if (known.last != null) {
+                    told.accept(new Occurrence.Sip(peer, known.last, token, Sending.AGAIN));
+                }
+            }
+        }
+    }
+
+    private void cancelled(String peer, SipRequest cancel, String token, ActorRef<CallRegistry.Command> registry) {
+        Served invite = served.get(token);
+        SipResponse answer = cancel.answer(invite == null ? 481 : 200);
+        boolean again = invite != null && invite.cancelled;
+        told.accept(new Occurrence.Sip(peer, answer, token, again ? Sending.AGAIN : Sending.FIRST));
+        if (invite != null && !invite.cancelled && !invite.isOver()) {
+            invite.cancelled = true;
+            registry.tell(new CallRegistry.FromNetwork(
+                    new SipGateway.CancelReceived(invite.request, new ServerTransactionId(token))));
+        }
+    }
+
+    private void answered(SipResponse response, String token) {
+        Asked transaction = asked.get(token);
+        if (transaction == null) {
+            return; // of a CANCEL
+        }
+        boolean more = transaction.request.method() == Method.INVITE && response.isSuccess();
+        if (transaction.timedOut || (transaction.isOver() && !more)) {
+            return;
+        }
+        transaction.last = response;
+        if (response.status() > 100) {
+            transaction.replyTo.tell(new SipGateway.Responded(transaction.request, response));
+        }
+    }
+
+    private static Flow flow() {
+        return new Flow(
+                Transport.UDP, new InetSocketAddress("127.0.0.1", 5080), new InetSocketAddress("127.0.0.1", 5060));
+    }
+
+    /// What is wrong with what the engine sent, or was never finished.
+    List<String> complaints() {
+        List<String> all = new ArrayList<>(mistakes);
+        served.values().stream()
+                .filter(one -> !one.isOver())
+                .forEach(one -> all.add(one.request + " of " + one.peer + " was never answered"));
+        asked.values().stream()
+                .filter(one -> !one.isOver())
+                .forEach(one -> all.add(one.request + " of ours still waits for its answer"));
+        return all;
+    }
+}

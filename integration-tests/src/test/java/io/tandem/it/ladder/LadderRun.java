@@ -1,0 +1,374 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.media.FakeMediaPlane.FakeSession;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.DialogTag;
+import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.ReferRecord;
+import io.tandem.it.ladder.Ladder.Delivery;
+import io.tandem.it.ladder.Ladder.Exchange;
+import io.tandem.it.ladder.Ladder.Step;
+import io.tandem.it.ladder.Occurrence.Sending;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Plays a ladder: says the lines to us, and expects ours. At the end nothing may be left of it.
+final class LadderRun {
+    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9.]*)}");
+
+    private final Ladder ladder;
+    private final Stage stage;
+    private final List<String> actual = new ArrayList<>();
+    private final Map<String, String> variables = new HashMap<>();
+    private int refers;
+    private int calls;
+
+    private LadderRun(Ladder ladder, Stage stage) {
+        this.ladder = ladder;
+        this.stage = stage;
+    }
+
+    /// @throws AssertionError when a line does not come true; it shows both ladders
+    static void play(Ladder ladder, Stage stage) {
+        new LadderRun(ladder, stage).play();
+    }
+
+    private void play() {
+        variables.put("AC", stage.engine().account().text());
+        for (Step step : ladder.steps()) {
+            try {
+                step(step);
+            } catch (IllegalArgumentException | IllegalStateException e) {
+                throw failure(step.line(), String.valueOf(e.getMessage()), e);
+            }
+        }
+        quiet(ladder.lines().size());
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Exchange line
+            when line.isOurs() -> expect(line.line(), List.of(line));
+            case Exchange line -> say(line);
+            case Ladder.Together(int line, var all) -> expect(line, all);
+            case Ladder.After(int line, var time) -> {
+                stage.settle();
+                stage.unlisted().ifPresent(early -> {
+                    throw unlisted(line, early);
+                });
+                actual.add("after " + time.toMillis() + "ms");
+                stage.pass(time);
+            }
+            case Ladder.Quiet(int line) -> quiet(line);
+            case Ladder.Presses(int _, var peer, var digits) -> {
+                stage.settle();
+                actual.add(peer + " presses " + digits);
+                session(peer).press(digits);
+                stage.settle();
+            }
+            case Ladder.Hears(int line, var peer, var what) -> hears(line, peer, what);
+            case Ladder.Played _ -> {
+                stage.settle();
+                actual.add("played");
+                stage.engine().media().open().stream()
+                        .filter(session -> session.playing().isPresent())
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalStateException("nothing plays"))
+                        .finishPlayback();
+                stage.settle();
+            }
+            case Ladder.Silent(int _, var peer, var time) -> {
+                stage.settle();
+                session(peer).goSilent(time);
+                stage.settle();
+            }
+            case Ladder.Stored stored -> {
+                stage.settle();
+                stored(stored);
+            }
+            case Ladder.Application(int _, var health) ->
+                stage.engine().application().become(health);
+        }
+    }
+
+    private void say(Exchange line) {
+        stage.settle();
+        switch (line.from()) {
+            case "app" -> {
+                actual.add(ladder.lines().get(line.line() - 1));
+                stage.engine().application().answer(line);
+            }
+            case "rest" -> {
+                actual.add(ladder.lines().get(line.line() - 1));
+                order(line);
+            }
+            default -> {
+                Peer peer = stage.peer(line.from());
+                Peer.Outgoing message = peer.say(line, this::replaced);
+                actual.add(ladder.lines().get(line.line() - 1).strip());
+                if (line.delivery() != Delivery.LOST) {
+                    stage.deliver(peer, message);
+                }
+            }
+        }
+    }
+
+    private void order(Exchange line) {
+        String path = replaced(line.what().get(1));
+        Matcher sid = Pattern.compile("CA[0-9a-f]{32}").matcher(path);
+        CallSid call = (sid.find() ? CallSid.parse(sid.group()) : Optional.<CallSid>empty())
+                .orElseThrow(() -> new IllegalArgumentException("no CallSid in " + path));
+        Fields fields = Fields.NONE;
+        for (Fields.Field field : line.fields().all()) {
+            fields = fields.and(field.name(), replaced(field.value()));
+        }
+        stage.registry().tell(EngineUnderTest.order(call, path, fields, stage.api()));
+        stage.settle();
+    }
+
+    private void expect(int line, List<Exchange> all) {
+        List<Exchange> open = new ArrayList<>(all);
+        while (!open.isEmpty()) {
+            Set<String> to = open.stream().map(Exchange::to).collect(Collectors.toSet());
+            Sending sending = open.stream().anyMatch(one -> one.delivery() == Delivery.AGAIN)
+                    ? Sending.AGAIN
+                    : Sending.FIRST;
+            int missing = open.getFirst().line();
+            Occurrence occurred =
+                    stage.next(to, sending).orElseThrow(() -> failure(missing, "nothing was said", null));
+            actual.add(occurred.toString());
+            remember(occurred);
+            Exchange met = meet(open, occurred, line);
+            open.remove(met);
+            if (occurred instanceof Occurrence.Sip sip && met.delivery() != Delivery.LOST) {
+                stage.peer(sip.to()).heard(sip);
+            }
+        }
+    }
+
+    private Exchange meet(List<Exchange> open, Occurrence occurred, int line) {
+        List<String> why = new ArrayList<>();
+        for (Exchange one : open) {
+            Optional<String> mismatch = new Expectation(one, this::replaced).mismatch(occurred);
+            if (mismatch.isEmpty()) {
+                return one;
+            }
+            why.add(mismatch.get());
+        }
+        throw failure(open.size() == 1 ? open.getFirst().line() : line, String.join("; ", why), null);
+    }
+
+    private void quiet(int line) {
+        stage.settle();
+        stage.unlisted().ifPresent(more -> {
+            throw unlisted(line, more);
+        });
+        stage.passTransactions();
+        stage.unlisted().ifPresent(more -> {
+            throw unlisted(line, more);
+        });
+        stage.left().ifPresent(left -> {
+            throw failure(line, "something is left of the call: " + left, null);
+        });
+    }
+
+    private void hears(int line, String peer, String what) {
+        stage.settle();
+        String playing = session(peer)
+                .playing()
+                .map(stage.engine().sounds()::describe)
+                .orElse("nothing");
+        actual.add(peer + " hears " + Tokens.quoted(playing));
+        if (!Expectation.matches(what, playing)) {
+            throw failure(line, peer + " hears " + playing, null);
+        }
+    }
+
+    private FakeSession session(String peer) {
+        return stage.engine()
+                .media()
+                .onPort(stage.peer(peer)
+                        .ourAudioPort()
+                        .orElseThrow(() -> new IllegalStateException(peer + " has no audio of ours yet")))
+                .orElseThrow(() -> new IllegalStateException(peer + " has no media session"));
+    }
+
+    private void stored(Ladder.Stored expected) {
+        String found =
+                switch (expected.kind()) {
+                    case RECORD -> pick(stage.engine().calls(), expected).map(LadderRun::fields).orElse(Fields.NONE)
+                            .toString();
+                    case REFER -> pick(stage.engine().refers(), expected).map(LadderRun::fields).orElse(Fields.NONE)
+                            .toString();
+                    case NOTIFICATION -> "";
+                };
+        String name = expected.kind().name().toLowerCase(Locale.ROOT);
+        if (expected.kind() == Ladder.Kind.NOTIFICATION) {
+            List<Notification> all = stage.engine().notifications();
+            all.forEach(one -> actual.add("notification  " + fields(one)));
+            if (all.stream().noneMatch(one -> differs(expected.fields(), fields(one)).isEmpty())) {
+                throw failure(expected.line(), all.isEmpty() ? "there is none" : "no notification is like that", null);
+            }
+            return;
+        }
+        actual.add(name + "  " + found);
+        Fields fields = expected.kind() == Ladder.Kind.RECORD
+                ? pick(stage.engine().calls(), expected).map(LadderRun::fields).orElse(Fields.NONE)
+                : pick(stage.engine().refers(), expected).map(LadderRun::fields).orElse(Fields.NONE);
+        if (expected.fields().absent().contains("any") && fields.all().isEmpty()) {
+            return;
+        }
+        if (fields.all().isEmpty()) {
+            throw failure(expected.line(), "there is no such " + name, null);
+        }
+        differs(expected.fields(), fields).ifPresent(why -> {
+            throw failure(expected.line(), why, null);
+        });
+    }
+
+    /// `refer 2` means the second one; `refer` the only one.
+    private static <R> Optional<R> pick(List<R> all, Ladder.Stored expected) {
+        int wanted = expected.which().isEmpty() ? 1 : Integer.parseInt(expected.which().getFirst());
+        if (expected.which().isEmpty() && all.size() > 1) {
+            throw new IllegalStateException("there are " + all.size() + ": say which");
+        }
+        return all.size() < wanted ? Optional.empty() : Optional.of(all.get(wanted - 1));
+    }
+
+    private Optional<String> differs(Fields expected, Fields found) {
+        for (Fields.Field field : expected.all()) {
+            Optional<String> value = found.value(field.name());
+            if (value.isEmpty() || !Expectation.matches(replaced(field.value()), value.get())) {
+                return Optional.of(field.name() + " is " + value.orElse("missing"));
+            }
+        }
+        return expected.absent().stream()
+                .filter(name -> found.value(name).isPresent())
+                .map(name -> name + " is there")
+                .findFirst();
+    }
+
+    private static Fields fields(CallRecord record) {
+        Fields fields = Fields.NONE
+                .and("status", record.status().toString())
+                .and("from", record.from())
+                .and("to", record.to())
+                .and("duration", seconds(record.duration()))
+                .and("ringDuration", seconds(record.ringDuration()));
+        return record.cause().map(cause -> fields.and("cause", cause)).orElse(fields);
+    }
+
+    private static Fields fields(ReferRecord record) {
+        Fields fields = Fields.NONE
+                .and("status", record.status().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .and("direction", record.direction().name().toLowerCase(Locale.ROOT))
+                .and("transferor", record.transferor())
+                .and("transferee", record.transferee())
+                .and("target", record.target());
+        if (record.callStatus().isPresent()) {
+            fields = fields.and("callStatus", record.callStatus().get());
+        }
+        if (record.referStatus().isPresent()) {
+            fields = fields.and("referStatus", Integer.toString(record.referStatus().getAsInt()));
+        }
+        if (record.notifyStatus().isPresent()) {
+            fields = fields.and("notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
+        }
+        return record.ended().isPresent() ? fields.and("ended", "yes") : fields;
+    }
+
+    private static Fields fields(Notification notification) {
+        return Fields.NONE
+                .and("code", Integer.toString(notification.errorCode()))
+                .and("severity", notification.severity().name().toLowerCase(Locale.ROOT))
+                .and("text", notification.text());
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(duration.toSeconds());
+    }
+
+    private void remember(Occurrence occurred) {
+        switch (occurred) {
+            case Occurrence.Asked asked ->
+                asked.request().parameters().value("CallSid").ifPresent(this::sawCall);
+            case Occurrence.Answered _ -> {}
+            case Occurrence.Sip sip -> {
+                if (sip.message() instanceof SipRequest request) {
+                    DialogTag.callSid(request.fromTag()).ifPresent(sid -> sawCall(sid.text()));
+                    if (request.method() == Method.REFER) {
+                        variables.put("refer.cseq", Long.toString(request.cSeq()));
+                        variables.put("refer" + ++refers + ".cseq", Long.toString(request.cSeq()));
+                    }
+                } else {
+                    DialogTag.callSid(sip.message().toTag()).ifPresent(sid -> {
+                        sawCall(sid.text());
+                        variables.put("CA." + sip.to(), sid.text());
+                    });
+                }
+            }
+        }
+    }
+
+    private void sawCall(String sid) {
+        if (!variables.containsValue(sid)) {
+            variables.putIfAbsent("CA", sid);
+            variables.put("CA" + ++calls, sid);
+        }
+    }
+
+    private String replaced(String text) {
+        return VARIABLE.matcher(text).replaceAll(found -> {
+            String name = found.group(1);
+            int dot = name.indexOf('.');
+            Optional<String> value = Optional.ofNullable(variables.get(name))
+                    .or(() -> dot < 0
+                            ? Optional.empty()
+                            : stage.peer(name.substring(0, dot)).variable(name.substring(dot + 1)));
+            return Matcher.quoteReplacement(
+                    value.orElseThrow(() -> new IllegalArgumentException("nothing is known as {" + name + "}")));
+        });
+    }
+
+    private AssertionError unlisted(int line, Occurrence more) {
+        actual.add(more.toString());
+        return failure(line, "no line expects this", null);
+    }
+
+    private AssertionError failure(int line, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+        for (int i = 0; i < 20; i++) {
+            Optional<Occurrence> more = stage.unlisted();
+            if (more.isEmpty()) {
+                break;
+            }
+            actual.add("  then " + more.get());
+        }
+        StringBuilder text = new StringBuilder("ladders/")
+                .append(ladder.name())
+                .append(':')
+                .append(line)
+                .append(": ")
+                .append(why)
+                .append("\n\nexpected\n");
+        for (int i = 0; i < ladder.lines().size(); i++) {
+            text.append(i + 1 == line ? ">> " : "   ")
+                    .append(ladder.lines().get(i))
+                    .append('\n');
+        }
+        text.append("\nactual\n");
+        actual.forEach(one -> text.append("   ").append(one).append('\n'));
+        return new AssertionError(text.toString(), cause);
+    }
+}

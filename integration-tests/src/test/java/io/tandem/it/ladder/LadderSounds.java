@@ -1,0 +1,68 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.application.MediaFetcher;
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.AudioDecoder;
+import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Speech;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// Speech and sound files that can be told apart: what is said is called by its words, a file by its path. A file whose
+/// path begins with `/missing` is not there, one that begins with `/noise` is no audio.
+final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
+    private static final int SAMPLES = 800;
+    private final Map<AudioClip, String> names = Collections.synchronizedMap(new IdentityHashMap<>());
+
+    @Override
+    public CompletionStage<AudioClip> speak(Utterance utterance) {
+        List<String> words = new ArrayList<>();
+        for (Passage passage : utterance.passages()) {
+            switch (passage) {
+                case Words(var text) -> words.add(text.strip());
+                case Silence(var length) -> words.add("(" + length.toMillis() + " ms)");
+            }
+        }
+        return CompletableFuture.completedStage(named(String.join(" ", words)));
+    }
+
+    @Override
+    public CompletionStage<Fetched> fetch(URI url) {
+        return CompletableFuture.completedStage(
+                url.getPath().startsWith("/missing")
+                        ? new Failed(url + ": 404", OptionalInt.of(404))
+                        : new Audio(url.getPath().getBytes(StandardCharsets.UTF_8), "audio/wav"));
+    }
+
+    @Override
+    public AudioClip decode(byte[] file) throws UnreadableAudio {
+        String path = new String(file, StandardCharsets.UTF_8);
+        if (path.startsWith("/noise")) {
+            throw new UnreadableAudio("found text, expected a WAV file");
+        }
+        return named(path);
+    }
+
+    private AudioClip named(String name) {
+        var clip = new AudioClip(new byte[SAMPLES], new byte[SAMPLES]);
+        names.put(clip, name);
+        return clip;
+    }
+
+    /// What a playback plays.
+    String describe(Playback playback) {
+        return String.join(
+                " + ",
+                playback.clips().stream()
+                        .map(clip -> names.getOrDefault(clip, "(" + clip.samples() + " samples)"))
+                        .toList());
+    }
+}

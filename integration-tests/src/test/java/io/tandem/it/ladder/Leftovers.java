@@ -1,0 +1,28 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.store.CallRecord;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// What must not be left of a call wherever it was played: the universal post-condition.
+final class Leftovers {
+    private Leftovers() {}
+
+    /// All that is left, `known` first; nothing when nothing is.
+    static Optional<String> of(List<String> known, EngineUnderTest engine) {
+        List<String> left = new ArrayList<>(known);
+        if (engine.media().openSessions() > 0) {
+            left.add(engine.media().openSessions() + " media session(s) open");
+        }
+        for (CallRecord call : engine.calls()) {
+            if (!call.status().isFinal()) {
+                left.add("the record of " + call.sid() + " says " + call.status());
+            }
+        }
+        engine.refers().stream()
+                .filter(refer -> refer.ended().isEmpty())
+                .forEach(refer -> left.add("the record of transfer " + refer.sid() + " has no end"));
+        return left.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", left));
+    }
+}
