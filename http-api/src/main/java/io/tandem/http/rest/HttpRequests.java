@@ -2,6 +2,8 @@ package io.tandem.http.rest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -46,6 +48,11 @@ final class HttpRequests {
     }
 
     CompletionStage<HttpResponse> answer(HttpRequest request) {
+        OptionalLong announced = request.entity().getContentLengthOption();
+        if (announced.isPresent() && announced.getAsLong() > settings.largestBody()) {
+            request.discardEntityBytes(system);
+            return CompletableFuture.completedStage(response(refused(request, tooLarge())));
+        }
         return request.entity()
                 .withSizeLimit(settings.largestBody())
                 .toStrict(settings.bodyPatience().toMillis(), system)
@@ -71,19 +78,26 @@ final class HttpRequests {
     }
 
     private Rendered unread(HttpRequest request, Throwable failure) {
+        return refused(request, refusal(failure));
+    }
+
+    private Rendered refused(HttpRequest request, Refusal refusal) {
         Dialect dialect = Dialect.of(path(request)).orElse(Dialect.LIBRARIES);
-        return api.refused(dialect, path(request), header(request, "Accept"), refusal(failure));
+        return api.refused(dialect, path(request), header(request, "Accept"), refusal);
+    }
+
+    private Refusal tooLarge() {
+        return new Refusal(
+                413,
+                ErrorCode.BODY_TOO_LARGE,
+                "the body is too large, expected at most " + settings.largestBody() + " bytes");
     }
 
     private Refusal refusal(Throwable failure) {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         return switch (cause) {
-            case EntityStreamSizeException _ ->
-                new Refusal(
-                        413,
-                        ErrorCode.BODY_TOO_LARGE,
-                        "the body is too large, expected at most " + settings.largestBody() + " bytes");
+            case EntityStreamSizeException _ -> tooLarge();
             case TimeoutException _ ->
                 new Refusal(
                         408,

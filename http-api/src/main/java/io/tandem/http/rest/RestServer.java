@@ -67,8 +67,9 @@ public final class RestServer {
 
     private static ServerSettings serverSettings(ClassicActorSystemProvider system) {
         ServerSettings settings = ServerSettings.create(system.classicSystem());
-        // The names of filters may end with < and >, and not every client escapes them.
-        ParserSettings relaxed = settings.getParserSettings().withUriParsingMode(Uri.RELAXED);
+        // The names of filters may end with < and >, and not every client escapes them. A header that
+        // cannot be read would be logged whole, credentials and all.
+        ParserSettings relaxed = settings.getParserSettings().withUriParsingMode(Uri.RELAXED).withIllegalHeaderWarnings(false);
         return settings.withParserSettings(relaxed);
     }
 

@@ -7,7 +7,7 @@ import javax.xml.stream.XMLStreamWriter;
 
 /// Writes answers as XML, in a `RestcommResponse`.
 final class XmlText {
-    private static final XMLOutputFactory FACTORY = XMLOutputFactory.newFactory();
+    private static final XMLOutputFactory FACTORY = XMLOutputFactory.newDefaultFactory();
     private static final String ROOT = "RestcommResponse";
 
     private final XMLStreamWriter xml;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.store.SampleRecords;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class RawRequestTest extends Served {
     private String sent(String requestLine, String more) {
         String text = requestLine + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nAuthorization: "
                 + as(master).getOrDefault("Authorization", "") + "\r\n" + more + "\r\n";
-        try (Socket socket = new Socket("127.0.0.1", port())) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -45,6 +46,16 @@ class RawRequestTest extends Served {
         String answer = sent(
                 "POST " + mine(RESTCOMM, "/Applications.json"),
                 "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 10000000\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413").contains("\"code\":20413");
+    }
+
+    @Test
+    void aBodyInChunksThatGrowsTooLargeIsRefused() {
+        String answer = sent(
+                "POST " + mine(RESTCOMM, "/Applications.json"),
+                "Content-Type: application/x-www-form-urlencoded\r\nTransfer-Encoding: chunked\r\n\r\n7530\r\n"
+                        + "x".repeat(30_000) + "\r\n0\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 413").contains("\"code\":20413");
     }

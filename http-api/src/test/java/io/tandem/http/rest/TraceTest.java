@@ -38,7 +38,7 @@ class TraceTest extends Served {
         assertThat(reply.body().lines())
                 .isEqualTo(List.of(
                         "# " + call.sid() + "  2026-03-01T12:00:00Z",
-                        "    0.000  alice -> us     INVITE sip:1111            sdp=pcmu",
+                        "    0.000  alice -> us     INVITE sip:1111    sdp=pcmu",
                         "    1.250  us    -> app    POST /start"));
     }
 
