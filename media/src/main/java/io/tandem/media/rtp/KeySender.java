@@ -43,7 +43,8 @@ final class KeySender {
     /// @throws IllegalArgumentException when one of them is no key
     static String checked(String digits) {
         var keys = new StringBuilder(digits.length());
-        for (char digit : digits.toCharArray()) {
+        for (int i = 0; i < digits.length(); i++) {
+            char digit = digits.charAt(i);
             char sent = digit == 'W' ? WAIT : Character.toUpperCase(digit);
             if (digit == WAIT) {
                 sent = WAIT;

@@ -99,7 +99,7 @@ final class MediaLoop {
 
     /// Whether it is this loop that asks.
     boolean isCurrent() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread().equals(thread);
     }
 
     // What follows is for the sessions, on this loop's thread.

@@ -46,7 +46,7 @@ final class EspeakEngine implements SpeechEngine {
             String listing = new String(run(List.of(program.toString(), "--voices"), ""), StandardCharsets.UTF_8);
             var languages = new HashSet<String>();
             for (String line : listing.lines().skip(1).toList()) {
-                String[] columns = line.strip().split("\\s+");
+                String[] columns = line.strip().split("\\s+", -1);
                 if (columns.length > 1) {
                     languages.add(columns[1].toLowerCase(Locale.ROOT));
                 }

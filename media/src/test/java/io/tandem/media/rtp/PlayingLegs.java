@@ -103,7 +103,7 @@ public final class PlayingLegs {
         private final long[] lastFrom = new long[1 << 16];
         private final long[] spacings = new long[MOST_SPACINGS];
         private volatile boolean measuring;
-        private volatile int count;
+        private int count;
         private int frame;
 
         Sink() throws IOException {
@@ -161,8 +161,7 @@ public final class PlayingLegs {
                     long now = System.nanoTime();
                     int port = source.getPort();
                     if (measuring && lastFrom[port] != 0 && count < MOST_SPACINGS) {
-                        spacings[count] = now - lastFrom[port];
-                        count = count + 1;
+                        spacings[count++] = now - lastFrom[port];
                     }
                     lastFrom[port] = now;
                 }
