@@ -68,8 +68,9 @@ class AllocationTest {
             long packets = packets(plane) - packetsBefore;
             long bytes = allocated(plane) - bytesBefore;
             assertThat(packets).isGreaterThan(20_000);
-            System.out.println("allocated " + bytes + " bytes for " + packets + " packets");
-            assertThat((double) bytes / packets).isLessThan(MOST_BYTES_PER_PACKET);
+            assertThat((double) bytes / packets)
+                    .as("%s bytes for %s packets", bytes, packets)
+                    .isLessThan(MOST_BYTES_PER_PACKET);
         }
     }
 
