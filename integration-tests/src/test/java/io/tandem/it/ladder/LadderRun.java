@@ -54,7 +54,17 @@ final class LadderRun {
                 throw failure(step.line(), String.valueOf(e.getMessage()), e);
             }
         }
-        quiet(ladder.lines().size());
+        if (!endsQuietly()) {
+            quiet(ladder.lines().size());
+        }
+    }
+
+    private boolean endsQuietly() {
+        return ladder.steps().reversed().stream()
+                .dropWhile(step -> step instanceof Ladder.Stored)
+                .findFirst()
+                .filter(step -> step instanceof Ladder.Quiet)
+                .isPresent();
     }
 
     private void step(Step step) {
@@ -104,13 +114,14 @@ final class LadderRun {
     }
 
     private void say(Exchange line) {
-        stage.settle();
         switch (line.from()) {
             case "app" -> {
+                stage.settle();
                 actual.add(ladder.lines().get(line.line() - 1));
                 stage.engine().application().answer(line);
             }
             case "rest" -> {
+                stage.settle();
                 actual.add(ladder.lines().get(line.line() - 1));
                 order(line);
             }
