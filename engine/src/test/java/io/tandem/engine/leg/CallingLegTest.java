@@ -273,8 +273,7 @@ class CallingLegTest extends LegTest {
             leg.tell(new Leg.Offer(Direction.SENDONLY));
             says("200 OPTIONS", "INVITE");
             answers(491);
-            assertThat(leg.fire(Leg.OfferAgainDue.class))
-                    .isBetween(Duration.ofMillis(2100), Duration.ofMillis(4000));
+            assertThat(leg.fire(Leg.OfferAgainDue.class)).isBetween(Duration.ofMillis(2100), Duration.ofMillis(4000));
             says("INVITE");
         }
 
