@@ -13,7 +13,8 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 
-/// An actor, its children and their timers on the test's own thread: nothing happens but what the test makes happen, and
+/// An actor, its children and their timers on the test's own thread: nothing happens but what the test makes happen,
+/// and
 /// that at once.
 ///
 /// ```
@@ -76,7 +77,9 @@ public final class Bench<T> {
     public List<Object> timers() {
         return life == Life.OVER
                 ? List.of()
-                : armed.values().stream().<Object>map(Effect.TimerScheduled::msg).toList();
+                : armed.values().stream()
+                        .<Object>map(Effect.TimerScheduled::msg)
+                        .toList();
     }
 
     /// The only timer that is armed fires.
@@ -198,11 +201,15 @@ public final class Bench<T> {
                 }
                 case Effect.TimerCancelled cancelled -> armed.remove(cancelled.key());
                 case Effect.Spawned<?> child -> adopt(child.childName(), child.ref());
-                case Effect.SpawnedAnonymous<?> child -> adopt(child.ref().path().name(), child.ref());
-                case Effect.WatchedWith<?, ?> watched -> watching.put(watched.other(), () -> tellSelf(watched.message()));
+                case Effect.SpawnedAnonymous<?> child ->
+                    adopt(child.ref().path().name(), child.ref());
+                case Effect.WatchedWith<?, ?> watched ->
+                    watching.put(watched.other(), () -> tellSelf(watched.message()));
                 case Effect.Watched<?> watched ->
-                    watching.put(watched.other(), () -> kit.signal(new Terminated(watched.other().unsafeUpcast())));
-                case Effect.Stopped stopped -> children.get(stopped.childName()).die();
+                    watching.put(
+                            watched.other(),
+                            () -> kit.signal(new Terminated(watched.other().unsafeUpcast())));
+                case Effect.Stopped stopped -> child(stopped.childName()).die();
                 default -> {} // adapters and the like change nothing for a test
             }
         }

@@ -12,6 +12,7 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.CallRecord;
@@ -44,10 +45,13 @@ class CallActorTest extends CallTest {
             return (Store) Proxy.newProxyInstance(
                     Store.class.getClassLoader(), new Class<?>[] {Store.class}, (_, method, args) -> {
                         Object answer = method.invoke(store, args);
-                        return method.getName().equals("account")
-                                ? gate.thenCompose(_ -> (CompletionStage<?>) answer)
-                                : answer;
+                        return method.getName().equals("account") ? gate.thenCompose(_ -> stage(answer)) : answer;
                     });
+        }
+
+        @SuppressWarnings("unchecked") // of whatever the store promises
+        private static CompletionStage<Object> stage(Object answer) {
+            return (CompletionStage<Object>) answer;
         }
 
         private void isRefused(int status) {
@@ -290,7 +294,8 @@ class CallActorTest extends CallTest {
             scriptSays(new ScriptRunner.AnswerWanted());
             says("200 INVITE");
             alice = alice();
-            registry.tell(new CallRegistry.FromNetwork(new io.tandem.engine.sip.SipGateway.AckReceived(alice.ack(100))));
+            registry.tell(
+                    new CallRegistry.FromNetwork(new SipGateway.AckReceived(alice.ack(100))));
             passes(Duration.ofSeconds(30));
         }
 
@@ -326,8 +331,7 @@ class CallActorTest extends CallTest {
             List<StatusCallback> told = callbacks.getAllReceived();
             assertThat(told).allSatisfy(callback -> {
                 assertThat(callback.call()).isEqualTo(call());
-                assertThat(callback.request().url())
-                        .isEqualTo(URI.create("http://tandem.example.org:8080/status?x=1"));
+                assertThat(callback.request().url()).isEqualTo(URI.create("http://tandem.example.org:8080/status?x=1"));
                 assertThat(callback.request().method()).isEqualTo(HttpMethod.GET);
                 assertThat(callback.request().parameters().value("CallSid")).contains(call().text());
             });
@@ -340,7 +344,8 @@ class CallActorTest extends CallTest {
             assertThat(last.value("CallDuration")).contains("30");
             assertThat(last.value("RingDuration")).contains("4");
             assertThat(last.value("Timestamp")).contains("Fri, 02 Jan 2026 03:04:39 +0000");
-            assertThat(told.getFirst().request().parameters().value("CallDuration")).isEmpty();
+            assertThat(told.getFirst().request().parameters().value("CallDuration"))
+                    .isEmpty();
         }
 
         @Test
@@ -378,9 +383,7 @@ class CallActorTest extends CallTest {
             assertThat(modify(ending(CallControl.RequestedStatus.COMPLETED)).getAllReceived())
                     .singleElement()
                     .isInstanceOf(CallControl.AlreadyEnded.class);
-            assertThat(refer(toCarol).getAllReceived())
-                    .singleElement()
-                    .isInstanceOf(CallControl.AlreadyEnded.class);
+            assertThat(refer(toCarol).getAllReceived()).singleElement().isInstanceOf(CallControl.AlreadyEnded.class);
             writes(CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.COMPLETED);
             assertThat(callbacksTold()).containsExactly("1 ringing", "2 in-progress", "3 completed");
         }
@@ -415,8 +418,7 @@ class CallActorTest extends CallTest {
             var reply = refer(toCarol);
             assertThat(reply.getAllReceived()).isEmpty();
             assertThat(scripts.orders())
-                    .containsExactly(
-                            new ScriptRunner.LegTalking(), new ScriptRunner.Transfer(toCarol, reply.getRef()));
+                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Transfer(toCarol, reply.getRef()));
         }
 
         @Test

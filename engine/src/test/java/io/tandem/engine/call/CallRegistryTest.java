@@ -39,8 +39,17 @@ class CallRegistryTest extends CallTest {
     class OutsideOfDialogs {
         @ParameterizedTest
         @CsvSource({
-            "OPTIONS, 200", "REFER, 403", "BYE, 481", "INFO, 481", "UPDATE, 481", "PRACK, 481", "NOTIFY, 481",
-            "SUBSCRIBE, 405", "MESSAGE, 405", "REGISTER, 405", "PUBLISH, 405"
+            "OPTIONS, 200",
+            "REFER, 403",
+            "BYE, 481",
+            "INFO, 481",
+            "UPDATE, 481",
+            "PRACK, 481",
+            "NOTIFY, 481",
+            "SUBSCRIBE, 405",
+            "MESSAGE, 405",
+            "REGISTER, 405",
+            "PUBLISH, 405"
         })
         void eachMethodHasItsAnswer(Method method, int status) {
             comes(outOfDialog(method));
@@ -84,8 +93,8 @@ class CallRegistryTest extends CallTest {
 
         @Test
         void strayAcksAndCancelsAreIgnored() {
-            registry.tell(new CallRegistry.FromNetwork(
-                    new SipGateway.AckReceived(new Phone(DialogTag.mint(nobody)).ack(1))));
+            registry.tell(
+                    new CallRegistry.FromNetwork(new SipGateway.AckReceived(new Phone(DialogTag.mint(nobody)).ack(1))));
             cancels();
             says();
         }
@@ -165,7 +174,9 @@ class CallRegistryTest extends CallTest {
             says("BYE", "503 INVITE");
             byeIsAnswered();
             liveCalls(0);
-            assertThat(written()).extracting(record -> record.status()).endsWith(CallStatus.COMPLETED, CallStatus.FAILED);
+            assertThat(written())
+                    .extracting(record -> record.status())
+                    .endsWith(CallStatus.COMPLETED, CallStatus.FAILED);
         }
     }
 

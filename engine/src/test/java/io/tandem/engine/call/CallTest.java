@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterEach;
 
@@ -89,8 +90,8 @@ abstract class CallTest {
     }
 
     void has(Account.Status status, Optional<Webhook> voice, Optional<Webhook> statusCallback) {
-        store.save(new Account(ACCOUNT, Optional.empty(), "a", Optional.empty(), status, "t", now, now));
-        store.save(new PhoneNumber(
+        done(store.save(new Account(ACCOUNT, Optional.empty(), "a", Optional.empty(), status, "t", now, now)));
+        done(store.save(new PhoneNumber(
                 NumberSid.mint(),
                 ACCOUNT,
                 "1111",
@@ -106,7 +107,11 @@ abstract class CallTest {
                 false,
                 Map.of(),
                 now,
-                now));
+                now)));
+    }
+
+    private static void done(CompletionStage<Void> write) {
+        assertThat(write.toCompletableFuture()).isCompleted();
     }
 
     @AfterEach

@@ -55,8 +55,7 @@ class AnsweringLegTest extends LegTest {
 
     private static void areRepeatsFor64TimesT1(List<Duration> waited) {
         assertThat(waited)
-                .startsWith(
-                        Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4))
+                .startsWith(Duration.ofMillis(500), Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4))
                 .allSatisfy(one -> assertThat(one).isLessThanOrEqualTo(SipTimers.STANDARD.t2()));
         assertThat(waited.stream().reduce(Duration.ZERO, Duration::plus)).isEqualTo(Duration.ofSeconds(32));
     }
@@ -110,8 +109,8 @@ class AnsweringLegTest extends LegTest {
                     return 0;
                 }
             };
-            var setup = new LegSetup(
-                    CALL, SipTimers.STANDARD, slow, setup().trace(), setup().clock(), setup().random());
+            var setup =
+                    new LegSetup(CALL, SipTimers.STANDARD, slow, setup().trace(), setup().clock(), setup().random());
             leg = Bench.of(Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup, owner.getRef()));
             leg.tell(new Leg.Ring());
             comes(alice.request(Method.OPTIONS));
@@ -141,7 +140,8 @@ class AnsweringLegTest extends LegTest {
             leg.tell(new Leg.Ring());
             says("180 INVITE");
             assertThat(lastResponse().toTag()).isEqualTo(OUR_TAG);
-            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "REFER")).isTrue();
+            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "REFER"))
+                    .isTrue();
             assertThat(lastResponse().headers().has(HeaderName.RSEQ)).isFalse();
         }
 
@@ -306,8 +306,10 @@ class AnsweringLegTest extends LegTest {
         @Test
         void theAnswerSaysWhoWeAreAndWhatWeCan() {
             assertThat(lastResponse().toTag()).isEqualTo(OUR_TAG);
-            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "REFER")).isTrue();
-            assertThat(lastResponse().headers().lists(HeaderName.SUPPORTED, "norefersub")).isTrue();
+            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "REFER"))
+                    .isTrue();
+            assertThat(lastResponse().headers().lists(HeaderName.SUPPORTED, "norefersub"))
+                    .isTrue();
             assertThat(sdp(lastResponse())).contains("m=audio 20000 RTP/AVP 0 96\r\n", "a=sendrecv\r\n");
         }
 

@@ -78,9 +78,10 @@ abstract class LegTest {
         if (leg.isStopped()) {
             assertThat(ends).as("endings told by a stopped leg").isEqualTo(1);
         }
-        media.sessions().forEach(session -> assertThat(session.acts())
-                .filteredOn(FakeMediaPlane.Closed.class::isInstance)
-                .hasSizeLessThanOrEqualTo(1));
+        media.sessions()
+                .forEach(session -> assertThat(session.acts())
+                        .filteredOn(FakeMediaPlane.Closed.class::isInstance)
+                        .hasSizeLessThanOrEqualTo(1));
     }
 
     /// All that the gateway was asked for since the last time: `200 INVITE` for a response, `BYE` for a request.

@@ -11,6 +11,7 @@ import io.tandem.engine.media.Direction;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SubscriptionState;
@@ -61,7 +62,7 @@ class ReferringTest extends LegTest {
         @BeforeEach
         void talking() {
             talks(Phone.invite()
-                    .and(io.tandem.engine.sip.Headers.of(HeaderName.RECORD_ROUTE, "<sip:proxy.example.org;lr>")));
+                    .and(Headers.of(HeaderName.RECORD_ROUTE, "<sip:proxy.example.org;lr>")));
         }
 
         @Test
@@ -94,7 +95,8 @@ class ReferringTest extends LegTest {
         void itMayAskForNoSubscription() {
             SipRequest refer = refers(transfer, Suppress.YES);
             assertThat(header(refer, HeaderName.REFER_SUB)).isEqualTo("false");
-            assertThat(refer.headers().lists(HeaderName.SUPPORTED, "norefersub")).isTrue();
+            assertThat(refer.headers().lists(HeaderName.SUPPORTED, "norefersub"))
+                    .isTrue();
         }
 
         @Test
@@ -317,7 +319,14 @@ class ReferringTest extends LegTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"garbage", "SIP/2.0 OK", "SIP/2.0 42 No", "SIP/2.0 700 No", "\r\nSIP/2.0 200 OK", "HTTP/1.1 200 OK"})
+                strings = {
+                    "garbage",
+                    "SIP/2.0 OK",
+                    "SIP/2.0 42 No",
+                    "SIP/2.0 700 No",
+                    "\r\nSIP/2.0 200 OK",
+                    "HTTP/1.1 200 OK"
+                })
         void aSipfragThatCannotBeReadGets400AndTheNextCounts(String sipfrag) {
             notifies("refer", "active", sipfrag);
             notifies("refer", "active", "SIP/2.0 180 Ringing");
@@ -425,8 +434,7 @@ class ReferringTest extends LegTest {
             notifies("refer;id=" + one.cSeq(), "terminated", "SIP/2.0 486 Busy Here\r\n");
             notifies("refer", "active", "SIP/2.0 183 Session Progress\r\n"); // without id: the first
             says("200 NOTIFY", "200 NOTIFY", "200 NOTIFY");
-            transferHears(
-                    new ReferAccepted(202, Suppress.NO), notified(486, "terminated"), notified(183, "active"));
+            transferHears(new ReferAccepted(202, Suppress.NO), notified(486, "terminated"), notified(183, "active"));
             assertThat(second.getAllReceived())
                     .containsExactly(new ReferAccepted(200, Suppress.NO), notified(180, "active"));
         }

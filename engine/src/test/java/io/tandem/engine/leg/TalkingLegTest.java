@@ -12,6 +12,7 @@ import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import java.time.Duration;
@@ -136,7 +137,11 @@ class TalkingLegTest extends LegTest {
         }
 
         private static String version(String sdp) {
-            return sdp.lines().filter(line -> line.startsWith("o=")).findFirst().orElseThrow().split(" ", -1)[2];
+            return sdp.lines()
+                    .filter(line -> line.startsWith("o="))
+                    .findFirst()
+                    .orElseThrow()
+                    .split(" ", -1)[2];
         }
 
         @Test
@@ -213,8 +218,8 @@ class TalkingLegTest extends LegTest {
         void aCancelOfAReInviteThatHasItsAnswerDoesNothing() {
             SipRequest hold = alice.request(Method.INVITE).with(Phone.offer("sendonly"));
             comes(hold);
-            leg.tell(new Leg.Deliver(new SipGateway.CancelReceived(
-                    hold, new io.tandem.engine.sip.ServerTransactionId("tx-1"))));
+            leg.tell(new Leg.Deliver(
+                    new SipGateway.CancelReceived(hold, new ServerTransactionId("tx-1"))));
             says("200 INVITE");
             hears(new Leg.Renegotiated(Direction.RECVONLY));
         }
@@ -319,8 +324,7 @@ class TalkingLegTest extends LegTest {
             SipRequest first = lastRequest();
             answers(491);
             says();
-            assertThat(leg.fire(Leg.OfferAgainDue.class))
-                    .isBetween(Duration.ZERO, Duration.ofSeconds(2));
+            assertThat(leg.fire(Leg.OfferAgainDue.class)).isBetween(Duration.ZERO, Duration.ofSeconds(2));
             says("INVITE");
             assertThat(lastRequest().cSeq()).isEqualTo(first.cSeq() + 1);
             assertThat(sdp(lastRequest())).isEqualTo(sdp(first));
@@ -388,7 +392,8 @@ class TalkingLegTest extends LegTest {
         void optionsTellWhatWeCan() {
             comes(alice.request(Method.OPTIONS));
             says("200 OPTIONS");
-            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "NOTIFY")).isTrue();
+            assertThat(lastResponse().headers().lists(HeaderName.ALLOW, "NOTIFY"))
+                    .isTrue();
             assertThat(header(lastResponse(), HeaderName.ACCEPT)).contains("message/sipfrag");
             assertThat(header(lastResponse(), HeaderName.SUPPORTED)).contains("norefersub");
         }
@@ -421,8 +426,7 @@ class TalkingLegTest extends LegTest {
             says("NOTIFY");
             assertThat(header(lastRequest(), HeaderName.EVENT)).isEqualTo("refer");
             var answer = answers(200);
-            assertThat(sender.getAllReceived())
-                    .containsExactly(new SipGateway.Responded(lastRequest(), answer));
+            assertThat(sender.getAllReceived()).containsExactly(new SipGateway.Responded(lastRequest(), answer));
         }
 
         @Test
@@ -608,9 +612,7 @@ class TalkingLegTest extends LegTest {
         @ParameterizedTest
         @EnumSource(names = {"INVITE", "UPDATE"})
         void aRefreshWithTooSmallAnIntervalGets422(Method method) {
-            comes(alice.request(method)
-                    .with(HeaderName.SUPPORTED, "timer")
-                    .with(HeaderName.SESSION_EXPIRES, "30"));
+            comes(alice.request(method).with(HeaderName.SUPPORTED, "timer").with(HeaderName.SESSION_EXPIRES, "30"));
             says("422 " + method);
             assertThat(header(lastResponse(), HeaderName.MIN_SE)).isEqualTo("90");
             assertThat(leg.timers()).hasSize(1);

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaFlow;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Nested;
@@ -50,8 +52,7 @@ class LocalSessionTest {
 
         @ParameterizedTest
         @MethodSource("phones")
-        void takeTheirFirstCodecThatWeHave(
-                String offer, String remote, Codec codec, int digits, Direction direction) {
+        void takeTheirFirstCodecThatWeHave(String offer, String remote, Codec codec, int digits, Direction direction) {
             MediaFlow flow = flow(offer);
             assertThat(flow.remote()).hasToString(remote);
             assertThat(flow.codec()).isEqualTo(codec);
@@ -143,9 +144,10 @@ class LocalSessionTest {
             "recvonly, SENDONLY, SENDONLY", "sendrecv, INACTIVE, INACTIVE", "recvonly, RECVONLY, INACTIVE"
         })
         void anAnswerNeverDoesMoreThanBothSidesWant(String offered, Direction willing, Direction agreed) {
-            var answer = fresh.answer(parsed(audio("a=" + offered + "\n")), willing).orElseThrow();
+            var answer =
+                    fresh.answer(parsed(audio("a=" + offered + "\n")), willing).orElseThrow();
             assertThat(answer.flow().direction()).isEqualTo(agreed);
-            assertThat(answer.said().text()).endsWith("a=" + agreed.name().toLowerCase(java.util.Locale.ROOT) + "\r\n");
+            assertThat(answer.said().text()).endsWith("a=" + agreed.name().toLowerCase(Locale.ROOT) + "\r\n");
         }
 
         @ParameterizedTest
@@ -169,7 +171,8 @@ class LocalSessionTest {
         void rtcpIsOnePortAboveUnlessItIsSaid() {
             assertThat(flow(audio("")).remoteRtcp()).hasToString("/192.0.2.1:4001");
             assertThat(flow(audio("a=rtcp:5005\n")).remoteRtcp()).hasToString("/192.0.2.1:5005");
-            assertThat(flow(audio("a=rtcp:5005 IN IP4 192.0.2.77\n")).remoteRtcp()).hasToString("/192.0.2.77:5005");
+            assertThat(flow(audio("a=rtcp:5005 IN IP4 192.0.2.77\n")).remoteRtcp())
+                    .hasToString("/192.0.2.77:5005");
         }
 
         @ParameterizedTest
@@ -180,18 +183,17 @@ class LocalSessionTest {
 
         @Test
         void theHighestPortHasNoNext() {
-            assertThat(flow(audio("").replace("4000", "65535")).remoteRtcp().getPort()).isEqualTo(65_535);
+            assertThat(flow(audio("").replace("4000", "65535")).remoteRtcp().getPort())
+                    .isEqualTo(65_535);
         }
 
         @Test
         void ipv6IsSpokenBothWays() throws Exception {
-            var v6 = LocalSession.at(
-                    new InetSocketAddress(java.net.InetAddress.getByName("2001:db8::9"), 20_000), 1);
+            var v6 = LocalSession.at(new InetSocketAddress(InetAddress.getByName("2001:db8::9"), 20_000), 1);
             var answer = v6.answer(
                             parsed(sdp("v=0\nc=IN IP6 2001:db8::1\nm=audio 4000 RTP/AVP 0\n")), Direction.SENDRECV)
                     .orElseThrow();
-            assertThat(answer.flow().remote().getAddress())
-                    .isEqualTo(java.net.InetAddress.getByName("2001:db8::1"));
+            assertThat(answer.flow().remote().getAddress()).isEqualTo(InetAddress.getByName("2001:db8::1"));
             assertThat(answer.said().text())
                     .contains("o=tandem 1 0 IN IP6 2001:db8:0:0:0:0:0:9\r\n", "c=IN IP6 2001:db8:0:0:0:0:0:9\r\n");
         }
@@ -235,7 +237,10 @@ class LocalSessionTest {
 
         @Test
         void withoutTelephoneEventsNoneAreSent() {
-            assertThat(offered.accept(parsed(audio("")), Direction.SENDRECV).orElseThrow().digitsOut()).isEmpty();
+            assertThat(offered.accept(parsed(audio("")), Direction.SENDRECV)
+                            .orElseThrow()
+                            .digitsOut())
+                    .isEmpty();
         }
 
         @ParameterizedTest
@@ -244,7 +249,9 @@ class LocalSessionTest {
             "recvonly, SENDONLY, SENDONLY", "inactive, SENDONLY, INACTIVE", "sendonly, SENDRECV, RECVONLY"
         })
         void neverAllowMoreThanWeOffered(String answered, Direction offer, Direction agreed) {
-            assertThat(offered.accept(parsed(audio("a=" + answered + "\n")), offer).orElseThrow().direction())
+            assertThat(offered.accept(parsed(audio("a=" + answered + "\n")), offer)
+                            .orElseThrow()
+                            .direction())
                     .isEqualTo(agreed);
         }
 

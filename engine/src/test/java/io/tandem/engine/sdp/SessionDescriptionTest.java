@@ -45,7 +45,8 @@ class SessionDescriptionTest {
 
     @Test
     void telephoneEventsAreThoseOfTheRightClock() {
-        assertThat(parsed(Phones.LINPHONE).media().getFirst().mapped("telephone-event/8000")).hasValue(100);
+        assertThat(parsed(Phones.LINPHONE).media().getFirst().mapped("telephone-event/8000"))
+                .hasValue(100);
         var strange = parsed("v=0\nm=audio 1 RTP/AVP 0 101\na=rtpmap:101 Telephone-Event/8000/1\n");
         assertThat(strange.media().getFirst().mapped("telephone-event/8000")).hasValue(101);
     }
@@ -64,8 +65,17 @@ class SessionDescriptionTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"v=0\nm=audio\n", "v=0\nm=audio x RTP/AVP 0\n", "v=0\nm=audio 70000 RTP/AVP 0\n",
-        "v=0\nm=audio -1 RTP/AVP 0\n", "v=0\nm=audio 1 RTP/AVP\n", "", "o=x", "hello"})
+    @ValueSource(
+            strings = {
+                "v=0\nm=audio\n",
+                "v=0\nm=audio x RTP/AVP 0\n",
+                "v=0\nm=audio 70000 RTP/AVP 0\n",
+                "v=0\nm=audio -1 RTP/AVP 0\n",
+                "v=0\nm=audio 1 RTP/AVP\n",
+                "",
+                "o=x",
+                "hello"
+            })
     void whatCannotBeReadIsNothing(String text) {
         assertThat(SessionDescription.parse(sdp(text))).isEmpty();
     }

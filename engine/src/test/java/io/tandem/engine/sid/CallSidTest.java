@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -41,19 +42,24 @@ class CallSidTest {
 
     static Stream<Arguments> kinds() {
         return Stream.of(
-                kind("CA", CallSid::parse), kind("AC", AccountSid::parse), kind("ID", InstanceId::parse),
-                kind("AP", ApplicationSid::parse), kind("PN", NumberSid::parse), kind("RF", ReferSid::parse),
-                kind("RE", RecordingSid::parse), kind("NO", NotificationSid::parse));
+                kind("CA", CallSid::parse),
+                kind("AC", AccountSid::parse),
+                kind("ID", InstanceId::parse),
+                kind("AP", ApplicationSid::parse),
+                kind("PN", NumberSid::parse),
+                kind("RF", ReferSid::parse),
+                kind("RE", RecordingSid::parse),
+                kind("NO", NotificationSid::parse));
     }
 
-    private static Arguments kind(String prefix, Function<String, ? extends java.util.Optional<?>> parse) {
+    private static Arguments kind(String prefix, Function<String, ? extends Optional<?>> parse) {
         return Arguments.of(prefix, parse);
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void onlyTheRightLettersAnd32LowerCaseDigitsAreASid(
-            String prefix, Function<String, ? extends java.util.Optional<?>> parse) {
+            String prefix, Function<String, ? extends Optional<?>> parse) {
         String digits = "0123456789abcdef0123456789abcdef";
         assertThat(parse.apply(prefix + digits)).get().hasToString(prefix + digits);
         assertThat(parse.apply("XX" + digits)).isEmpty();

@@ -80,7 +80,10 @@ class BodyTest {
         System.arraycopy(start, 0, all, 0, start.length);
         System.arraycopy(content, 0, all, start.length, content.length);
         System.arraycopy(end, 0, all, start.length + content.length, end.length);
-        assertThat(new Body("multipart/mixed;boundary=x", all).part("audio/x").orElseThrow().content())
+        assertThat(new Body("multipart/mixed;boundary=x", all)
+                        .part("audio/x")
+                        .orElseThrow()
+                        .content())
                 .isEqualTo(content);
     }
 
@@ -104,7 +107,8 @@ class BodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"multipart/mixed", "multipart/mixed;boundary=", "multipart/mixed;boundary=\"\""})
     void aMultipartWithoutBoundaryHasNoPart(String type) {
-        assertThat(sdp(Body.of(type, "--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--x--"))).isEmpty();
+        assertThat(sdp(Body.of(type, "--x\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--x--")))
+                .isEmpty();
     }
 
     @Test
@@ -121,7 +125,8 @@ class BodyTest {
             text.insert(0, "Content-Type: multipart/mixed;boundary=" + boundary + "\r\n\r\n--" + boundary + "\r\n")
                     .append("\r\n--" + boundary + "--");
         }
-        assertThat(sdp(Body.of("multipart/mixed;boundary=top", "--top\r\n" + text + "\r\n--top--"))).isEmpty();
+        assertThat(sdp(Body.of("multipart/mixed;boundary=top", "--top\r\n" + text + "\r\n--top--")))
+                .isEmpty();
     }
 
     @Test

@@ -104,26 +104,30 @@ class DialogTest {
 
         @Test
         void looseRoutersAreListedAndTheTargetIsTheRequestUri() {
-            SipRequest bye = with(List.of("<sip:p1;lr>", "<sip:p2>")).next(Method.BYE).request();
+            SipRequest bye =
+                    with(List.of("<sip:p1;lr>", "<sip:p2>")).next(Method.BYE).request();
             assertThat(bye.uri()).isEqualTo("sip:a@192.0.2.1");
             assertThat(bye.headers().all(HeaderName.ROUTE)).containsExactly("<sip:p1;lr>", "<sip:p2>");
         }
 
         @Test
         void aStrictRouterIsTheRequestUriAndTheTargetTheLastRoute() {
-            SipRequest bye = with(List.of("<sip:p1>", "<sip:p2;lr>")).next(Method.BYE).request();
+            SipRequest bye =
+                    with(List.of("<sip:p1>", "<sip:p2;lr>")).next(Method.BYE).request();
             assertThat(bye.uri()).isEqualTo("sip:p1");
             assertThat(bye.headers().all(HeaderName.ROUTE)).containsExactly("<sip:p2;lr>", "<sip:a@192.0.2.1>");
         }
 
         @Test
         void withoutRouteSetThereIsNoRoute() {
-            assertThat(with(List.of()).next(Method.BYE).request().headers().has(HeaderName.ROUTE)).isFalse();
+            assertThat(with(List.of()).next(Method.BYE).request().headers().has(HeaderName.ROUTE))
+                    .isFalse();
         }
 
         @Test
         void whoeverTakesItUpLeavesAGap() {
-            assertThat(with(List.of()).skipping(1000).next(Method.BYE).request().cSeq()).isEqualTo(1006);
+            assertThat(with(List.of()).skipping(1000).next(Method.BYE).request().cSeq())
+                    .isEqualTo(1006);
         }
     }
 
@@ -147,7 +151,8 @@ class DialogTest {
         @ValueSource(longs = {8, 9, 2_147_483_647})
         void aHigherOneIsInOrder(long cSeq) {
             assertThat(answering.order(request(Method.INFO, cSeq))).isEqualTo(Dialog.Order.IN_ORDER);
-            assertThat(answering.received(request(Method.INFO, cSeq)).remoteCSeq()).isEqualTo(cSeq);
+            assertThat(answering.received(request(Method.INFO, cSeq)).remoteCSeq())
+                    .isEqualTo(cSeq);
         }
 
         @Test
@@ -168,7 +173,9 @@ class DialogTest {
         @Test
         void theAnswerToARefreshOfOursMovesItToo() {
             SipResponse ok = answering.next(Method.UPDATE).request().answer(200);
-            assertThat(answering.refreshed(ok.with(HeaderName.CONTACT, "<sip:c@h>")).remoteTarget())
+            assertThat(answering
+                            .refreshed(ok.with(HeaderName.CONTACT, "<sip:c@h>"))
+                            .remoteTarget())
                     .isEqualTo("sip:c@h");
             assertThat(answering.refreshed(ok).remoteTarget()).isEqualTo(answering.remoteTarget());
         }

@@ -31,14 +31,24 @@ class SipFragTest {
 
     @Test
     void aLongFragmentIsReadToo() {
-        assertThat(SipFrag.parse("SIP/2.0 486 Busy\r\nX: " + "y".repeat(10_000))).contains(new SipFrag(486));
+        assertThat(SipFrag.parse("SIP/2.0 486 Busy\r\nX: " + "y".repeat(10_000)))
+                .contains(new SipFrag(486));
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "180 Ringing", "SIP/2.0", "SIP/2.0 18 X", "SIP/2.0 1800 X", "SIP/2.0 099 X", "SIP/2.0 700 X",
-                "SIP/3.0 180 Ringing", "SIP/2.0180 Ringing", "INVITE sip:a SIP/2.0", "To: x\r\nSIP/2.0 180 Ringing"
+                "",
+                "180 Ringing",
+                "SIP/2.0",
+                "SIP/2.0 18 X",
+                "SIP/2.0 1800 X",
+                "SIP/2.0 099 X",
+                "SIP/2.0 700 X",
+                "SIP/3.0 180 Ringing",
+                "SIP/2.0180 Ringing",
+                "INVITE sip:a SIP/2.0",
+                "To: x\r\nSIP/2.0 180 Ringing"
             })
     void whatDoesNotBeginWithAStatusLineIsNone(String text) {
         assertThat(SipFrag.parse(text)).isEmpty();

@@ -39,7 +39,7 @@ class SipMessageTest {
     }
 
     @Test
-    void ATagIsGivenOnce() {
+    void aTagIsGivenOnce() {
         SipResponse tagged = invite.answer(200).withToTag("us");
         assertThat(tagged.toTag()).isEqualTo("us");
         assertThat(tagged.withToTag("other").toTag()).isEqualTo("us");
@@ -63,8 +63,17 @@ class SipMessageTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"200, OK", "202, Accepted", "603, Decline", "199, Progress", "299, OK", "399, Redirection",
-        "499, Client Error", "599, Server Error", "699, Global Failure"})
+    @CsvSource({
+        "200, OK",
+        "202, Accepted",
+        "603, Decline",
+        "199, Progress",
+        "299, OK",
+        "399, Redirection",
+        "499, Client Error",
+        "599, Server Error",
+        "699, Global Failure"
+    })
     void everyStatusHasAPhrase(int status, String phrase) {
         assertThat(Reasons.phrase(status)).isEqualTo(phrase);
     }

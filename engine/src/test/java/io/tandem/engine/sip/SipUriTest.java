@@ -56,7 +56,8 @@ class SipUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "alice", "http://example.org", "mailto:a@b", "sip:", "sip:alice@", "tel:", ":x", "sip:;lr"})
+    @ValueSource(
+            strings = {"", "alice", "http://example.org", "mailto:a@b", "sip:", "sip:alice@", "tel:", ":x", "sip:;lr"})
     void whatIsNoSuchUriIsNothing(String text) {
         assertThat(SipUri.parse(text)).isEmpty();
     }

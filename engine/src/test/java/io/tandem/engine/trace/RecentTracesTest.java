@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.sid.CallSid;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RecentTracesTest {
@@ -50,8 +51,9 @@ class RecentTracesTest {
     @Test
     void noMoreThanSoManyCallsAreKeptHoweverManyThereWere() {
         var traces = new RecentTraces(10, 1);
-        List<CallSid> calls =
-                java.util.stream.Stream.generate(() -> CallSid.mint(2)).limit(1000).toList();
+        List<CallSid> calls = Stream.generate(() -> CallSid.mint(2))
+                .limit(1000)
+                .toList();
         calls.forEach(call -> traces.record(call, line("x")));
         assertThat(calls.stream().filter(call -> traces.ladder(call).isPresent()))
                 .containsExactlyElementsOf(calls.subList(990, 1000));
