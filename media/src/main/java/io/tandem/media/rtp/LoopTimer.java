@@ -3,8 +3,6 @@ package io.tandem.media.rtp;
 /// Something a loop does later. It is queued at most once at a time; one that is cancelled stays in the queue and does
 /// nothing when its time comes.
 final class LoopTimer implements Comparable<LoopTimer> {
-    private static final Runnable NOTHING = () -> {};
-
     private Runnable action;
     private long due;
     private boolean queued;
@@ -27,13 +25,15 @@ final class LoopTimer implements Comparable<LoopTimer> {
     }
 
     void cancel() {
-        action = NOTHING;
+        action = LoopTimer::nothing;
     }
 
     void fire() {
         queued = false;
         action.run();
     }
+
+    private static void nothing() {}
 
     @Override
     public int compareTo(LoopTimer other) {

@@ -93,7 +93,7 @@ final class ReceptionStats {
         news = false;
         int lost = Math.clamp(expected - received, SMALLEST_LOSS, LARGEST_LOSS);
         out.putInt(ssrc);
-        out.putInt((fraction << 24) | (lost & 0xFF_FFFF));
+        out.putInt(fraction << 24 | (lost & 0xFF_FFFF));
         out.putInt((int) highest);
         out.putInt(jitter());
         out.putInt(lastSenderReport);

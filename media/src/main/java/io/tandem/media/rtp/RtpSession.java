@@ -171,7 +171,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (current == null) {
             return;
         }
-        if (tap != AudioTap.NONE) {
+        if (!tap.equals(AudioTap.NONE)) {
             decodeForTap(packet, current.codec());
         }
         if (partner != null) {

@@ -23,17 +23,17 @@ final class RawPeer implements AutoCloseable {
     private int sequence = 65_530;
 
     /// A received RTP packet.
-    record Rtp(int marker, int payloadType, int sequence, int timestamp, int ssrc, byte[] payload, int port) {
+    record Rtp(int marker, int payloadType, int sequence, int timestamp, int ssrc, ByteBuffer payload, int port) {
         int event() {
-            return payload[0];
+            return payload.get(0);
         }
 
         boolean isEnd() {
-            return (payload[1] & 0x80) != 0;
+            return (payload.get(1) & 0x80) != 0;
         }
 
         int duration() {
-            return ByteBuffer.wrap(payload).getShort(2) & 0xFFFF;
+            return payload.getShort(2) & 0xFFFF;
         }
     }
 
@@ -85,7 +85,7 @@ final class RawPeer implements AutoCloseable {
     Optional<Rtp> receiveWithin(int millis) {
         return receive(rtp, millis).map(packet -> {
             var bytes = ByteBuffer.wrap(packet.getData(), 0, packet.getLength());
-            byte[] payload = Arrays.copyOfRange(packet.getData(), RtpPacket.HEADER, packet.getLength());
+            var payload = bytes.slice(RtpPacket.HEADER, packet.getLength() - RtpPacket.HEADER);
             return new Rtp(
                     bytes.get(1) & 0x80,
                     bytes.get(1) & 0x7F,

@@ -70,7 +70,7 @@ class RtpKeysTest {
         for (int i = 0; i < packets.size(); i++) {
             var packet = packets.get(i);
             assertThat(packet.payloadType()).isEqualTo(Party.DIGITS);
-            assertThat(packet.payload()).hasSize(4);
+            assertThat(packet.payload().remaining()).isEqualTo(4);
             assertThat(packet.event()).isEqualTo(event);
             assertThat(packet.marker()).isEqualTo(i == 0 ? RtpPacket.MARKER : 0);
             assertThat(packet.timestamp()).isEqualTo(packets.getFirst().timestamp());
