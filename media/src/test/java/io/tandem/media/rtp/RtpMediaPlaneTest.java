@@ -14,7 +14,6 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -33,7 +32,8 @@ class RtpMediaPlaneTest {
     @BeforeAll
     static void start() throws IOException {
         kit = ActorTestKit.create();
-        plane = RtpMediaPlane.start(RtpSettings.loopback().withPorts(22_000, 23_999).withLoops(2));
+        plane = RtpMediaPlane.start(
+                RtpSettings.loopback().withPorts(22_000, 23_999).withLoops(2));
     }
 
     @AfterAll
@@ -214,8 +214,9 @@ class RtpMediaPlaneTest {
                 var party = Party.open(kit, impatient);
                 party.connect(peer.address());
                 assertThat(party.hears())
-                        .isInstanceOfSatisfying(MediaEvent.PeerSilent.class, told -> assertThat(told.silence())
-                                .isGreaterThanOrEqualTo(Duration.ofMillis(100)));
+                        .isInstanceOfSatisfying(
+                                MediaEvent.PeerSilent.class,
+                                told -> assertThat(told.silence()).isGreaterThanOrEqualTo(Duration.ofMillis(100)));
                 party.hearsNoMore(Duration.ofMillis(250));
             }
         }

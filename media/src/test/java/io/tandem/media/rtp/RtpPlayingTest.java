@@ -33,7 +33,8 @@ class RtpPlayingTest {
     @BeforeAll
     static void start() throws IOException {
         kit = ActorTestKit.create();
-        plane = RtpMediaPlane.start(RtpSettings.loopback().withPorts(25_000, 25_199).withLoops(2));
+        plane = RtpMediaPlane.start(
+                RtpSettings.loopback().withPorts(25_000, 25_199).withLoops(2));
     }
 
     @AfterAll
@@ -99,8 +100,7 @@ class RtpPlayingTest {
         short[] heard = recorder.take(1760);
         short[] sent = G711.decode(codec, G711.encode(codec, wave));
         assertThat(Arrays.copyOf(heard, 1700)).isEqualTo(sent);
-        assertThat(Arrays.copyOfRange(heard, 1700, 1760))
-                .containsOnly(G711.decode(codec, G711.silence(codec)));
+        assertThat(Arrays.copyOfRange(heard, 1700, 1760)).containsOnly(G711.decode(codec, G711.silence(codec)));
         from.close();
         to.close();
     }
