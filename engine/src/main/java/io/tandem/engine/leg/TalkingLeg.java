@@ -137,7 +137,7 @@ final class TalkingLeg {
             case Leg.Deliver(CancelReceived _) -> Behaviors.same(); // of a re-INVITE that has its 200
             case Leg.FromGateway(var event) -> new TalkingOutcomes(leg, audio, this).of(talk, event);
             case Leg.FromMedia(var event) -> media(talk, event);
-            case Leg.Hangup(var why) -> hangUp(talk.dialog(), talk.subscriptions(), why);
+            case Leg.Hangup(var why) -> hangUpAfterTransfers(talk, why);
             case Leg.Offer(var direction) -> offer(talk, direction);
             case Leg.SendInDialog(var inDialog, var replyTo) -> {
                 var next = talk.dialog().next(inDialog.method());
@@ -198,8 +198,7 @@ final class TalkingLeg {
             case INVITE -> offered(heard, received);
             case UPDATE -> updated(heard, received);
             case NOTIFY -> {
-                answers.notified(heard.subscriptions(), received);
-                yield talking(heard);
+                yield talking(heard.with(answers.notified(heard.subscriptions(), received)));
             }
             case REFER -> {
                 leg.tell(new Leg.ReferReceived(received));
@@ -373,6 +372,18 @@ final class TalkingLeg {
         leg.ended(why);
         talk.subscriptions().tellAll(new Leg.LegEnded());
         return EndingLeg.lingering(leg, talk.dialog(), talk.subscriptions());
+    }
+
+    /// The owner ends it: a BYE of ours does not overtake a terminating NOTIFY that is about to come.
+    private Behavior<Leg.Command> hangUpAfterTransfers(Talk talk, EndReason why) {
+        if (!talk.subscriptions().aboutToEnd()) {
+            return hangUp(talk.dialog(), talk.subscriptions(), why);
+        }
+        leg.timers().cancelAll();
+        audio.close();
+        leg.ended(why);
+        talk.subscriptions().tellAll(new Leg.LegEnded());
+        return EndingLeg.holding(leg, talk.dialog(), talk.subscriptions());
     }
 
     /// We end it.
