@@ -29,9 +29,9 @@ class SipTimersTest {
     @Test
     void afterGlareTheOwnerOfTheCallIdWaitsLonger() {
         assertThat(timers.afterGlare(CallIdOwner.US, 0)).isEqualTo(Duration.ofMillis(2100));
-        assertThat(timers.afterGlare(CallIdOwner.US, ALMOST_ONE)).isEqualTo(Duration.ofMillis(4000));
+        assertThat(timers.afterGlare(CallIdOwner.US, ALMOST_ONE)).isEqualTo(Duration.ofSeconds(4));
         assertThat(timers.afterGlare(CallIdOwner.PEER, 0)).isEqualTo(Duration.ZERO);
-        assertThat(timers.afterGlare(CallIdOwner.PEER, ALMOST_ONE)).isEqualTo(Duration.ofMillis(2000));
+        assertThat(timers.afterGlare(CallIdOwner.PEER, ALMOST_ONE)).isEqualTo(Duration.ofSeconds(2));
     }
 
     @Test
@@ -39,8 +39,8 @@ class SipTimersTest {
         for (double dice = 0; dice < 1; dice += 0.001) {
             Duration ours = timers.afterGlare(CallIdOwner.US, dice);
             Duration theirs = timers.afterGlare(CallIdOwner.PEER, dice);
-            assertThat(ours).isBetween(Duration.ofMillis(2100), Duration.ofMillis(4000));
-            assertThat(theirs).isBetween(Duration.ZERO, Duration.ofMillis(2000));
+            assertThat(ours).isBetween(Duration.ofMillis(2100), Duration.ofSeconds(4));
+            assertThat(theirs).isBetween(Duration.ZERO, Duration.ofSeconds(2));
             assertThat(ours.toMillis() % 10 + theirs.toMillis() % 10).isZero();
         }
     }
