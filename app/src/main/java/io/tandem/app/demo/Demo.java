@@ -38,20 +38,9 @@ import java.util.concurrent.TimeoutException;
 ///  |----NOTIFY 200--->|----POST /transferred>|               |
 ///  |----BYE---------->|                      |               |
 /// ```
-final class Demo implements AutoCloseable {
+public final class Demo implements AutoCloseable {
     /// The number that is called.
     static final String NUMBER = "1000";
-
-    private static final String ALICE = """
-            call %s
-            expect answered 10s
-            expect speech 10s
-            press 1
-            expect refer 10s
-            expect notified 200 20s
-            expect tone 440 5s
-            hangup
-            """;
 
     private static final String CAROL = """
             wait-call 60s
@@ -81,7 +70,7 @@ final class Demo implements AutoCloseable {
     private final Rest rest;
 
     /// What the demo expected and did not get.
-    static final class Disappointment extends Exception {
+    public static final class Disappointment extends Exception {
         private static final long serialVersionUID = 1L;
 
         Disappointment(String message) {
@@ -93,7 +82,7 @@ final class Demo implements AutoCloseable {
     ///
     /// @param sip its SIP port; 0 takes a free one
     /// @param http its HTTP port; 0 takes a free one
-    record Ports(int sip, int http) {}
+    public record Ports(int sip, int http) {}
 
     private Demo(LadderPrinter ladder, Phone alice, Phone carol, SampleApplication application, Node node) {
         this.ladder = ladder;
@@ -108,7 +97,7 @@ final class Demo implements AutoCloseable {
     ///
     /// @param data a folder for the engine
     /// @param out takes the ladder
-    static Demo start(Ports ports, Path data, PrintStream out)
+    public static Demo start(Ports ports, Path data, PrintStream out)
             throws IOException, NodeStartFailure, SettingsException {
         var ladder = new LadderPrinter(out);
         var loopback = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
@@ -120,6 +109,7 @@ final class Demo implements AutoCloseable {
                     SettingsReader.read(
                             Optional.empty(),
                             List.of(
+                                    "warm-up.calls=20", // enough for one call, and sooner ready
                                     "sip.host=127.0.0.1",
                                     "http.host=127.0.0.1",
                                     "sip.port=" + ports.sip(),
@@ -165,13 +155,13 @@ final class Demo implements AutoCloseable {
     ///
     /// @return the parameters of the action callback
     /// @throws Disappointment says what was expected and what happened instead
-    Map<String, String> call() throws Disappointment, IOException, InterruptedException {
+    public Map<String, String> call() throws Disappointment, IOException, InterruptedException {
         rest.create(
                 "IncomingPhoneNumbers.json",
                 Map.of("PhoneNumber", NUMBER, "VoiceUrl", application.welcome().toString()));
         ladder.print(Instant.now(), "number " + NUMBER + " is made: it asks " + application.welcome());
         var carols = carol.run(script(CAROL));
-        var alices = alice.run(script(String.format(ALICE, uri())));
+        var alices = alice.run(script(aliceCalls(uri())));
         passed("alice", alices);
         passed("carol", carols);
         in(alice.hangUpAll(), "the answer to alice's BYE");
@@ -180,6 +170,19 @@ final class Demo implements AutoCloseable {
         expect(callback, "NotifySipResponseCode", "200");
         expect(callback, "ReferCallStatus", "in-progress");
         return callback;
+    }
+
+    private static String aliceCalls(String uri) {
+        return String.format("""
+                call %s
+                expect answered 10s
+                expect speech 10s
+                press 1
+                expect refer 10s
+                expect notified 200 20s
+                expect tone 440 5s
+                hangup
+                """, uri);
     }
 
     private static void passed(String who, CompletionStage<ScriptOutcome> script)
@@ -217,11 +220,6 @@ final class Demo implements AutoCloseable {
     /// From now on carol takes every call, one after another.
     void letCarolAnswer() {
         carol.run(script(CAROL_FOR_ANYBODY)).thenRun(this::letCarolAnswer);
-    }
-
-    /// How many calls and media sessions are left, of all three.
-    int leftBehind() {
-        return node.liveCalls() + alice.openMediaSessions() + carol.openMediaSessions();
     }
 
     @Override

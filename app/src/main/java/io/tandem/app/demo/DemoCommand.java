@@ -161,7 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
                 var tcp = new ServerSocket()) {
             tcp.setReuseAddress(true);
             tcp.bind(address);
-            return wanted;
+            return udp.isBound() && tcp.isBound() ? wanted : 0;
         } catch (IOException e) {
             out.println("Port " + wanted + " for " + what + " is taken; another one is used.");
             return 0;

@@ -31,14 +31,6 @@ final class SampleApplication implements AutoCloseable {
             </Response>
             """;
 
-    private static final String REFER = """
-            <Response>
-              <Refer action="/transferred" method="POST">
-                <Sip>%s</Sip>
-              </Refer>
-            </Response>
-            """;
-
     private static final String AGAIN = """
             <Response><Redirect>/welcome</Redirect></Response>
             """;
@@ -90,13 +82,23 @@ final class SampleApplication implements AutoCloseable {
 
     private String document(String path, Map<String, String> parameters) {
         return switch (path) {
-            case "/menu" -> "1".equals(parameters.get("Digits")) ? String.format(REFER, target) : AGAIN;
+            case "/menu" -> "1".equals(parameters.get("Digits")) ? refer() : AGAIN;
             case "/transferred" -> {
                 transferred.complete(parameters);
                 yield HANGUP;
             }
             default -> WELCOME;
         };
+    }
+
+    private String refer() {
+        return String.format("""
+                <Response>
+                  <Refer action="/transferred" method="POST">
+                    <Sip>%s</Sip>
+                  </Refer>
+                </Response>
+                """, target);
     }
 
     private static Map<String, String> parameters(String form) {

@@ -1,7 +1,11 @@
-package io.tandem.app.phone;
+package io.tandem.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.app.phone.Phone;
+import io.tandem.app.phone.Script;
+import io.tandem.app.phone.ScriptOutcome;
+import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.trace.TraceSink;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -17,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Phones that call each other over UDP on loopback; afterwards no line and no media session is left.
-class PhoneTest {
+class PhoneIT {
     private Phone alice;
     private Phone bob;
     private Phone carol;
@@ -98,7 +102,7 @@ class PhoneTest {
         var bobs = bob.run(ScriptReader.read("wait-call; answer; transfer " + carol.uri()
                 + "; expect accepted; expect notified 486; press 5; expect hungup"));
         var alices = alice.run(ScriptReader.read(
-                "call " + bob.uri() + "; expect answered; expect notified 486; expect digits 5; hangup"));
+                "call " + bob.uri() + "; expect answered; expect notified 486; expect digits 5; wait 500ms; hangup"));
 
         passed(alices, bobs, carols);
     }

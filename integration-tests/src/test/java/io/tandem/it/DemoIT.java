@@ -1,7 +1,8 @@
-package io.tandem.app.demo;
+package io.tandem.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.app.demo.Demo;
 import io.tandem.app.demo.Demo.Ports;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
