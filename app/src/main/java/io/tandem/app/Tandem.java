@@ -1,6 +1,7 @@
 package io.tandem.app;
 
 import io.tandem.app.bench.BenchCommand;
+import io.tandem.app.demo.DemoCommand;
 import io.tandem.app.phone.PhoneCommand;
 import io.tandem.app.serve.ServeCommand;
 import picocli.CommandLine;
@@ -16,7 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Tandem.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, PhoneCommand.class, LintCommand.class, BenchCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            PhoneCommand.class,
+            LintCommand.class,
+            BenchCommand.class
+        })
 public final class Tandem implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before it runs the command

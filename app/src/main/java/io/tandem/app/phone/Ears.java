@@ -28,7 +28,7 @@ final class Ears {
     record Open(CallSid call, MediaPlane.AddressFamily family, ActorRef<? super MediaEvent> leg) implements Command {}
 
     /// Keeps on that tape what is heard from now on.
-    record Record(Tape tape) implements Command {}
+    record RecordTo(Tape tape) implements Command {}
 
     private record FromMedia(MediaEvent event, ActorRef<? super MediaEvent> leg) implements Command {}
 
@@ -85,7 +85,7 @@ final class Ears {
                 leg.tell(event);
                 yield Behaviors.same();
             }
-            case Record(var tape) -> {
+            case RecordTo(var tape) -> {
                 hearing.record(tape);
                 yield Behaviors.same();
             }
@@ -104,7 +104,7 @@ final class Ears {
     }
 
     private static boolean isSame(Sound told, Sound now) {
-        return told instanceof Sound.Tone before && now instanceof Sound.Tone tone
+        return (told instanceof Sound.Tone before && now instanceof Sound.Tone tone)
                 ? tone.isNear(before.hertz())
                 : told.equals(now);
     }

@@ -5,6 +5,7 @@ import io.tandem.engine.media.AudioTap;
 import io.tandem.media.ToneDetector;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Tells sounds apart, a fifth of a second at a time. Fed by a media event loop, asked by an actor.
 final class Hearing implements AudioTap {
@@ -17,30 +18,33 @@ final class Hearing implements AudioTap {
     private static final int STEADY = 10;
 
     private final short[] window = new short[WINDOW];
-    private final AtomicReference<Optional<Sound>> latest = new AtomicReference<>(Optional.empty());
-    private final AtomicReference<Optional<Tape>> tape = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Sound> latest = new AtomicReference<>();
+    private volatile @Nullable Tape tape;
     private int filled;
 
     @Override
     public void heard(short[] samples, int length) {
-        tape.get().ifPresent(running -> running.append(samples, length));
+        Tape running = tape;
+        if (running != null) {
+            running.append(samples, length);
+        }
         for (int i = 0; i < length; i++) {
             window[filled++] = samples[i];
             if (filled == WINDOW) {
                 filled = 0;
-                latest.set(Optional.of(judge(window)));
+                latest.set(judge(window));
             }
         }
     }
 
     /// The sound of the last window that was not taken yet; empty when no window was filled since.
     Optional<Sound> take() {
-        return latest.getAndSet(Optional.empty());
+        return Optional.ofNullable(latest.getAndSet(null));
     }
 
     /// Keeps on `onto` what is heard from now on.
     void record(Tape onto) {
-        tape.set(Optional.of(onto));
+        tape = onto;
     }
 
     static Sound judge(short[] samples) {

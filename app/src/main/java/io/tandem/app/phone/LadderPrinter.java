@@ -7,19 +7,22 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Prints the lines of ladders as they happen, from any number of parties, on one time axis.
 public final class LadderPrinter {
-    private static final int WIDTH = 100;
+    private static final int WIDTH = 140;
+    private static final int WIDTH_OF_A_DETAIL = 52;
 
     private final PrintStream out;
-    private final Instant start;
+    private Optional<Instant> start = Optional.empty();
 
+    /// The first line is the zero of the time axis.
+    ///
     /// @param out takes the lines
-    /// @param start the zero of the time axis
-    public LadderPrinter(PrintStream out, Instant start) {
+    public LadderPrinter(PrintStream out) {
         this.out = out;
-        this.start = start;
     }
 
     /// A sink for the lines of one party.
@@ -39,10 +42,11 @@ public final class LadderPrinter {
 
     /// One line that somebody else wrote.
     public void print(Instant at, String line) {
-        double seconds = Duration.between(start, at).toMillis() / 1000.0;
-        String text = String.format(Locale.ROOT, "%7.3f  %s", seconds, line);
         synchronized (out) {
-            out.println(text);
+            Instant zero = start.orElse(at);
+            start = Optional.of(zero);
+            double seconds = Duration.between(zero, at).toMillis() / 1000.0;
+            out.println(String.format(Locale.ROOT, "%7.3f  %s", seconds, line));
             out.flush();
         }
     }
@@ -50,17 +54,20 @@ public final class LadderPrinter {
     private static String line(String us, TraceEntry entry) {
         String from = name(us, entry.from());
         if (entry.kind() == TraceEntry.Kind.CALL || from.equals(name(us, entry.to()))) {
-            return String.format("%-20s  -- %s", from, shortened(entry.what() + details(entry)));
+            return String.format("%-20s  -- %s", from, shortened(entry.what() + details(entry), WIDTH));
         }
-        return String.format("%-8s -> %-8s  %s", from, name(us, entry.to()), shortened(entry.what() + details(entry)));
+        return String.format("%-8s -> %-8s  %s", from, name(us, entry.to()), shortened(entry.what() + details(entry), WIDTH));
     }
 
     private static String details(TraceEntry entry) {
-        return entry.details().isEmpty() ? "" : "  " + String.join("  ", entry.details());
+        return entry.details().stream()
+                .filter(detail -> !detail.startsWith("Session-Expires")) // in every answer, and never news
+                .map(detail -> "  " + shortened(detail, WIDTH_OF_A_DETAIL))
+                .collect(Collectors.joining());
     }
 
-    private static String shortened(String text) {
-        return text.length() <= WIDTH ? text : text.substring(0, WIDTH - 1) + "…";
+    private static String shortened(String text, int width) {
+        return text.length() <= width ? text : text.substring(0, width - 1) + "…";
     }
 
     private static String name(String us, String party) {

@@ -70,6 +70,7 @@ final class LineActor {
     private final ActorRef<Ears.Command> ears;
     private final NameAddr self;
     private final LegSetup setup;
+    private final ActorRef<Leg.ReferEvent> transfers;
     private long playbacks;
     private int refers;
 
@@ -83,6 +84,7 @@ final class LineActor {
         this.phone = phone;
         this.self = self;
         this.setup = setup;
+        this.transfers = context.messageAdapter(Leg.ReferEvent.class, FromTransfer::new);
         this.ears = context.spawn(
                 Ears.create(setup.media(), context.messageAdapter(PhoneEvent.class, Happened::new)), "ears");
         var heard = new LegSetup(
@@ -128,7 +130,7 @@ final class LineActor {
             case Do(Order.Answer _) -> toLeg(new Leg.Answer());
             case Do(Order.Reject(var why)) -> toLeg(new Leg.Reject(why, Optional.empty()));
             case Do(Order.Hangup _), End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
-            case Do(Order.Record(var tape)) -> record(tape);
+            case Do(Order.RecordTo(var tape)) -> record(tape);
             case Do _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Ringing(var status)) -> tell(new PhoneEvent.Ringing(status));
@@ -174,11 +176,11 @@ final class LineActor {
                         "<" + uri + ">",
                         "<" + self.uri() + ">",
                         Leg.Suppress.NO,
-                        context.messageAdapter(Leg.ReferEvent.class, FromTransfer::new)));
+                        transfers));
             case Order.Play(var clips, var times) ->
                 toLeg(new Leg.Play(new Playback(++playbacks, clips, times), fromMedia()));
             case Order.StopPlaying _ -> toLeg(new Leg.StopPlaying());
-            case Order.Record(var tape) -> record(tape);
+            case Order.RecordTo(var tape) -> record(tape);
             case Order.Hangup _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Order.Ring _, Order.Answer _, Order.Reject _ ->
                 tell(new PhoneEvent.Unable("the call is answered already"));
@@ -191,7 +193,7 @@ final class LineActor {
     }
 
     private Behavior<Command> record(Tape tape) {
-        ears.tell(new Ears.Record(tape));
+        ears.tell(new Ears.RecordTo(tape));
         return Behaviors.same();
     }
 
@@ -243,9 +245,9 @@ final class LineActor {
         return switch (event) {
             case Leg.ReferAccepted(var status, var _) -> tell(new PhoneEvent.ReferAccepted(status));
             case Leg.ReferRejected(var status) -> tell(new PhoneEvent.ReferRefused(status));
-            case Leg.Notified(var status, var _) -> {
+            case Leg.Notified(var status, var state) -> {
                 status.ifPresent(known -> phone.tell(new Tells(setup.call(), new PhoneEvent.Notified(known))));
-                yield Behaviors.same();
+                yield state.terminated() ? toLeg(new Leg.ForgetRefer(transfers)) : Behaviors.same();
             }
             case Leg.LegEnded _ -> Behaviors.same(); // its end is told for itself
         };
@@ -257,7 +259,8 @@ final class LineActor {
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromTransfer(var event) -> transferTold(event); // a last NOTIFY, RFC 5057 4.2
             case LegGone _ -> Behaviors.stopped();
-            case Do _, End _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
+            case End _ -> toLeg(new Leg.ForgetRefer(transfers)); // nobody waits for a last NOTIFY any more
+            case Do _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
         });
     }
 

@@ -31,7 +31,8 @@ sealed interface Order {
 
     record StopPlaying() implements Order {}
 
-    record Record(Tape tape) implements Order {}
+    /// Keeps on that tape what is heard from now on.
+    record RecordTo(Tape tape) implements Order {}
 
     record Hangup() implements Order {}
 }

@@ -254,8 +254,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             tell(event);
         }
         if (current && event instanceof Over) {
-            lines.computeIfPresent(sid, (_, line) -> line); // it stays until its leg has stopped
-            inUse = Optional.empty();
+            inUse = Optional.empty(); // the line stays until its leg has stopped
         }
     }
 

@@ -87,6 +87,9 @@ public final class PhoneCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Script script = script();
+        if (System.getenv("TANDEM_LOG") == null) {
+            System.setProperty("TANDEM_LOG", "WARN"); // its ladder says what happens
+        }
         try {
             return run(script);
         } catch (IOException e) {
@@ -96,7 +99,7 @@ public final class PhoneCommand implements Callable<Integer> {
     }
 
     private int run(Script script) throws IOException {
-        var ladder = new LadderPrinter(System.out, Instant.now());
+        var ladder = new LadderPrinter(System.out);
         ScriptOutcome outcome;
         try (Phone phone = Phone.start(name, address(), ladder.of(name))) {
             ladder.print(Instant.now(), name + " is " + phone.uri());

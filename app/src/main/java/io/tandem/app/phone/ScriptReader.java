@@ -63,7 +63,7 @@ public final class ScriptReader {
     /// @throws ScriptProblem names the first step that cannot be understood, and what is expected there
     public static Script read(String text) throws ScriptProblem {
         List<Script.Line> lines = new ArrayList<>();
-        for (String part : SEPARATOR.split(text)) {
+        for (String part : SEPARATOR.split(text, -1)) {
             String step = part.strip();
             if (!step.isEmpty() && !step.startsWith("# ") && !step.equals("#")) {
                 int number = lines.size() + 1;
@@ -91,7 +91,7 @@ public final class ScriptReader {
             case "transfer" -> act(new Order.Transfer(uri(rest)));
             case "play" -> act(play(rest));
             case "stop" -> act(nothingMore(rest, new Order.StopPlaying()));
-            case "record" -> act(new Order.Record(new Tape(file(rest))));
+            case "record" -> act(new Order.RecordTo(new Tape(file(rest))));
             case "hangup" -> act(nothingMore(rest, new Order.Hangup()), Kind.OVER);
             default -> throw problem("there is no step '" + words[0] + "'; expected one of " + STEPS);
         };
