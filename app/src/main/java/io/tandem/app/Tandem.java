@@ -17,12 +17,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Tandem.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            DemoCommand.class,
-            PhoneCommand.class,
-            LintCommand.class,
-            BenchCommand.class
+        subcommands = {ServeCommand.class, DemoCommand.class, PhoneCommand.class, LintCommand.class, BenchCommand.class
         })
 public final class Tandem implements Runnable {
     @Spec

@@ -115,8 +115,8 @@ final class InboundTransaction {
         if (!response.toTag().isEmpty()) {
             toTag = response.toTag();
         }
-        byte[] bytes = home.writer()
-                .response(response, vias, toTag(), home.contacts().ofAnswer(method, response, channel));
+        byte[] bytes =
+                home.writer().response(response, vias, toTag(), home.contacts().ofAnswer(method, response, channel));
         if (response.isFinal()) {
             finalStatus = response.status();
             request = null;
@@ -175,7 +175,9 @@ final class InboundTransaction {
         var via = transaction.getOriginalRequest().getTopmostVia();
         return via.getRPort() == channel.remote().getPort()
                 ? channel
-                : channel.processor().channelTo(new java.net.InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
+                : channel.processor()
+                        .channelTo(
+                                new java.net.InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
     }
 
     synchronized boolean isRejected() {

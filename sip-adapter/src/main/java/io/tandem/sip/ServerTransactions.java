@@ -124,20 +124,19 @@ final class ServerTransactions {
     private Skeleton.Request skeleton(
             String key, Judgement.Serve serve, WireChannel channel, InboundTransaction transaction) {
         var via = Skeleton.via(
-                ViaValue.COOKIE + key,
-                channel.getTransport(),
-                serve.via().sentBy(),
-                answersTo(serve.via(), channel));
+                ViaValue.COOKIE + key, channel.getTransport(), serve.via().sentBy(), answersTo(serve.via(), channel));
         return Skeleton.request(
                 serve.request().method().name(), serve.request(), via, new byte[0], transaction::skeletonAnswer);
     }
 
-    /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581 4).
+    /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
+    /// 4).
     private static java.net.InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
         var source = channel.remote();
         return via.wantsPort()
                 ? source
-                : new java.net.InetSocketAddress(source.getAddress(), via.sentBy().orPort(5060).port());
+                : new java.net.InetSocketAddress(
+                        source.getAddress(), via.sentBy().orPort(5060).port());
     }
 
     private static String keyOf(Skeleton.Request skeleton) {
@@ -186,13 +185,25 @@ final class ServerTransactions {
             return (via.branch().substring(ViaValue.COOKIE.length()) + "@" + via.sentBy()).toLowerCase(Locale.ROOT);
         }
         SipRequest request = serve.request(); // RFC 2543: no branch that could be trusted
-        return "2543-" + String.join("|", request.uri(), request.fromTag(), request.callId(), Long.toString(request.cSeq()), via.toString());
+        return "2543-"
+                + String.join(
+                        "|",
+                        request.uri(),
+                        request.fromTag(),
+                        request.callId(),
+                        Long.toString(request.cSeq()),
+                        via.toString());
     }
 
     /// Equal for one request that reaches us by two ways; empty inside a dialog.
     private static String origin(SipRequest request) {
         return request.toTag().isEmpty()
-                ? String.join("|", request.method().name(), request.callId(), Long.toString(request.cSeq()), request.fromTag())
+                ? String.join(
+                        "|",
+                        request.method().name(),
+                        request.callId(),
+                        Long.toString(request.cSeq()),
+                        request.fromTag())
                 : "";
     }
 

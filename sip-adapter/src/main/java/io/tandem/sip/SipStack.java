@@ -11,12 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sip.SipException;
 import javax.sip.InvalidArgumentException;
+import javax.sip.SipException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/// Sockets that are bound, and the transaction layer above them. Messages are taken in from when [JainSipGateway] serves it.
+/// Sockets that are bound, and the transaction layer above them. Messages are taken in from when [JainSipGateway]
+/// serves it.
 /// Several stacks may run in one JVM.
 public final class SipStack implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -54,7 +55,8 @@ public final class SipStack implements AutoCloseable {
             return new SipStack(settings, meter, stack, List.copyOf(bound));
         } catch (SipException | InvalidArgumentException e) {
             bound.forEach(WireProcessor::stop);
-            throw new SipStartFailure("SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
+            throw new SipStartFailure(
+                    "SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
         } catch (SipStartFailure e) {
             bound.forEach(WireProcessor::stop);
             throw e;
@@ -78,7 +80,9 @@ public final class SipStack implements AutoCloseable {
             } catch (IOException e) {
                 if (settings.port() != 0 || i == PORT_TRIES) {
                     throw new SipStartFailure(
-                            "cannot listen for SIP on " + new HostPort(host, settings.port()) + " (" + settings.transports() + "): " + e.getMessage(), e);
+                            "cannot listen for SIP on " + new HostPort(host, settings.port()) + " ("
+                                    + settings.transports() + "): " + e.getMessage(),
+                            e);
                 }
             }
         }
@@ -159,10 +163,10 @@ public final class SipStack implements AutoCloseable {
         }
         MessageWriter writer = new MessageWriter(MessageWriter.clean(settings.userAgent()));
         ContactAddress contacts = new ContactAddress(settings.advertised().flatMap(HostPort::parse));
-        ServerTransactions servers = new ServerTransactions(
-                stack, writer, contacts, expiry, settings.t1(), meter, inbound, gateway);
-        ClientTransactions clients = new ClientTransactions(
-                stack, new Sockets(processors), writer, contacts, expiry, settings.t1(), meter);
+        ServerTransactions servers =
+                new ServerTransactions(stack, writer, contacts, expiry, settings.t1(), meter, inbound, gateway);
+        ClientTransactions clients =
+                new ClientTransactions(stack, new Sockets(processors), writer, contacts, expiry, settings.t1(), meter);
         Reception opened = new Reception(settings, writer, meter, servers, clients);
         reception = opened;
         stack.deliverTo(opened);

@@ -91,11 +91,13 @@ final class Skeleton {
         }
 
         /// What the peer's response says.
-        @Nullable SipMessage heard() {
+        @Nullable
+        SipMessage heard() {
             return heard;
         }
 
-        /// JAIN-SIP compares provisional responses by their text: no two are the same, so that each is passed on.
+        /// JAIN-SIP compares provisional responses by their text: no two are the same, so that each is passed
+        /// on.
         @Override
         public String toString() {
             return "response " + System.identityHashCode(this);
@@ -103,12 +105,7 @@ final class Skeleton {
     }
 
     /// The skeleton of `message`, a request.
-    static Request request(
-            String method,
-            SipMessage message,
-            Via via,
-            byte[] bytes,
-            IntFunction<SIPResponse> answers) {
+    static Request request(String method, SipMessage message, Via via, byte[] bytes, IntFunction<SIPResponse> answers) {
         try {
             Request request = new Request(bytes, answers);
             request.setRequestLine(new RequestLine(new GenericURI("sip:skeleton"), method));

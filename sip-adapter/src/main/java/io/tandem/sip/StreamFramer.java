@@ -3,7 +3,8 @@ package io.tandem.sip;
 import java.util.Arrays;
 import java.util.Optional;
 
-/// Cuts a stream of bytes into messages by their Content-Length (RFC 3261 18.3), however the bytes are split over reads.
+/// Cuts a stream of bytes into messages by their Content-Length (RFC 3261 18.3), however the bytes are split over
+/// reads.
 final class StreamFramer {
     private static final int LARGEST_HEAD = 65_535;
 

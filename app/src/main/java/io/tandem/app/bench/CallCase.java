@@ -54,7 +54,10 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
             ended(engine);
             Duration cpu = engine.cpu().minus(cpuBefore);
             if (options.recording().isPresent()) {
-                engine.jcmd("JFR.stop", "name=bench", "filename=" + options.recording().get());
+                engine.jcmd(
+                        "JFR.stop",
+                        "name=bench",
+                        "filename=" + options.recording().get());
             }
             double heapAfter = calls.heap() ? heap(engine) : Double.NaN;
             int missing = calls.calls() * requestsPerCall - application.requests();
@@ -76,8 +79,8 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
 
     private Report report(CallOptions calls, Load.Counted counted, Duration cpu) {
         double all = counted.successful() + counted.failed();
-        return new Report(name + ": " + calls.calls() + " calls at " + calls.rate() + " per second, after " + calls.warm()
-                        + " to warm up")
+        return new Report(name + ": " + calls.calls() + " calls at " + calls.rate() + " per second, after "
+                        + calls.warm() + " to warm up")
                 .with("offered", "offered", calls.rate(), 0, "calls/s")
                 .with("reached", "reached", counted.successful() / seconds(counted.elapsed()), 1, "calls/s")
                 .with("failed", "failed", counted.failed() + (calls.calls() - all), 0, "calls")

@@ -62,8 +62,7 @@ final class PlayCommand implements Callable<Integer> {
                 var sink = RtpSink.open()) {
             engine.number("1000", application.url("/start"));
             Duration talk = building.plus(length).plus(SETTLING);
-            Load.Running load = new Load(
-                            "uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
+            Load.Running load = new Load("uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
                     .start(engine.sip(), folder.resolve("sipp"));
             pass(building);
             if (options.recording().isPresent()) {
@@ -80,7 +79,10 @@ final class PlayCommand implements Callable<Integer> {
             long packets = sink.packets() - packetsBefore;
             long lost = sink.lost() - lostBefore;
             if (options.recording().isPresent()) {
-                engine.jcmd("JFR.stop", "name=bench", "filename=" + options.recording().get());
+                engine.jcmd(
+                        "JFR.stop",
+                        "name=bench",
+                        "filename=" + options.recording().get());
             }
             Load.Counted counted = Load.await(load);
             return new Report("play: " + count + " legs for " + length.toSeconds() + " s")

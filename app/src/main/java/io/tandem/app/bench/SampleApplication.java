@@ -29,7 +29,6 @@ final class SampleApplication implements AutoCloseable {
     /// SIPp writes a date, a time, and the same in seconds.
     private static final Pattern SENT = Pattern.compile("SipHeader_X-Sent=[^&]*?(\\d{9,}\\.\\d+)");
 
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<String, Content> contents;

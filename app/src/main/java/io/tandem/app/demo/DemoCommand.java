@@ -134,7 +134,8 @@ public final class DemoCommand implements Callable<Integer> {
         out.println();
         out.println("The engine goes on. Call it with a softphone on this machine: dial " + demo.uri());
         out.println("and press 1: you are transferred to Carol, who plays a tone. Or without one:");
-        out.println("  ./tandem phone --call " + demo.uri() + " --do 'expect answered; press 1; expect notified 200; hangup'");
+        out.println("  ./tandem phone --call " + demo.uri()
+                + " --do 'expect answered; press 1; expect notified 200; hangup'");
         out.println("Ctrl-C ends it.");
         out.flush();
         var asked = new CountDownLatch(1);

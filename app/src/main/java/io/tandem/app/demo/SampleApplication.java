@@ -73,7 +73,8 @@ final class SampleApplication implements AutoCloseable {
         try (exchange) {
             Map<String, String> parameters =
                     parameters(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            byte[] document = document(exchange.getRequestURI().getPath(), parameters).getBytes(StandardCharsets.UTF_8);
+            byte[] document =
+                    document(exchange.getRequestURI().getPath(), parameters).getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/xml");
             exchange.sendResponseHeaders(200, document.length);
             exchange.getResponseBody().write(document);

@@ -76,8 +76,7 @@ final class Ears {
     private Behavior<Command> listening(Sound told, int silentTurns) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Open(var call, var family, var leg) -> {
-                media.open(
-                        call, family, context.messageAdapter(MediaEvent.class, event -> new FromMedia(event, leg)));
+                media.open(call, family, context.messageAdapter(MediaEvent.class, event -> new FromMedia(event, leg)));
                 yield Behaviors.same();
             }
             case FromMedia(var event, var leg) -> {

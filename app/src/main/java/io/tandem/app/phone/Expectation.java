@@ -161,9 +161,7 @@ sealed interface Expectation {
 
         @Override
         public Verdict judge(PhoneEvent event) {
-            return event instanceof Hears(Sound.Tone tone) && tone.isNear(hertz)
-                    ? new Met()
-                    : unlessOver(this, event);
+            return event instanceof Hears(Sound.Tone tone) && tone.isNear(hertz) ? new Met() : unlessOver(this, event);
         }
     }
 

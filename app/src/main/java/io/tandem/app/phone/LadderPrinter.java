@@ -56,7 +56,8 @@ public final class LadderPrinter {
         if (entry.kind() == TraceEntry.Kind.CALL || from.equals(name(us, entry.to()))) {
             return String.format("%-20s  -- %s", from, shortened(entry.what() + details(entry), WIDTH));
         }
-        return String.format("%-8s -> %-8s  %s", from, name(us, entry.to()), shortened(entry.what() + details(entry), WIDTH));
+        return String.format(
+                "%-8s -> %-8s  %s", from, name(us, entry.to()), shortened(entry.what() + details(entry), WIDTH));
     }
 
     private static String details(TraceEntry entry) {

@@ -140,7 +140,8 @@ final class LineActor {
                 yield talking();
             }
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _) -> Behaviors.unhandled(); // not confirmed yet
+            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _) ->
+                Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
             case FromMedia _, FromTransfer _ -> Behaviors.unhandled(); // nothing was asked for yet
             case LegGone _ -> died();
@@ -172,11 +173,7 @@ final class LineActor {
             case Order.Press(var digits) -> toLeg(new Leg.SendDigits(digits));
             case Order.Offer(var direction) -> toLeg(new Leg.Offer(direction));
             case Order.Transfer(var uri) ->
-                toLeg(new Leg.SendRefer(
-                        "<" + uri + ">",
-                        "<" + self.uri() + ">",
-                        Leg.Suppress.NO,
-                        transfers));
+                toLeg(new Leg.SendRefer("<" + uri + ">", "<" + self.uri() + ">", Leg.Suppress.NO, transfers));
             case Order.Play(var clips, var times) ->
                 toLeg(new Leg.Play(new Playback(++playbacks, clips, times), fromMedia()));
             case Order.StopPlaying _ -> toLeg(new Leg.StopPlaying());
@@ -207,9 +204,7 @@ final class LineActor {
                     respond(received, 202);
                     var progress = context.spawn(
                             ReceivedRefer.create(
-                                    received.request(),
-                                    leg,
-                                    context.messageAdapter(PhoneEvent.class, Happened::new)),
+                                    received.request(), leg, context.messageAdapter(PhoneEvent.class, Happened::new)),
                             "refer-" + ++refers);
                     tell(new PhoneEvent.Referred(uri.uri()));
                     phone.tell(new Refer(uri.referredBy(received.request()), progress));
@@ -235,9 +230,7 @@ final class LineActor {
     /// We were the Transferee: after a success the call with the Transferor is done.
     private Behavior<Command> notified(int status) {
         phone.tell(new Tells(setup.call(), new PhoneEvent.Notified(status)));
-        return status >= 200 && status < 300
-                ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED))
-                : Behaviors.same();
+        return status >= 200 && status < 300 ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED)) : Behaviors.same();
     }
 
     /// We are the Transferor.
@@ -276,8 +269,13 @@ final class LineActor {
         return switch (ended.why()) {
             case PEER_HUNG_UP -> new PhoneEvent.HungUp();
             case CALLER_CANCELLED -> new PhoneEvent.Cancelled();
-            case NOT_ACKNOWLEDGED, MEDIA_LOST, SESSION_EXPIRED, DIALOG_LOST, MEDIA_UNAVAILABLE, NOT_ACCEPTABLE, DEFECT ->
-                new PhoneEvent.Broken(ended.why().cause());
+            case NOT_ACKNOWLEDGED,
+                    MEDIA_LOST,
+                    SESSION_EXPIRED,
+                    DIALOG_LOST,
+                    MEDIA_UNAVAILABLE,
+                    NOT_ACCEPTABLE,
+                    DEFECT -> new PhoneEvent.Broken(ended.why().cause());
             case SCRIPT_ENDED,
                     REJECTED_BUSY,
                     REJECTED,

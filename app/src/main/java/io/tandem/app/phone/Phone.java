@@ -51,7 +51,8 @@ public final class Phone implements AutoCloseable {
     /// @throws IOException when an address cannot be bound
     public static Phone start(String name, InetSocketAddress listen, TraceSink trace) throws IOException {
         InetAddress host = listen.getAddress();
-        SipSettings sip = SipSettings.on(host.getHostAddress(), listen.getPort()).withUserAgent("Tandem phone");
+        SipSettings sip =
+                SipSettings.on(host.getHostAddress(), listen.getPort()).withUserAgent("Tandem phone");
         RtpMediaPlane media = RtpMediaPlane.start(rtp(host));
         try {
             return new Phone(name, SipStack.start(sip, SipMeter.NONE), media, trace);
@@ -65,12 +66,7 @@ public final class Phone implements AutoCloseable {
         boolean v6 = host instanceof Inet6Address;
         var address = Optional.of(new RtpSettings.Address(host, Optional.empty()));
         return new RtpSettings(
-                v6 ? Optional.empty() : address,
-                v6 ? address : Optional.empty(),
-                30_000,
-                39_998,
-                Duration.ZERO,
-                1);
+                v6 ? Optional.empty() : address, v6 ? address : Optional.empty(), 30_000, 39_998, Duration.ZERO, 1);
     }
 
     /// By which URI this phone is called.

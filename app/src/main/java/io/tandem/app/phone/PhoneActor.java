@@ -108,12 +108,13 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     private Behavior<Command> told(Command command) {
         switch (command) {
             case Do(Order.PlaceCall(var uri)) -> placeCall(uri);
-            case Do(var order) -> current().ifPresentOrElse(
-                    line -> line.actor().tell(new LineActor.Do(order)), () -> withoutACall(order));
+            case Do(var order) ->
+                current()
+                        .ifPresentOrElse(line -> line.actor().tell(new LineActor.Do(order)), () -> withoutACall(order));
             case Run(var text, var replyTo) -> run(text, replyTo);
             case FromNetwork(RequestReceived received) -> requested(received);
-            case FromNetwork(SipGateway.AckReceived ack) -> of(ack.request())
-                    .ifPresent(line -> line.actor().tell(new LineActor.Deliver(ack)));
+            case FromNetwork(SipGateway.AckReceived ack) ->
+                of(ack.request()).ifPresent(line -> line.actor().tell(new LineActor.Deliver(ack)));
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
             case FromLine(LineActor.Tells(var sid, var event)) -> happened(sid, event);
             case FromLine(LineActor.Refer(var target, var progress)) -> call(target, Optional.of(progress));
@@ -157,9 +158,10 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     }
 
     private void withoutACall(Order order) {
-        tell(order instanceof Order.Hangup
-                ? new PhoneEvent.EndedHere() // it is over already
-                : new PhoneEvent.Unable("there is no call"));
+        tell(
+                order instanceof Order.Hangup
+                        ? new PhoneEvent.EndedHere() // it is over already
+                        : new PhoneEvent.Unable("there is no call"));
     }
 
     private void placeCall(String uri) {
@@ -205,8 +207,9 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     private void requested(RequestReceived received) {
         SipRequest request = received.request();
         if (!request.toTag().isEmpty()) {
-            of(request).ifPresentOrElse(
-                    line -> line.actor().tell(new LineActor.Deliver(received)), () -> received.respond(481));
+            of(request)
+                    .ifPresentOrElse(
+                            line -> line.actor().tell(new LineActor.Deliver(received)), () -> received.respond(481));
             return;
         }
         switch (request.method()) {

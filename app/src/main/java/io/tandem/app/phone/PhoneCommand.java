@@ -143,7 +143,9 @@ public final class PhoneCommand implements Callable<Integer> {
         String host = colon < 0 ? listen : listen.substring(0, colon);
         String port = colon < 0 ? "0" : listen.substring(colon + 1);
         try {
-            if (host.matches("[0-9.]+|\\[[0-9a-fA-F:]+]") && port.matches("[0-9]{1,5}") && Integer.parseInt(port) < 65_536) {
+            if (host.matches("[0-9.]+|\\[[0-9a-fA-F:]+]")
+                    && port.matches("[0-9]{1,5}")
+                    && Integer.parseInt(port) < 65_536) {
                 return new InetSocketAddress(InetAddress.getByName(host), Integer.parseInt(port));
             }
         } catch (UnknownHostException e) {

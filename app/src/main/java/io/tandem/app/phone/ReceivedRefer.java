@@ -61,8 +61,7 @@ final class ReceivedRefer {
         this.event = "refer;id=" + refer.cSeq(); // RFC 3515 2.4.6
     }
 
-    static Behavior<Command> create(
-            SipRequest refer, ActorRef<Leg.Command> leg, ActorRef<? super PhoneEvent> owner) {
+    static Behavior<Command> create(SipRequest refer, ActorRef<Leg.Command> leg, ActorRef<? super PhoneEvent> owner) {
         return Behaviors.setup(context -> new ReceivedRefer(context, refer, leg, owner).tell(TRYING));
     }
 
@@ -81,7 +80,9 @@ final class ReceivedRefer {
             case Answered(SipGateway.Responded(var _, var response)) when !response.isFinal() -> Behaviors.same();
             case Answered _ -> {
                 owner.tell(new PhoneEvent.Notified(status));
-                yield isFinal(status) ? Behaviors.stopped() : news.map(this::tell).orElseGet(() -> listening(status));
+                yield isFinal(status)
+                        ? Behaviors.stopped()
+                        : news.map(this::tell).orElseGet(() -> listening(status));
             }
         });
     }

@@ -129,9 +129,7 @@ final class ScriptActor {
             }
         }
         PhoneEvent now = new PhoneEvent.Hears(state.sound());
-        return open.judge(now) instanceof Met
-                ? met(state, now)
-                : awaiting(state, open, within);
+        return open.judge(now) instanceof Met ? met(state, now) : awaiting(state, open, within);
     }
 
     private Behavior<Command> awaiting(State state, Expectation expected, Duration within) {
@@ -146,7 +144,11 @@ final class ScriptActor {
                 yield switch (expected.judge(event)) {
                     case Met _ -> {
                         timers.cancel(new TimeIsUp());
-                        yield met(isActing(state) ? state : more.from(more.unseen().size()), event);
+                        yield met(
+                                isActing(state)
+                                        ? state
+                                        : more.from(more.unseen().size()),
+                                event);
                     }
                     case Contradicted _ -> end(failure(more, expected, event.words()));
                     case StillOpen(var rest) -> waiting(more, rest, within);

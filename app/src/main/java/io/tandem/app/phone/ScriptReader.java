@@ -183,7 +183,8 @@ public final class ScriptReader {
 
     private String digits(String text, String verb) throws ScriptProblem {
         if (!DIGITS.matcher(text).matches()) {
-            throw problem("expected keys to " + verb + ", of 0-9 * # A-D (w waits half a second), but found '" + text + "'");
+            throw problem(
+                    "expected keys to " + verb + ", of 0-9 * # A-D (w waits half a second), but found '" + text + "'");
         }
         return text;
     }
@@ -219,7 +220,8 @@ public final class ScriptReader {
         int code = status(text);
         EndReason why = Rejections.BY_STATUS.get(code);
         if (why == null) {
-            throw problem("this phone cannot reject with " + code + "; expected one of " + Rejections.BY_STATUS.keySet());
+            throw problem(
+                    "this phone cannot reject with " + code + "; expected one of " + Rejections.BY_STATUS.keySet());
         }
         return why;
     }

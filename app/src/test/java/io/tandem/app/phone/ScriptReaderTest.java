@@ -16,8 +16,7 @@ class ScriptReaderTest {
     void aSemicolonWithABlankSeparatesStepsAndOneInAUriDoesNot() throws ScriptProblem {
         assertThat(steps("call sip:1000@127.0.0.1;transport=tcp; wait 2"))
                 .containsExactly(
-                        new Step.Act(
-                                new Order.PlaceCall("sip:1000@127.0.0.1;transport=tcp"), Optional.empty()),
+                        new Step.Act(new Order.PlaceCall("sip:1000@127.0.0.1;transport=tcp"), Optional.empty()),
                         new Step.Pause(Duration.ofSeconds(2)));
     }
 
