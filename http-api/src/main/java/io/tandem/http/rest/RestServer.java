@@ -69,7 +69,8 @@ public final class RestServer {
         ServerSettings settings = ServerSettings.create(system.classicSystem());
         // The names of filters may end with < and >, and not every client escapes them. A header that
         // cannot be read would be logged whole, credentials and all.
-        ParserSettings relaxed = settings.getParserSettings().withUriParsingMode(Uri.RELAXED).withIllegalHeaderWarnings(false);
+        ParserSettings relaxed =
+                settings.getParserSettings().withUriParsingMode(Uri.RELAXED).withIllegalHeaderWarnings(false);
         return settings.withParserSettings(relaxed);
     }
 
