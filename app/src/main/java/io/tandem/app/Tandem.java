@@ -1,5 +1,8 @@
 package io.tandem.app;
 
+import io.tandem.app.bench.BenchCommand;
+import io.tandem.app.demo.DemoCommand;
+import io.tandem.app.phone.PhoneCommand;
 import io.tandem.app.serve.ServeCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +17,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Tandem.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, LintCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            PhoneCommand.class,
+            LintCommand.class,
+            BenchCommand.class
+        })
 public final class Tandem implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli fills it before it runs the command

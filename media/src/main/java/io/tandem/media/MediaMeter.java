@@ -13,7 +13,8 @@ public interface MediaMeter {
     /// RTP packets that were taken in.
     long packetsReceived();
 
-    /// Datagrams that came and were not for us (wrong source, no RTP, wrong payload type, twice), and packets that the
+    /// Datagrams that came and were not for us (wrong source, no RTP, wrong payload type, twice), and packets that
+    /// the
     /// system refused to send.
     long packetsDropped();
 

@@ -57,7 +57,8 @@ public final class Tones {
     public static short[] sineSamples(double hertz, double level, int count) {
         short[] samples = new short[count];
         for (int i = 0; i < count; i++) {
-            samples[i] = (short) Math.round(level * Short.MAX_VALUE * Math.sin(2 * Math.PI * hertz * i / AudioClip.RATE));
+            samples[i] =
+                    (short) Math.round(level * Short.MAX_VALUE * Math.sin(2 * Math.PI * hertz * i / AudioClip.RATE));
         }
         return samples;
     }

@@ -8,7 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads WAV files: PCM of 8, 16, 24 or 32 bits, floating point of 32 or 64 bits, and G.711, with up to 8 channels, which
+/// Reads WAV files: PCM of 8, 16, 24 or 32 bits, floating point of 32 or 64 bits, and G.711, with up to 8 channels,
+/// which
 /// are mixed to one, and 4000 to 192000 samples a second.
 ///
 /// A file that ends before its header says so is taken as long as it is: recordings that were cut off look like that.
@@ -41,8 +42,11 @@ public final class WavDecoder implements AudioDecoder {
     @Override
     public AudioClip decode(byte[] file) throws UnreadableAudio {
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.length < RIFF_HEADER || !text(bytes, 0).equals("RIFF") || !text(bytes, 8).equals("WAVE")) {
-            throw new UnreadableAudio("this is no WAV file: it starts with " + shown(file) + ", expected are RIFF and WAVE");
+        if (file.length < RIFF_HEADER
+                || !text(bytes, 0).equals("RIFF")
+                || !text(bytes, 8).equals("WAVE")) {
+            throw new UnreadableAudio(
+                    "this is no WAV file: it starts with " + shown(file) + ", expected are RIFF and WAVE");
         }
         Format format = null;
         ByteBuffer samples = null;
@@ -86,7 +90,8 @@ public final class WavDecoder implements AudioDecoder {
 
     private static Format format(ByteBuffer chunk) throws UnreadableAudio {
         if (chunk.limit() < PLAIN_FORMAT) {
-            throw new UnreadableAudio("the WAV file's format has " + chunk.limit() + " bytes, expected are at least 16");
+            throw new UnreadableAudio(
+                    "the WAV file's format has " + chunk.limit() + " bytes, expected are at least 16");
         }
         int tag = chunk.getShort(0) & 0xFFFF;
         if (tag == EXTENSIBLE) {

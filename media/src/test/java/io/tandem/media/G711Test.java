@@ -13,8 +13,20 @@ class G711Test {
     @ParameterizedTest
     @CsvSource({
         // µ-law code, linear: table 2a and 2b, decoder output y(n) times 4
-        "0x80, 32124", "0x8F, 16764", "0x9F, 8316", "0xAF, 4092", "0xBF, 1980", "0xCF, 924", "0xDF, 396", "0xEF, 132",
-        "0xFE, 8", "0xFF, 0", "0x7F, 0", "0x7E, -8", "0x6F, -132", "0x00, -32124"
+        "0x80, 32124",
+        "0x8F, 16764",
+        "0x9F, 8316",
+        "0xAF, 4092",
+        "0xBF, 1980",
+        "0xCF, 924",
+        "0xDF, 396",
+        "0xEF, 132",
+        "0xFE, 8",
+        "0xFF, 0",
+        "0x7F, 0",
+        "0x7E, -8",
+        "0x6F, -132",
+        "0x00, -32124"
     })
     void muLawDecodesToTheValuesOfTheTable(String code, int linear) {
         assertThat(G711.decode(Codec.PCMU, Integer.decode(code).byteValue())).isEqualTo((short) linear);
@@ -23,8 +35,17 @@ class G711Test {
     @ParameterizedTest
     @CsvSource({
         // A-law code with its even bits inverted, linear: table 1a and 1b, decoder output y(n) times 8
-        "0xAA, 32256", "0xA5, 16896", "0xBA, 16128", "0xB5, 8448", "0x8A, 8064", "0x9A, 4032", "0xEA, 2016",
-        "0xFA, 1008", "0xD5, 8", "0x55, -8", "0x2A, -32256"
+        "0xAA, 32256",
+        "0xA5, 16896",
+        "0xBA, 16128",
+        "0xB5, 8448",
+        "0x8A, 8064",
+        "0x9A, 4032",
+        "0xEA, 2016",
+        "0xFA, 1008",
+        "0xD5, 8",
+        "0x55, -8",
+        "0x2A, -32256"
     })
     void aLawDecodesToTheValuesOfTheTable(String code, int linear) {
         assertThat(G711.decode(Codec.PCMA, Integer.decode(code).byteValue())).isEqualTo((short) linear);

@@ -55,7 +55,9 @@ class ResamplerTest {
         }
         short[] out = Resampler.toTelephony(square, 16_000);
         for (int i = 405; i < out.length - 400; i += 20) {
-            assertThat(Math.abs(out[i])).as("sample %s is in the middle of a half wave", i).isGreaterThan(20_000);
+            assertThat(Math.abs(out[i]))
+                    .as("sample %s is in the middle of a half wave", i)
+                    .isGreaterThan(20_000);
         }
     }
 }

@@ -46,7 +46,10 @@ class WavTest {
 
     private static byte[] extensible(int tag, int channels, int rate, int bits) {
         byte[] longer = Arrays.copyOf(format(0xFFFE, channels, rate, bits), 40);
-        ByteBuffer.wrap(longer).order(ByteOrder.LITTLE_ENDIAN).putShort(16, (short) 22).putShort(24, (short) tag);
+        ByteBuffer.wrap(longer)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putShort(16, (short) 22)
+                .putShort(24, (short) tag);
         return longer;
     }
 
@@ -119,16 +122,19 @@ class WavTest {
             byte[] codes = G711.encode(Codec.PCMA, WAVE);
             AudioClip clip = decode(chunk("fmt ", format(6, 1, 8000, 8)), chunk("data", codes));
             assertThat(clip.encoded(Codec.PCMA)).isEqualTo(codes);
-            AudioClip muClip = decode(
-                    chunk("fmt ", extensible(7, 1, 8000, 8)), chunk("data", G711.encode(Codec.PCMU, WAVE)));
+            AudioClip muClip =
+                    decode(chunk("fmt ", extensible(7, 1, 8000, 8)), chunk("data", G711.encode(Codec.PCMU, WAVE)));
             assertThat(muClip.encoded(Codec.PCMU)).isEqualTo(G711.encode(Codec.PCMU, WAVE));
         }
 
         @ParameterizedTest
         @CsvSource({"44100, 2", "48000, 2", "16000, 1", "22050, 1", "11025, 2"})
         void otherRatesAndChannelsBecomeOneChannelOf8000(int rate, int channels) throws UnreadableAudio {
-            byte[] data = packed(rate * channels, 2, (out, i) -> out.putShort(
-                    (short) Math.round(16_000 * Math.sin(2 * Math.PI * 1000 * (i / channels) / rate))));
+            byte[] data = packed(
+                    rate * channels,
+                    2,
+                    (out, i) -> out.putShort(
+                            (short) Math.round(16_000 * Math.sin(2 * Math.PI * 1000 * (i / channels) / rate))));
             AudioClip clip = decode(chunk("fmt ", format(1, channels, rate, 16)), chunk("data", data));
             assertThat(clip.samples()).isBetween(7999, 8000);
             assertThat(ToneDetector.hears(1000, G711.samples(clip))).isTrue();

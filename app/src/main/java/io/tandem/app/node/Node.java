@@ -147,7 +147,9 @@ public final class Node implements AutoCloseable {
         var sounds = new FetchedSounds(speech, fetcher, new WavDecoder());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
-        var callbacks = StatusCallbacks.create(applications, StatusCallbacks.Settings.DEFAULT, meters);
+        // with connections of their own, so that slow ones never keep a call waiting
+        var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
+        var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
         system.tell(new Guardian.Begin(
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
                 callbacks,

@@ -174,12 +174,7 @@ public final class CallActor {
         timers.startSingleTimer(new RingDue(), parts.settings().ringAfter());
         timers.startSingleTimer(new RingOverdue(), parts.settings().ringLimit());
         return new RunningCall(
-                        facts,
-                        parts,
-                        leg,
-                        script,
-                        invite,
-                        context.getSystem().deadLetters())
+                        facts, parts, leg, script, invite, context.getSystem().deadLetters())
                 .start(record, hosted.statusCallback());
     }
 }

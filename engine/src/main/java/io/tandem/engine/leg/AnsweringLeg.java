@@ -65,7 +65,7 @@ final class AnsweringLeg {
             }
             boolean v6 = invite.flow().remote().getAddress() instanceof Inet6Address;
             setup.media().open(setup.call(), v6 ? AddressFamily.IPV6 : AddressFamily.IPV4, parts.fromMedia());
-            return leg.opening(described(request), stash);
+            return parts.closingAudio(leg.opening(described(request), stash));
         })));
     }
 
@@ -74,7 +74,7 @@ final class AnsweringLeg {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case Leg.FromMedia(MediaEvent.Opened(var session)) -> {
-                    var audio = new LegAudio(session, leg.setup().random().nextLong(1, Integer.MAX_VALUE));
+                    var audio = leg.opened(session);
                     return stash.unstashAll(offered(described, audio));
                 }
                 case Leg.FromMedia(MediaEvent.OpenFailed _) -> {

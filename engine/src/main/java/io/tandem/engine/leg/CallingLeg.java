@@ -56,7 +56,7 @@ final class CallingLeg {
                     .map(uri -> uri.host().startsWith("["))
                     .orElse(false);
             setup.media().open(setup.call(), v6 ? AddressFamily.IPV6 : AddressFamily.IPV4, parts.fromMedia());
-            return new CallingLeg(parts).opening(invite, stash);
+            return parts.closingAudio(new CallingLeg(parts).opening(invite, stash));
         })));
     }
 
@@ -65,7 +65,7 @@ final class CallingLeg {
         return Behaviors.receiveMessage(command -> {
             switch (command) {
                 case Leg.FromMedia(MediaEvent.Opened(var session)) -> {
-                    var audio = new LegAudio(session, leg.setup().random().nextLong(1, Integer.MAX_VALUE));
+                    var audio = leg.opened(session);
                     SipRequest offering = invite.and(Headers.of(HeaderName.ALLOW, Capabilities.ALLOW)
                                     .and(HeaderName.SUPPORTED, Capabilities.SUPPORTED))
                             .with(audio.offer(Direction.SENDRECV));

@@ -18,6 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 ///
 /// ```
 /// Peer           Leg
+///  |----NOTIFY--->|     holding     our BYE waits for a terminating NOTIFY that is about to come, 4 s
 ///  |<----BYE------|     byeing      until its answer
 ///  |-----200----->|     lingering   while a transfer waits for its last NOTIFY
 ///  |----NOTIFY--->|
@@ -30,6 +31,42 @@ final class EndingLeg {
     private EndingLeg(LegParts leg, Dialog dialog) {
         this.leg = leg;
         this.dialog = dialog;
+    }
+
+    /// Sends BYE once the NOTIFYs that are about to come have come.
+    static Behavior<Leg.Command> holding(LegParts leg, Dialog dialog, Subscriptions subscriptions) {
+        leg.timers()
+                .startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().terminatedGrace());
+        return new EndingLeg(leg, dialog).holding(subscriptions);
+    }
+
+    private Behavior<Leg.Command> holding(Subscriptions subscriptions) {
+        if (!subscriptions.aboutToEnd()) {
+            return byeing(leg, dialog, subscriptions);
+        }
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Leg.Deliver(RequestReceived request)
+            when request.request().method() == Method.BYE -> {
+                requested(request, subscriptions);
+                yield lingering(leg, dialog, subscriptions);
+            }
+            case Leg.Deliver(RequestReceived request) -> holding(requested(request, subscriptions));
+            case Leg.EndOverdue _ -> byeing(leg, dialog, subscriptions);
+            case Leg.ForgetRefer(var replyTo) -> holding(subscriptions.forgetting(replyTo));
+            case Leg.FromGateway(var event) -> holding(late(event, subscriptions));
+            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
+                replyTo.tell(new Leg.ReferRejected(481));
+                yield Behaviors.same();
+            }
+            case Leg.DescribeDialog(var replyTo) -> {
+                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+                yield Behaviors.same();
+            }
+            case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
+            case Leg.Signal _, Leg.Sound _, Leg.FromMedia _ -> Behaviors.same(); // it is over
+            case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _ ->
+                Behaviors.unhandled(); // cancelled
+        });
     }
 
     /// Sends BYE.
@@ -51,7 +88,8 @@ final class EndingLeg {
     private Behavior<Leg.Command> byeing(Subscriptions subscriptions) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Leg.FromGateway(var event)
-            when event.request().method() == Method.BYE && event.request().toTag().equals(dialog.remoteTag()) -> {
+            when event.request().method() == Method.BYE
+                    && event.request().toTag().equals(dialog.remoteTag()) -> {
                 if (event instanceof SipGateway.Responded(var _, var response)) {
                     leg.trace().received(response);
                     if (!response.isFinal()) {
@@ -60,10 +98,7 @@ final class EndingLeg {
                 }
                 yield lingering(subscriptions); // whatever the answer was, RFC 3261 15.1.1
             }
-            case Leg.Deliver(RequestReceived request) -> {
-                requested(request, subscriptions);
-                yield Behaviors.same();
-            }
+            case Leg.Deliver(RequestReceived request) -> byeing(requested(request, subscriptions));
             case Leg.ForgetRefer(var replyTo) -> byeing(subscriptions.forgetting(replyTo));
             case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
                 replyTo.tell(new Leg.ReferRejected(481));
@@ -87,10 +122,7 @@ final class EndingLeg {
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Leg.Deliver(RequestReceived request) -> {
-                requested(request, subscriptions);
-                yield Behaviors.same();
-            }
+            case Leg.Deliver(RequestReceived request) -> lingering(requested(request, subscriptions));
             case Leg.ForgetRefer(var replyTo) -> lingering(subscriptions.forgetting(replyTo));
             case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
                 replyTo.tell(new Leg.ReferRejected(481));
@@ -110,14 +142,19 @@ final class EndingLeg {
 
     /// A NOTIFY counts whatever its CSeq: phones send BYE while their last NOTIFY, numbered before it, waits its
     /// turn.
-    private void requested(RequestReceived request, Subscriptions subscriptions) {
+    private Subscriptions requested(RequestReceived request, Subscriptions subscriptions) {
         leg.trace().received(request.request());
-        switch (request.request().method()) {
+        return switch (request.request().method()) {
             case NOTIFY -> TalkingAnswers.notified(leg, subscriptions, request);
-            case BYE -> leg.respond(request, 200); // crossed ours
-            case INVITE, ACK, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, MESSAGE, REGISTER, PUBLISH ->
+            case BYE -> {
+                leg.respond(request, 200); // crossed ours
+                yield subscriptions;
+            }
+            case INVITE, ACK, CANCEL, OPTIONS, INFO, UPDATE, PRACK, REFER, SUBSCRIBE, MESSAGE, REGISTER, PUBLISH -> {
                 leg.respond(request, 481);
-        }
+                yield subscriptions;
+            }
+        };
     }
 
     /// What becomes of requests that the end of the call overtook.

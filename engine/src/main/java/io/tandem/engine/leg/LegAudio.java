@@ -21,6 +21,12 @@ final class LegAudio {
     private Direction direction = Direction.SENDRECV;
     private Optional<ActorRef<? super MediaEvent.DigitReceived>> listener = Optional.empty();
     private Optional<DigitSource> digitSource = Optional.empty();
+    private Port port = Port.OPEN;
+
+    private enum Port {
+        OPEN,
+        CLOSED
+    }
 
     /// How a peer sends its keys. The way that it used first counts: a phone that sends each key in both ways
     /// presses
@@ -123,8 +129,12 @@ final class LegAudio {
         }
     }
 
+    /// Frees the port; once it is free, nothing happens.
     void close() {
-        session.close();
+        if (port == Port.OPEN) {
+            port = Port.CLOSED;
+            session.close();
+        }
     }
 
     private static Body body(String text) {

@@ -1,14 +1,22 @@
 package io.tandem.engine.leg;
 
 import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Signal;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// What all states of one leg share: whom it talks to. Whatever it sends or receives is in the ladder.
@@ -20,6 +28,7 @@ final class LegParts {
     private final ActorRef<SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
     private final LegTrace trace;
+    private Optional<LegAudio> audio = Optional.empty();
 
     LegParts(
             ActorContext<Leg.Command> context,
@@ -39,6 +48,29 @@ final class LegParts {
 
     ActorRef<MediaEvent> fromMedia() {
         return context.messageAdapter(MediaEvent.class, Leg.FromMedia::new);
+    }
+
+    /// The audio of this leg, from now on.
+    LegAudio opened(MediaSession session) {
+        var opened = new LegAudio(session, setup.random().nextLong(1, Integer.MAX_VALUE));
+        audio = Optional.of(opened);
+        return opened;
+    }
+
+    /// The same behavior; should it die, the media session is closed as at any other end.
+    Behavior<Leg.Command> closingAudio(Behavior<Leg.Command> behavior) {
+        return Behaviors.intercept(
+                () -> new BehaviorSignalInterceptor<Leg.Command>() {
+                    @Override
+                    public Behavior<Leg.Command> aroundSignal(
+                            TypedActorContext<Leg.Command> dying, Signal signal, SignalTarget<Leg.Command> target) {
+                        if (signal instanceof PostStop) {
+                            audio.ifPresent(LegAudio::close);
+                        }
+                        return target.apply(dying, signal);
+                    }
+                },
+                behavior);
     }
 
     LegSetup setup() {

@@ -21,7 +21,31 @@ record Subscriptions(Map<Long, Subscription> byId) {
     ///
     /// @param subscriber who sent the REFER
     /// @param interest whether it still waits for something
-    record Subscription(ActorRef<? super Leg.ReferEvent> subscriber, Interest interest) {}
+    /// @param told what its notifier has told
+    record Subscription(ActorRef<? super Leg.ReferEvent> subscriber, Interest interest, Told told) {
+        Subscription forgotten() {
+            return new Subscription(subscriber, Interest.GONE, told);
+        }
+
+        /// The same after `notified`; what was told once is not taken back.
+        Subscription after(Leg.Notified notified) {
+            if (notified.state().terminated()) {
+                return new Subscription(subscriber, interest, Told.END);
+            }
+            boolean decided = notified.status().orElse(0) >= 200;
+            return decided && told == Told.NOTHING ? new Subscription(subscriber, interest, Told.FINAL_STATUS) : this;
+        }
+    }
+
+    /// What a notifier has told of a transfer.
+    enum Told {
+        /// Nothing final.
+        NOTHING,
+        /// A final status, in a subscription that lives on: its terminating NOTIFY follows.
+        FINAL_STATUS,
+        /// The end of the subscription.
+        END
+    }
 
     /// Whether a subscriber still waits.
     enum Interest {
@@ -30,7 +54,7 @@ record Subscriptions(Map<Long, Subscription> byId) {
     }
 
     Subscriptions with(long id, ActorRef<? super Leg.ReferEvent> subscriber) {
-        return put(id, new Subscription(subscriber, Interest.WAITING));
+        return put(id, new Subscription(subscriber, Interest.WAITING, Told.NOTHING));
     }
 
     Subscriptions without(long id) {
@@ -61,10 +85,20 @@ record Subscriptions(Map<Long, Subscription> byId) {
         Subscriptions changed = this;
         for (Map.Entry<Long, Subscription> entry : byId.entrySet()) {
             if (entry.getValue().subscriber().equals(subscriber)) {
-                changed = changed.put(entry.getKey(), new Subscription(subscriber, Interest.GONE));
+                changed = changed.put(entry.getKey(), entry.getValue().forgotten());
             }
         }
         return changed;
+    }
+
+    /// The same after a NOTIFY for the one with that id.
+    Subscriptions after(long id, Leg.Notified notified) {
+        return get(id).map(one -> put(id, one.after(notified))).orElse(this);
+    }
+
+    /// Whether a terminating NOTIFY is about to come: a final status was told, the end of its subscription was not.
+    boolean aboutToEnd() {
+        return byId.values().stream().anyMatch(one -> one.told() == Told.FINAL_STATUS);
     }
 
     /// Whether somebody waits for news of one of them.

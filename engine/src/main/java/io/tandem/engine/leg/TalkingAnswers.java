@@ -48,20 +48,22 @@ final class TalkingAnswers {
     }
 
     /// Answers a NOTIFY, and tells its subscriber.
-    void notified(Subscriptions subscriptions, RequestReceived received) {
-        notified(leg, subscriptions, received);
+    Subscriptions notified(Subscriptions subscriptions, RequestReceived received) {
+        return notified(leg, subscriptions, received);
     }
 
-    static void notified(LegParts leg, Subscriptions subscriptions, RequestReceived received) {
+    static Subscriptions notified(LegParts leg, Subscriptions subscriptions, RequestReceived received) {
         NotifyCheck.Verdict verdict = NotifyCheck.judge(received.request(), subscriptions);
         leg.respond(received, verdict.answer());
-        switch (verdict) {
-            case NotifyCheck.Refused _ -> {}
-            case NotifyCheck.News(var _, var id, var notified) ->
+        return switch (verdict) {
+            case NotifyCheck.Refused _ -> subscriptions;
+            case NotifyCheck.News(var _, var id, var notified) -> {
                 subscriptions
                         .get(id)
                         .filter(one -> one.interest() == Interest.WAITING)
                         .ifPresent(one -> one.subscriber().tell(notified));
-        }
+                yield subscriptions.after(id, notified);
+            }
+        };
     }
 }

@@ -137,7 +137,7 @@ final class TalkingLeg {
             case Leg.Deliver(CancelReceived _) -> Behaviors.same(); // of a re-INVITE that has its 200
             case Leg.FromGateway(var event) -> new TalkingOutcomes(leg, audio, this).of(talk, event);
             case Leg.FromMedia(var event) -> media(talk, event);
-            case Leg.Hangup(var why) -> hangUp(talk.dialog(), talk.subscriptions(), why);
+            case Leg.Hangup(var why) -> hangUpAfterTransfers(talk, why);
             case Leg.Offer(var direction) -> offer(talk, direction);
             case Leg.SendInDialog(var inDialog, var replyTo) -> {
                 var next = talk.dialog().next(inDialog.method());
@@ -198,8 +198,7 @@ final class TalkingLeg {
             case INVITE -> offered(heard, received);
             case UPDATE -> updated(heard, received);
             case NOTIFY -> {
-                answers.notified(heard.subscriptions(), received);
-                yield talking(heard);
+                yield talking(heard.with(answers.notified(heard.subscriptions(), received)));
             }
             case REFER -> {
                 leg.tell(new Leg.ReferReceived(received));
@@ -262,8 +261,7 @@ final class TalkingLeg {
             return talking(talk);
         }
         Optional<SessionTimer> timer = renewed(talk, update);
-        leg.respond(
-                received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
+        leg.respond(received, answer.get().and(timer.map(SessionTimer::inAnswer).orElse(Headers.NONE)));
         watchSession(timer);
         if (offers) {
             leg.tell(new Leg.Renegotiated(audio.direction()));
@@ -279,8 +277,7 @@ final class TalkingLeg {
 
     private Behavior<Leg.Command> acknowledged(Talk talk, SipRequest ack) {
         leg.trace().received(ack);
-        Optional<ToAcknowledge> acknowledged =
-                talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
+        Optional<ToAcknowledge> acknowledged = talk.toAcknowledge().filter(one -> one.cSeq() == ack.cSeq());
         if (acknowledged.isEmpty()) {
             return Behaviors.same(); // that of a copy of an older 200
         }
@@ -375,6 +372,18 @@ final class TalkingLeg {
         leg.ended(why);
         talk.subscriptions().tellAll(new Leg.LegEnded());
         return EndingLeg.lingering(leg, talk.dialog(), talk.subscriptions());
+    }
+
+    /// The owner ends it: a BYE of ours does not overtake a terminating NOTIFY that is about to come.
+    private Behavior<Leg.Command> hangUpAfterTransfers(Talk talk, EndReason why) {
+        if (!talk.subscriptions().aboutToEnd()) {
+            return hangUp(talk.dialog(), talk.subscriptions(), why);
+        }
+        leg.timers().cancelAll();
+        audio.close();
+        leg.ended(why);
+        talk.subscriptions().tellAll(new Leg.LegEnded());
+        return EndingLeg.holding(leg, talk.dialog(), talk.subscriptions());
     }
 
     /// We end it.

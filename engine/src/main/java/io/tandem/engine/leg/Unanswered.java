@@ -24,8 +24,7 @@ record Unanswered(ServerTransactionId transaction, SipResponse response, long nu
         Duration soFar = waited.plus(next);
         Duration left = timers.transaction().minus(soFar);
         Duration doubled = timers.doubled(next);
-        return new Unanswered(
-                transaction, response, number, left.compareTo(doubled) < 0 ? left : doubled, soFar);
+        return new Unanswered(transaction, response, number, left.compareTo(doubled) < 0 ? left : doubled, soFar);
     }
 
     /// Whether the peer has had 64 times T1 to acknowledge it.

@@ -68,15 +68,35 @@ public record NameAddr(String displayName, String uri, String parameters) {
 
     /// The value of the header parameter `name` (any letter case); empty text when it has none.
     public Optional<String> parameter(String name) {
-        for (String parameter : parameters.split(";", -1)) {
+        int start = 0;
+        while (start < parameters.length()) {
+            int end = endOfParameter(start);
+            String parameter = parameters.substring(start, end);
             int equals = parameter.indexOf('=');
             String key = equals < 0 ? parameter : parameter.substring(0, equals);
             if (!key.isBlank() && key.strip().equalsIgnoreCase(name)) {
                 return Optional.of(
                         equals < 0 ? "" : parameter.substring(equals + 1).strip());
             }
+            start = end + 1;
         }
         return Optional.empty();
+    }
+
+    /// The next semicolon that is in no quoted string.
+    private int endOfParameter(int start) {
+        boolean quoted = false;
+        for (int i = start; i < parameters.length(); i++) {
+            char c = parameters.charAt(i);
+            if (quoted && c == '\\') {
+                i++;
+            } else if (c == '"') {
+                quoted = !quoted;
+            } else if (c == ';' && !quoted) {
+                return i;
+            }
+        }
+        return parameters.length();
     }
 
     /// The tag, when there is one.

@@ -11,7 +11,8 @@ public record SipFrag(int status) {
     /// Its media type.
     public static final String MEDIA_TYPE = "message/sipfrag";
 
-    private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0[ \\t]+([1-6]\\d\\d)(?:[ \\t][^\\r\\n]*)?");
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("(?i)SIP/2\\.0[ \\t]+([1-6]\\d\\d)(?:[ \\t][^\\r\\n]*)?");
 
     /// The fragment that `text` begins with; what follows the status line does not count.
     public static Optional<SipFrag> parse(String text) {

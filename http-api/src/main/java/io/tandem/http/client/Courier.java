@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,19 +23,25 @@ import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.http.javadsl.ConnectionContext;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.model.ContentType;
-import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpCharsets;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.ProductVersion;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.javadsl.model.headers.RawRequestURI;
 import org.apache.pekko.http.javadsl.model.headers.UserAgent;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 
-/// Carries requests to servers and follows where they redirect to. One for the whole engine: it owns all connections.
+/// Carries requests to servers and follows where they redirect to. It owns its connections: what must not wait for
+/// others has
+/// a courier of its own.
 public final class Courier {
     private static final int REDIRECTS = 5;
-    private static final ContentType FORM = ContentTypes.parse("application/x-www-form-urlencoded; charset=UTF-8");
+    // Not Pekko's own: that is written without the charset, and some servers then take ISO 8859-1.
+    private static final ContentType FORM = MediaTypes.customWithOpenCharset(
+                    "application", "x-www-form-urlencoded", Map.of(), false)
+            .toContentType(HttpCharsets.UTF_8);
     private static final AtomicInteger COURIERS = new AtomicInteger();
 
     /// What one server is asked; made anew for each that a redirect leads to, because the signature covers the URL.

@@ -20,6 +20,7 @@ import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpProtocols;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.stream.Attributes;
 import org.apache.pekko.stream.BoundedSourceQueue;
 import org.apache.pekko.stream.KillSwitches;
 import org.apache.pekko.stream.Materializer;
@@ -36,6 +37,10 @@ import org.jspecify.annotations.Nullable;
 /// One connection to a server; it carries one exchange at a time. Only the pool gives it one.
 final class Line {
     private static final Pattern KEPT_FOR = Pattern.compile("(?i)\\btimeout\\s*=\\s*(\\d{1,6})");
+
+    /// What breaks on the way is told to who asked, and nothing for our own log.
+    private static final Attributes QUIET =
+            Attributes.createLogLevels(Attributes.logLevelOff(), Attributes.logLevelOff(), Attributes.logLevelOff());
 
     /// What was read of an answer.
     sealed interface Read {}
@@ -80,6 +85,7 @@ final class Line {
                 .viaMat(guarded, Keep.both())
                 .mapAsync(1, response -> reading.join().read(response, materializer))
                 .toMat(Sink.<Read>foreach(one -> read.accept(reading.join(), one)), Keep.both())
+                .addAttributes(QUIET)
                 .run(materializer);
         var line = new Line(
                 origin, running.first().first(), running.first().second().first());
@@ -173,10 +179,11 @@ final class Line {
 
     private static Head head(HttpResponse response) {
         var entity = response.entity();
+        // Pekko says this type for an answer that names none, and they mean the same: RFC 9110 8.3.
         var type = entity.getContentType();
         return new Head(
                 response.status().intValue(),
-                type.equals(ContentTypes.NO_CONTENT_TYPE) ? Optional.empty() : Optional.of(type.toString()),
+                type.equals(ContentTypes.APPLICATION_OCTET_STREAM) ? Optional.empty() : Optional.of(type.toString()),
                 value(response, "location"),
                 value(response, "content-encoding"),
                 value(response, "etag"),

@@ -85,7 +85,9 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
     private int sending;
     private int held;
 
-    /// Delivers them by `application`, whose stages never fail.
+    /// Delivers them by `application`, whose stages never fail. It has a courier of its own, so that slow callbacks
+    /// take no
+    /// connection from the requests that calls wait for.
     public static Behavior<Command> create(ApplicationClient application, Settings settings, CallbackMeter meter) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new StatusCallbacks(context, timers, application, settings, meter)));
@@ -106,6 +108,7 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
             Settings settings,
             CallbackMeter meter) {
         super(context);
+        context.setLoggerName(StatusCallbacks.class);
         this.timers = timers;
         this.application = application;
         this.settings = settings;

@@ -116,7 +116,7 @@ final class LadderParser {
         String peer = words.getFirst();
         String verb = words.size() < 3 ? "" : words.get(1);
         return switch (verb) {
-            case "presses" -> new Ladder.Presses(at, peer, words.get(2));
+            case "presses" -> new Ladder.Presses(at, peer, Tokens.unquoted(words.get(2)));
             case "hears" -> new Ladder.Hears(at, peer, Tokens.unquoted(words.get(2)));
             case "silent" -> new Ladder.Silent(at, peer, time(words.subList(2, words.size())));
             default -> throw new IllegalArgumentException("cannot be read");

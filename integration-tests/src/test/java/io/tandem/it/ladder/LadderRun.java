@@ -5,14 +5,10 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipRequest;
-import io.tandem.engine.store.CallRecord;
-import io.tandem.engine.store.Notification;
-import io.tandem.engine.store.ReferRecord;
 import io.tandem.it.ladder.Ladder.Delivery;
 import io.tandem.it.ladder.Ladder.Exchange;
 import io.tandem.it.ladder.Ladder.Step;
 import io.tandem.it.ladder.Occurrence.Sending;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,10 +19,15 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Plays a ladder: says the lines to us, and expects ours. At the end nothing may be left of it.
 final class LadderRun {
     private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9.]*)}");
+
+
+    /// How often is looked until something has become so: over UDP it takes a moment.
+    private static final int LOOKS = 40;
 
     private final Ladder ladder;
     private final Stage stage;
@@ -54,7 +55,17 @@ final class LadderRun {
                 throw failure(step.line(), String.valueOf(e.getMessage()), e);
             }
         }
-        quiet(ladder.lines().size());
+        if (!endsQuietly()) {
+            quiet(ladder.lines().size());
+        }
+    }
+
+    private boolean endsQuietly() {
+        return ladder.steps().reversed().stream()
+                .dropWhile(step -> step instanceof Ladder.Stored)
+                .findFirst()
+                .filter(step -> step instanceof Ladder.Quiet)
+                .isPresent();
     }
 
     private void step(Step step) {
@@ -73,6 +84,7 @@ final class LadderRun {
             }
             case Ladder.Quiet(int line) -> quiet(line);
             case Ladder.Presses(int _, var peer, var digits) -> {
+                stage.settle();
                 stage.settle();
                 actual.add(peer + " presses " + digits);
                 session(peer).press(digits);
@@ -94,23 +106,21 @@ final class LadderRun {
                 session(peer).goSilent(time);
                 stage.settle();
             }
-            case Ladder.Stored stored -> {
-                stage.settle();
-                stored(stored);
-            }
+            case Ladder.Stored stored -> stored(stored);
             case Ladder.Application(int _, var health) ->
                 stage.engine().application().become(health);
         }
     }
 
     private void say(Exchange line) {
-        stage.settle();
         switch (line.from()) {
             case "app" -> {
+                stage.settle();
                 actual.add(ladder.lines().get(line.line() - 1));
                 stage.engine().application().answer(line);
             }
             case "rest" -> {
+                stage.settle();
                 actual.add(ladder.lines().get(line.line() - 1));
                 order(line);
             }
@@ -186,14 +196,21 @@ final class LadderRun {
 
     private void hears(int line, String peer, String what) {
         stage.settle();
-        String playing = session(peer)
-                .playing()
-                .map(stage.engine().sounds()::describe)
-                .orElse("nothing");
+        for (int i = 0; i < LOOKS && !Expectation.matches(what, playing(peer)); i++) {
+            stage.settle();
+        }
+        String playing = playing(peer);
         actual.add(peer + " hears " + Tokens.quoted(playing));
         if (!Expectation.matches(what, playing)) {
             throw failure(line, peer + " hears " + playing, null);
         }
+    }
+
+    private String playing(String peer) {
+        return session(peer)
+                .playing()
+                .map(stage.engine().sounds()::describe)
+                .orElse("nothing");
     }
 
     private FakeSession session(String peer) {
@@ -206,45 +223,51 @@ final class LadderRun {
     }
 
     private void stored(Ladder.Stored expected) {
-        String found =
-                switch (expected.kind()) {
-                    case RECORD -> pick(stage.engine().calls(), expected).map(LadderRun::fields).orElse(Fields.NONE)
-                            .toString();
-                    case REFER -> pick(stage.engine().refers(), expected).map(LadderRun::fields).orElse(Fields.NONE)
-                            .toString();
-                    case NOTIFICATION -> "";
-                };
+        stage.settle();
+        for (int i = 0; i < LOOKS && notAsStored(expected).isPresent(); i++) {
+            stage.settle();
+        }
         String name = expected.kind().name().toLowerCase(Locale.ROOT);
-        if (expected.kind() == Ladder.Kind.NOTIFICATION) {
-            List<Notification> all = stage.engine().notifications();
-            all.forEach(one -> actual.add("notification  " + fields(one)));
-            if (all.stream().noneMatch(one -> differs(expected.fields(), fields(one)).isEmpty())) {
-                throw failure(expected.line(), all.isEmpty() ? "there is none" : "no notification is like that", null);
-            }
-            return;
-        }
-        actual.add(name + "  " + found);
-        Fields fields = expected.kind() == Ladder.Kind.RECORD
-                ? pick(stage.engine().calls(), expected).map(LadderRun::fields).orElse(Fields.NONE)
-                : pick(stage.engine().refers(), expected).map(LadderRun::fields).orElse(Fields.NONE);
-        if (expected.fields().absent().contains("any") && fields.all().isEmpty()) {
-            return;
-        }
-        if (fields.all().isEmpty()) {
-            throw failure(expected.line(), "there is no such " + name, null);
-        }
-        differs(expected.fields(), fields).ifPresent(why -> {
+        all(expected.kind()).forEach(one -> actual.add(name + "  " + one));
+        notAsStored(expected).ifPresent(why -> {
             throw failure(expected.line(), why, null);
         });
     }
 
-    /// `refer 2` means the second one; `refer` the only one.
-    private static <R> Optional<R> pick(List<R> all, Ladder.Stored expected) {
-        int wanted = expected.which().isEmpty() ? 1 : Integer.parseInt(expected.which().getFirst());
-        if (expected.which().isEmpty() && all.size() > 1) {
-            throw new IllegalStateException("there are " + all.size() + ": say which");
+    private List<Fields> all(Ladder.Kind kind) {
+        EngineUnderTest engine = stage.engine();
+        return switch (kind) {
+            case RECORD -> engine.calls().stream().map(StoredFields::of).toList();
+            case REFER -> engine.refers().stream().map(StoredFields::of).toList();
+            case NOTIFICATION ->
+                engine.notifications().stream().map(StoredFields::of).toList();
+        };
+    }
+
+    /// `refer 2` means the second one, `refer` the only one, `refer none` that there is none; one notification of many
+    /// is enough.
+    private Optional<String> notAsStored(Ladder.Stored expected) {
+        List<Fields> all = all(expected.kind());
+        if (expected.which().equals(List.of("none"))) {
+            return all.isEmpty() ? Optional.empty() : Optional.of("there is one");
         }
-        return all.size() < wanted ? Optional.empty() : Optional.of(all.get(wanted - 1));
+        if (all.isEmpty()) {
+            return Optional.of("there is none");
+        }
+        if (expected.kind() == Ladder.Kind.NOTIFICATION) {
+            boolean found = all.stream()
+                    .anyMatch(one -> differs(expected.fields(), one).isEmpty());
+            return found ? Optional.empty() : Optional.of("none is like that");
+        }
+        if (expected.which().isEmpty() && all.size() > 1) {
+            return Optional.of("there are " + all.size() + ": say which");
+        }
+        int wanted = expected.which().isEmpty()
+                ? 1
+                : Integer.parseInt(expected.which().getFirst());
+        return all.size() < wanted
+                ? Optional.of("there are only " + all.size())
+                : differs(expected.fields(), all.get(wanted - 1));
     }
 
     private Optional<String> differs(Fields expected, Fields found) {
@@ -258,46 +281,6 @@ final class LadderRun {
                 .filter(name -> found.value(name).isPresent())
                 .map(name -> name + " is there")
                 .findFirst();
-    }
-
-    private static Fields fields(CallRecord record) {
-        Fields fields = Fields.NONE
-                .and("status", record.status().toString())
-                .and("from", record.from())
-                .and("to", record.to())
-                .and("duration", seconds(record.duration()))
-                .and("ringDuration", seconds(record.ringDuration()));
-        return record.cause().map(cause -> fields.and("cause", cause)).orElse(fields);
-    }
-
-    private static Fields fields(ReferRecord record) {
-        Fields fields = Fields.NONE
-                .and("status", record.status().name().toLowerCase(Locale.ROOT).replace('_', '-'))
-                .and("direction", record.direction().name().toLowerCase(Locale.ROOT))
-                .and("transferor", record.transferor())
-                .and("transferee", record.transferee())
-                .and("target", record.target());
-        if (record.callStatus().isPresent()) {
-            fields = fields.and("callStatus", record.callStatus().get());
-        }
-        if (record.referStatus().isPresent()) {
-            fields = fields.and("referStatus", Integer.toString(record.referStatus().getAsInt()));
-        }
-        if (record.notifyStatus().isPresent()) {
-            fields = fields.and("notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
-        }
-        return record.ended().isPresent() ? fields.and("ended", "yes") : fields;
-    }
-
-    private static Fields fields(Notification notification) {
-        return Fields.NONE
-                .and("code", Integer.toString(notification.errorCode()))
-                .and("severity", notification.severity().name().toLowerCase(Locale.ROOT))
-                .and("text", notification.text());
-    }
-
-    private static String seconds(Duration duration) {
-        return Long.toString(duration.toSeconds());
     }
 
     private void remember(Occurrence occurred) {
@@ -347,7 +330,7 @@ final class LadderRun {
         return failure(line, "no line expects this", null);
     }
 
-    private AssertionError failure(int line, String why, @org.jspecify.annotations.Nullable Throwable cause) {
+    private AssertionError failure(int line, String why, @Nullable Throwable cause) {
         for (int i = 0; i < 20; i++) {
             Optional<Occurrence> more = stage.unlisted();
             if (more.isEmpty()) {

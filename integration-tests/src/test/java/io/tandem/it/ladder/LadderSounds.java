@@ -17,13 +17,17 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Speech and sound files that can be told apart: what is said is called by its words, a file by its path. A file whose
-/// path begins with `/missing` is not there, one that begins with `/noise` is no audio.
+/// path begins with `/missing` is not there, one that begins with `/noise` is no audio, and to speak the
+/// word `throw` throws.
 final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
     private static final int SAMPLES = 800;
     private final Map<AudioClip, String> names = Collections.synchronizedMap(new IdentityHashMap<>());
 
     @Override
     public CompletionStage<AudioClip> speak(Utterance utterance) {
+        if (utterance.passages().contains(new Words("throw"))) {
+            throw new IllegalStateException("the ladder wants a defect");
+        }
         List<String> words = new ArrayList<>();
         for (Passage passage : utterance.passages()) {
             switch (passage) {

@@ -13,6 +13,7 @@ import io.tandem.it.ladder.Ladder.Exchange;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class Peer {
     private final Map<Method, Outgoing> requests = new EnumMap<>(Method.class);
     private final Map<Method, Outgoing> responses = new EnumMap<>(Method.class);
     private final List<Occurrence.Sip> unanswered = new ArrayList<>();
+    private final Set<String> heard = new HashSet<>();
     private Optional<Dialogue> dialogue = Optional.empty();
     private Optional<String> reliable = Optional.empty();
     private OptionalInt ourAudioPort = OptionalInt.empty();
@@ -273,7 +275,7 @@ final class Peer {
     }
 
     private void asked(SipRequest request, Occurrence.Sip sip) {
-        if (request.method() == Method.ACK || sip.sending() == Occurrence.Sending.AGAIN) {
+        if (request.method() == Method.ACK || !heard.add(sip.token() + request.method())) {
             return;
         }
         unanswered.add(sip);

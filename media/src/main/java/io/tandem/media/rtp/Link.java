@@ -13,8 +13,10 @@ import org.slf4j.LoggerFactory;
 
 /// A session's way to its peer: whom it sends to and hears, the RTCP of both, and whether the peer is still there.
 ///
-/// The first RTP packet that fits the flow says where the peer really is (RFC 4961); until then RTP goes to the address in
-/// its SDP. When the SDP moves the peer, the search begins anew, and the former address is not listened to for a moment,
+/// The first RTP packet that fits the flow says where the peer really is (RFC 4961); until then RTP goes to the address
+/// in
+/// its SDP. When the SDP moves the peer, the search begins anew, and the former address is not listened to for a
+/// moment,
 /// since packets from it may still be under way.
 final class Link {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
@@ -288,7 +290,10 @@ final class Link {
     }
 
     private void watchSilence() {
-        if (!silence.isZero() && !silenceTold && flow != null && flow.direction().receives()) {
+        if (!silence.isZero()
+                && !silenceTold
+                && flow != null
+                && flow.direction().receives()) {
             loop.arm(silenceTimer, lastHeard + silence.toNanos());
         }
     }

@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 /// One thread that carries many sessions: it reads what comes, runs what other threads ask for, fires timers, and lets
 /// the sessions that send do so every 20 ms.
 ///
-/// The ticks are counted from the plane's start, so tick n is due at start + n · 20 ms, whatever happened before: they do not
+/// The ticks are counted from the plane's start, so tick n is due at start + n · 20 ms, whatever happened before: they
+/// do not
 /// drift, and a tick's number is a moment that means the same in every loop. When the thread was held up, the last few
 /// ticks are made up for at once; those before are left out, and the streams show a gap in their timestamps.
 ///

@@ -47,7 +47,7 @@ final class OutgoingStream {
 
     /// Writes the header of a frame of our own audio, which starts at `tick`.
     void audio(ByteBuffer out, int payloadType, long tick) {
-        // The first packet after a pause is marked (RFC 3551 4.1).
+        // The first packet after a pause is marked (RFC 3551).
         int marker = audioTick + 1 == tick && !relaying ? RtpPacket.NO_MARKER : RtpPacket.MARKER;
         int timestamp = startAt(tick);
         header(out, marker | payloadType, sequence++, timestamp);

@@ -37,7 +37,8 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
     private final Meter meter = new Meter();
 
     /// By what the peer knows our streams to be from one end (RFC 3550 6.5.1); it says nothing about this host.
-    private final String cname = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    private final String cname =
+            HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
 
     private volatile boolean closed;
 
@@ -66,13 +67,14 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
             listener.tell(new MediaEvent.OpenFailed("the media plane is closed"));
             return;
         }
-        settings.address(family).ifPresentOrElse(
-                address -> {
-                    int turn = Math.floorMod(nextLoop.getAndIncrement(), loops.size());
-                    MediaLoop loop = loops.get(turn);
-                    loop.execute(() -> bind(call, address, loop, listener));
-                },
-                () -> listener.tell(new MediaEvent.OpenFailed("no address is set for media over " + family)));
+        settings.address(family)
+                .ifPresentOrElse(
+                        address -> {
+                            int turn = Math.floorMod(nextLoop.getAndIncrement(), loops.size());
+                            MediaLoop loop = loops.get(turn);
+                            loop.execute(() -> bind(call, address, loop, listener));
+                        },
+                        () -> listener.tell(new MediaEvent.OpenFailed("no address is set for media over " + family)));
     }
 
     @Override
@@ -151,8 +153,7 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
             ports.giveBack(port);
             sessions.remove(session);
         });
-        var session =
-                new RtpSession(call, new InetSocketAddress(address.shown(), port), sockets, loop, listener, ends);
+        var session = new RtpSession(call, new InetSocketAddress(address.shown(), port), sockets, loop, listener, ends);
         sessions.add(session);
         listener.tell(new MediaEvent.Opened(session));
     }

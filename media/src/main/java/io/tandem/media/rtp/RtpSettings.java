@@ -14,12 +14,7 @@ import java.util.Optional;
 /// @param silence after so long without RTP the peer is lost; zero means never
 /// @param loops how many event loops carry the packets
 public record RtpSettings(
-        Optional<Address> ipv4,
-        Optional<Address> ipv6,
-        int firstPort,
-        int lastPort,
-        Duration silence,
-        int loops) {
+        Optional<Address> ipv4, Optional<Address> ipv6, int firstPort, int lastPort, Duration silence, int loops) {
 
     private static final int HIGHEST_PORT = 65_535;
 
@@ -46,8 +41,8 @@ public record RtpSettings(
             throw new IllegalArgumentException("the first media port must be even and at least 1024, not " + firstPort);
         }
         if (lastPort > HIGHEST_PORT || lastPort <= firstPort) {
-            throw new IllegalArgumentException(
-                    "the last media port must be above the first one, " + firstPort + ", and at most 65535, not " + lastPort);
+            throw new IllegalArgumentException("the last media port must be above the first one, " + firstPort
+                    + ", and at most 65535, not " + lastPort);
         }
         if (silence.isNegative()) {
             throw new IllegalArgumentException("the silence time-out must be zero or more, not " + silence);

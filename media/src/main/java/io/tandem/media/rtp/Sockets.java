@@ -50,7 +50,8 @@ final class Sockets {
     }
 
     /// Whom we are latched to.
-    @Nullable SocketAddress latched() {
+    @Nullable
+    SocketAddress latched() {
         return latched;
     }
 

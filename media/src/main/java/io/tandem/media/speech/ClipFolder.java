@@ -15,7 +15,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Clips on disk, one file each: its µ-law samples, then its A-law samples. A file appears complete or not at all, and one
+/// Clips on disk, one file each: its µ-law samples, then its A-law samples. A file appears complete or not at all, and
+/// one
 /// that cannot be read or written is only a text that is spoken again.
 final class ClipFolder {
     private static final Logger log = LoggerFactory.getLogger(ClipFolder.class);
@@ -50,10 +51,13 @@ final class ClipFolder {
             }
             byte[] bytes = Files.readAllBytes(file);
             int samples = bytes.length / 2;
-            return Optional.of(new AudioClip(
-                    Arrays.copyOf(bytes, samples), Arrays.copyOfRange(bytes, samples, 2 * samples)));
+            return Optional.of(
+                    new AudioClip(Arrays.copyOf(bytes, samples), Arrays.copyOfRange(bytes, samples, 2 * samples)));
         } catch (IOException unreadable) {
-            log.warn("spoken text {} cannot be read from the cache and is spoken again: {}", file, unreadable.toString());
+            log.warn(
+                    "spoken text {} cannot be read from the cache and is spoken again: {}",
+                    file,
+                    unreadable.toString());
             return Optional.empty();
         }
     }

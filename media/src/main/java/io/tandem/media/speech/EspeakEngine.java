@@ -21,7 +21,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 
-/// The program espeak-ng, where it is installed: many languages. Each text is a process of its own, which reads the text
+/// The program espeak-ng, where it is installed: many languages. Each text is a process of its own, which reads the
+/// text
 /// from its standard input; there is no shell, and the text is words, never markup.
 final class EspeakEngine implements SpeechEngine {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -70,17 +71,17 @@ final class EspeakEngine implements SpeechEngine {
     @Override
     public short[] samples(String voice, String language, String text) {
         String known = languages.contains(language) ? language : primary(language);
-        String variant =
-                switch (voice.toLowerCase(Locale.ROOT)) {
-                    case "man", "" -> "";
-                    case "woman" -> "+f3";
-                    default -> NAME.matcher(voice).matches() ? "+" + voice : "";
-                };
+        String variant = switch (voice.toLowerCase(Locale.ROOT)) {
+            case "man", "" -> "";
+            case "woman" -> "+f3";
+            default -> NAME.matcher(voice).matches() ? "+" + voice : "";
+        };
         byte[] wav = run(List.of(program.toString(), "--stdin", "--stdout", "-b", "1", "-v", known + variant), text);
         try {
             return G711.samples(new WavDecoder().decode(wav));
         } catch (UnreadableAudio unreadable) {
-            throw new SpeechException("espeak-ng made no audio of a text in " + language + ": " + unreadable.getMessage());
+            throw new SpeechException(
+                    "espeak-ng made no audio of a text in " + language + ": " + unreadable.getMessage());
         }
     }
 

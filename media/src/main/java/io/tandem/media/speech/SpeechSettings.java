@@ -13,7 +13,8 @@ public record SpeechSettings(Optional<Path> espeak, Optional<Path> cacheFolder, 
 
     public SpeechSettings {
         if (memoryBytes < 0) {
-            throw new IllegalArgumentException("the speech cache needs zero or more bytes of memory, not " + memoryBytes);
+            throw new IllegalArgumentException(
+                    "the speech cache needs zero or more bytes of memory, not " + memoryBytes);
         }
     }
 

@@ -65,8 +65,8 @@ public final class Speeches implements Speech {
                     });
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
-                .thenApply(all -> joined(
-                        parts.stream().map(CompletableFuture::resultNow).toList()));
+                .thenApply(all ->
+                        joined(parts.stream().map(CompletableFuture::resultNow).toList()));
     }
 
     private CompletableFuture<AudioClip> words(SpeechEngine engine, String voice, String language, String text) {
@@ -114,7 +114,10 @@ public final class Speeches implements Speech {
             fail(promise, key, failure);
         } catch (RuntimeException | Error failure) {
             // FreeTTS fails on some texts with whatever its state machines throw.
-            fail(promise, key, new SpeechException(engine.name() + " failed on a text in " + language + ": " + failure));
+            fail(
+                    promise,
+                    key,
+                    new SpeechException(engine.name() + " failed on a text in " + language + ": " + failure));
         }
     }
 

@@ -17,7 +17,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/// The path of a packet allocates nothing of ours. What is left is the JDK's: its selector boxes a file descriptor for each
+/// The path of a packet allocates nothing of ours. What is left is the JDK's: its selector boxes a file descriptor for
+/// each
 /// readable socket (16 bytes), as long as the compiler has not removed that.
 class AllocationTest {
     private static final int PAIRS = 40;
@@ -68,15 +69,15 @@ class AllocationTest {
             long packets = packets(plane) - packetsBefore;
             long bytes = allocated(plane) - bytesBefore;
             assertThat(packets).isGreaterThan(20_000);
-            System.out.println("allocated " + bytes + " bytes for " + packets + " packets");
-            assertThat((double) bytes / packets).isLessThan(MOST_BYTES_PER_PACKET);
+            assertThat((double) bytes / packets)
+                    .as("%s bytes for %s packets", bytes, packets)
+                    .isLessThan(MOST_BYTES_PER_PACKET);
         }
     }
 
     private static long allocated(RtpMediaPlane plane) {
         var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        return threads.getThreadAllocatedBytes(
-                plane.loops().getFirst().thread().threadId());
+        return threads.getThreadAllocatedBytes(plane.loops().getFirst().thread().threadId());
     }
 
     private static long packets(RtpMediaPlane plane) {

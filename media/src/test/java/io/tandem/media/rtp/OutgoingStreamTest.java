@@ -54,7 +54,11 @@ class OutgoingStreamTest {
     class Relaying {
         private RtpPacket source(int ssrc, int sequence, int timestamp) {
             var bytes = ByteBuffer.allocate(172);
-            bytes.put((byte) 0x80).put((byte) 0).putShort((short) sequence).putInt(timestamp).putInt(ssrc);
+            bytes.put((byte) 0x80)
+                    .put((byte) 0)
+                    .putShort((short) sequence)
+                    .putInt(timestamp)
+                    .putInt(ssrc);
             var packet = new RtpPacket();
             assertThat(packet.reads(bytes.clear())).isTrue();
             return packet;

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
-/// Measures, no test: legs that play G.711 to a sink. Prints the processor time of the media threads per leg, and how evenly
+/// Measures, no test: legs that play G.711 to a sink. Prints the processor time of the media threads per leg, and how
+/// evenly
 /// the packets come.
 ///
 /// `java … io.tandem.media.rtp.PlayingLegs [legs] [seconds] [silent|latched|talking]`: a silent peer sends nothing, a
@@ -42,7 +43,8 @@ public final class PlayingLegs {
                 party.connect(sink.address());
                 party.session().play(new Playback(1, List.of(Tones.sine(1000, Duration.ofSeconds(3))), 0));
             }
-            List<InetSocketAddress> talkTo = parties.stream().map(Party::address).toList();
+            List<InetSocketAddress> talkTo =
+                    parties.stream().map(Party::address).toList();
             if (!peers.equals("silent")) {
                 sink.talk(talkTo);
             }
@@ -131,7 +133,10 @@ public final class PlayingLegs {
         /// Sends a packet to every leg.
         void talk(List<InetSocketAddress> legs) throws IOException {
             var packet = ByteBuffer.allocateDirect(172);
-            packet.putShort(0, (short) 0x8000).putShort(2, (short) frame).putInt(4, frame * 160).putInt(8, 7);
+            packet.putShort(0, (short) 0x8000)
+                    .putShort(2, (short) frame)
+                    .putInt(4, frame * 160)
+                    .putInt(8, 7);
             frame++;
             for (InetSocketAddress leg : legs) {
                 channel.send(packet.rewind(), leg);

@@ -28,7 +28,8 @@ class RtcpTest {
         assertThat(report.getShort(2)).isEqualTo((short) 7);
         assertThat(report.getInt(8)).isEqualTo(9);
         assertThat(report.get(33) & 0xFF).isEqualTo(202);
-        assertThat(StandardCharsets.US_ASCII.decode(report.slice(42, 4)).toString()).isEqualTo("name");
+        assertThat(StandardCharsets.US_ASCII.decode(report.slice(42, 4)).toString())
+                .isEqualTo("name");
         assertThat(report.limit() % 4).isZero();
         assertThat(new Rtcp(stream, stats, "x").reads(report, 0)).isTrue();
     }
@@ -64,7 +65,8 @@ class RtcpTest {
 
     @Test
     void reportsComeEveryFiveSecondsMoreOrLess() {
-        double[] seconds = DoubleStream.generate(() -> Rtcp.interval() / 1e9).limit(2000).toArray();
+        double[] seconds =
+                DoubleStream.generate(() -> Rtcp.interval() / 1e9).limit(2000).toArray();
         // RFC 3550 6.3.1: half to one and a half of 5 s, divided by e - 3/2.
         assertThat(DoubleStream.of(seconds).min().orElseThrow()).isBetween(2.05, 2.2);
         assertThat(DoubleStream.of(seconds).max().orElseThrow()).isBetween(6.0, 6.16);

@@ -22,7 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// Two sessions of ours, bridged, each with a far party, which is a session of ours too:
-/// `alice - left ==bridge== right - bob`. Sessions are opened on four loops in turn, so the bridged ones never share one.
+/// `alice - left ==bridge== right - bob`. Sessions are opened on four loops in turn, so the bridged ones never share
+/// one.
 class RtpBridgeTest {
     private static ActorTestKit kit;
     private static RtpMediaPlane plane;
@@ -30,7 +31,8 @@ class RtpBridgeTest {
     @BeforeAll
     static void start() throws IOException {
         kit = ActorTestKit.create();
-        plane = RtpMediaPlane.start(RtpSettings.loopback().withPorts(24_200, 24_399).withLoops(4));
+        plane = RtpMediaPlane.start(
+                RtpSettings.loopback().withPorts(24_200, 24_399).withLoops(4));
     }
 
     @AfterAll

@@ -74,7 +74,10 @@ class SpeechesTest {
     }
 
     private static AudioClip spoken(Speeches speeches, Utterance utterance) {
-        return speeches.speak(utterance).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+        return speeches.speak(utterance)
+                .toCompletableFuture()
+                .orTimeout(30, TimeUnit.SECONDS)
+                .join();
     }
 
     @Nested
@@ -88,7 +91,8 @@ class SpeechesTest {
             }
             engine.mayGoOn.countDown();
             for (var clip : clips) {
-                assertThat(clip.orTimeout(10, TimeUnit.SECONDS).join().samples()).isEqualTo(500);
+                assertThat(clip.orTimeout(10, TimeUnit.SECONDS).join().samples())
+                        .isEqualTo(500);
             }
             assertThat(engine.spoken).hasValue(1);
         }
@@ -148,7 +152,8 @@ class SpeechesTest {
         void wordsAndSilenceFollowEachOther() {
             engine.mayGoOn.countDown();
             AudioClip clip = spoken(
-                    speeches(0), saying(new Words("ab"), new Silence(Duration.ofMillis(100)), new Words("c"), new Words(" ")));
+                    speeches(0),
+                    saying(new Words("ab"), new Silence(Duration.ofMillis(100)), new Words("c"), new Words(" ")));
             assertThat(clip.samples()).isEqualTo(200 + 800 + 100);
             assertThat(clip.encoded(Codec.PCMU)[0]).isNotEqualTo((byte) 0xFF);
             assertThat(clip.encoded(Codec.PCMU)[600]).isEqualTo((byte) 0xFF);
@@ -180,7 +185,8 @@ class SpeechesTest {
 
         @Test
         void aSentenceIsSeveralSecondsOfSound() {
-            short[] samples = freeTts.samples("man", "en", "Please enter your account number, then press the hash key.");
+            short[] samples =
+                    freeTts.samples("man", "en", "Please enter your account number, then press the hash key.");
             assertThat(samples.length).isBetween(2 * 8000, 8 * 8000);
             assertThat(rms(samples)).isBetween(300.0, 16_000.0);
         }
@@ -198,7 +204,8 @@ class SpeechesTest {
             for (int i = 0; i < 12; i++) {
                 together.add(CompletableFuture.supplyAsync(() -> freeTts.samples("man", "en", "one two three")));
             }
-            together.forEach(each -> assertThat(each.orTimeout(30, TimeUnit.SECONDS).join()).hasSameSizeAs(alone));
+            together.forEach(each ->
+                    assertThat(each.orTimeout(30, TimeUnit.SECONDS).join()).hasSameSizeAs(alone));
         }
 
         @Test
@@ -246,9 +253,7 @@ class SpeechesTest {
             Path program = folder.resolve("espeak-ng");
             Path seen = folder.resolve("seen");
             // Stands for espeak-ng: lists a voice, notes its arguments and input, and answers a WAV of two samples.
-            Files.writeString(
-                    program,
-                    """
+            Files.writeString(program, """
                     #!/bin/sh
                     if [ "$1" = --voices ]; then
                       printf 'Pty Language Age/Gender VoiceName File\\n 5  de  M  German  gmw/de\\n'
@@ -256,15 +261,14 @@ class SpeechesTest {
                     fi
                     { echo "$*"; cat; } > %s
                     printf 'RIFF\\050\\000\\000\\000WAVEfmt \\020\\000\\000\\000\\001\\000\\001\\000\\100\\037\\000\\000\\200\\076\\000\\000\\002\\000\\020\\000data\\004\\000\\000\\000\\000\\020\\000\\020'
-                    """
-                            .formatted(seen));
+                    """.formatted(seen));
             assertThat(program.toFile().setExecutable(true)).isTrue();
             var espeak = EspeakEngine.of(program).orElseThrow();
             assertThat(espeak.speaks("de-at")).isTrue();
             assertThat(espeak.speaks("fr")).isFalse();
-            assertThat(espeak.samples("woman", "de-at", "Guten Tag; $(rm -rf x) -w y")).hasSize(2);
-            assertThat(Files.readString(seen))
-                    .isEqualTo("--stdin --stdout -b 1 -v de+f3\nGuten Tag; $(rm -rf x) -w y");
+            assertThat(espeak.samples("woman", "de-at", "Guten Tag; $(rm -rf x) -w y"))
+                    .hasSize(2);
+            assertThat(Files.readString(seen)).isEqualTo("--stdin --stdout -b 1 -v de+f3\nGuten Tag; $(rm -rf x) -w y");
         }
     }
 }

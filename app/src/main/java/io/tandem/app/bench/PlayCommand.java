@@ -1,0 +1,116 @@
+package io.tandem.app.bench;
+
+import io.tandem.app.bench.SampleApplication.Content;
+import io.tandem.engine.media.AudioClip;
+import io.tandem.media.G711;
+import io.tandem.media.Tones;
+import io.tandem.media.WavWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tandem bench play`: legs that play a file in a loop.
+@Command(
+        name = "play",
+        description = "Legs that play G.711 from a looped file.",
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "What the figures mean:",
+            "  CPU per leg      processor time of the whole engine process, in percent of one core, by leg",
+            "  packets          received from all legs while it was measured; due are 50 a second from each leg",
+            "  lost             packets that were sent and did not come to the sink (a full socket buffer loses some)"
+        })
+final class PlayCommand implements Callable<Integer> {
+    private static final int CALLS_PER_SECOND = 50;
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final String DOCUMENT = "<Response><Play loop=\"0\">/tone.wav</Play></Response>";
+
+    @Option(names = "--legs", defaultValue = "200", description = "Legs that play (default: ${DEFAULT-VALUE}).")
+    private int legs;
+
+    @Option(names = "--seconds", defaultValue = "20", description = "How long to measure (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Mixin
+    private final BenchOptions options = new BenchOptions();
+
+    @Override
+    public Integer call() {
+        try {
+            options.print(measure(Math.clamp(legs, 1, 5000), Duration.ofSeconds(Math.clamp(seconds, 1, 600))));
+            return 0;
+        } catch (BenchFailure e) {
+            System.err.println("tandem: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private Report measure(int count, Duration length) throws BenchFailure {
+        Path folder = CallCase.folder();
+        Duration building = Duration.ofSeconds(count / CALLS_PER_SECOND + 1).plus(SETTLING);
+        var contents = Map.of("/start", Content.rcml(DOCUMENT), "/tone.wav", new Content("audio/wav", tone(folder)));
+        try (var application = SampleApplication.start(contents);
+                var engine = EngineProcess.start(folder, options.settings());
+                var sink = RtpSink.open()) {
+            engine.number("1000", application.url("/start"));
+            Duration talk = building.plus(length).plus(SETTLING);
+            Load.Running load = new Load(
+                            "uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
+                    .start(engine.sip(), folder.resolve("sipp"));
+            pass(building);
+            if (options.recording().isPresent()) {
+                engine.jcmd("JFR.start", "name=bench", "settings=profile");
+            }
+            double playing = engine.metric("tandem_media_sessions");
+            long packetsBefore = sink.packets();
+            long lostBefore = sink.lost();
+            Duration cpuBefore = engine.cpu();
+            long began = System.nanoTime();
+            pass(length);
+            double elapsed = (System.nanoTime() - began) / 1e9;
+            double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
+            long packets = sink.packets() - packetsBefore;
+            long lost = sink.lost() - lostBefore;
+            if (options.recording().isPresent()) {
+                engine.jcmd("JFR.stop", "name=bench", "filename=" + options.recording().get());
+            }
+            Load.Counted counted = Load.await(load);
+            return new Report("play: " + count + " legs for " + length.toSeconds() + " s")
+                    .with("legs that played", "legs", playing, 0, "")
+                    .with("CPU per leg", "cpuPerLeg", 100 * cpu / elapsed / playing, 4, "% of a core")
+                    .with("packets", "packets", packets, 0, "")
+                    .with("packets of those due", "packetsOfDue", 100 * packets / (elapsed * 50 * playing), 2, "%")
+                    .with("lost", "lost", lost, 0, "packets")
+                    .with("failed", "failed", counted.failed(), 0, "calls")
+                    .with("start to ready", "startToReady", CallCase.seconds(engine.startToReady()), 2, "s");
+        }
+    }
+
+    private static byte[] tone(Path folder) throws BenchFailure {
+        AudioClip clip = Tones.sine(1000, Duration.ofSeconds(3));
+        Path file = folder.resolve("tone.wav");
+        short[] samples = G711.samples(clip);
+        try {
+            try (var wav = WavWriter.create(file)) {
+                wav.write(samples, samples.length);
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new BenchFailure("the tone cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static void pass(Duration time) {
+        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; ) {
+            LockSupport.parkNanos(end - System.nanoTime());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.tandem.it.ladder;
+
+import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.ReferRecord;
+import java.time.Duration;
+import java.util.Locale;
+
+/// What the store holds, as the lines `record`, `refer` and `notification` name it.
+final class StoredFields {
+    private StoredFields() {}
+
+    static Fields of(CallRecord record) {
+        Fields fields = Fields.NONE
+                .and("status", record.status().toString())
+                .and("from", record.from())
+                .and("to", record.to())
+                .and("duration", seconds(record.duration()))
+                .and("ringDuration", seconds(record.ringDuration()));
+        return record.cause().map(cause -> fields.and("cause", cause)).orElse(fields);
+    }
+
+    static Fields of(ReferRecord record) {
+        Fields fields = Fields.NONE
+                .and("status", record.status().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .and("direction", record.direction().name().toLowerCase(Locale.ROOT))
+                .and("transferor", record.transferor())
+                .and("transferee", record.transferee())
+                .and("target", record.target());
+        if (record.callStatus().isPresent()) {
+            fields = fields.and("callStatus", record.callStatus().get());
+        }
+        if (record.referStatus().isPresent()) {
+            fields = fields.and("referStatus", Integer.toString(record.referStatus().getAsInt()));
+        }
+        if (record.notifyStatus().isPresent()) {
+            fields = fields.and("notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
+        }
+        return record.ended().isPresent() ? fields.and("ended", "yes") : fields;
+    }
+
+    static Fields of(Notification notification) {
+        return Fields.NONE
+                .and("code", Integer.toString(notification.errorCode()))
+                .and("severity", notification.severity().name().toLowerCase(Locale.ROOT))
+                .and("text", notification.text());
+    }
+
+    private static String seconds(Duration duration) {
+        return Long.toString(duration.toSeconds());
+    }
+}

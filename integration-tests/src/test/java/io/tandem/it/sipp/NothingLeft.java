@@ -1,0 +1,100 @@
+package io.tandem.it.sipp;
+
+import io.tandem.app.node.Node;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The universal post-condition: when all parties have hung up, no call, media port or unfinished record is left. SIP
+/// transactions may live on until their timers end them.
+public final class NothingLeft {
+    private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
+    private static final List<String> GAUGES =
+            List.of("tandem_calls_live", "tandem_media_sessions", "tandem_records_waiting");
+    private static final List<String> UNFINISHED = List.of("queued", "ringing", "in-progress");
+    private static final Pattern TOTAL = Pattern.compile("\"total\":\\s*(\\d+)");
+
+    private NothingLeft() {}
+
+    /// Fails unless nothing is left within ten seconds.
+    public static void assertOn(Node node) {
+        assertOn(node, USUAL_PATIENCE);
+    }
+
+    /// Fails unless nothing is left within `patience`; the failure says what is.
+    public static void assertOn(Node node, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        try (var client = HttpClient.newHttpClient()) {
+            List<String> left = left(client, node);
+            while (!left.isEmpty()) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("left behind after " + patience.toSeconds() + " s: " + left);
+                }
+                LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
+                left = left(client, node);
+            }
+        }
+    }
+
+    private static List<String> left(HttpClient client, Node node) {
+        String base = "http://" + Node.shown(node.httpAddress());
+        var left = new ArrayList<String>();
+        List<String> metrics = get(client, node, base + "/metrics").lines().toList();
+        for (String gauge : GAUGES) {
+            double value = metrics.stream()
+                    .filter(line -> line.startsWith(gauge + " "))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length() + 1)))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("there is no metric " + gauge));
+            if (value != 0) {
+                left.add(gauge + "=" + value);
+            }
+        }
+        for (String status : UNFINISHED) {
+            String calls = get(
+                    client,
+                    node,
+                    base + "/2010-04-01/Accounts/" + node.master().sid() + "/Calls.json?Status=" + status);
+            Matcher total = TOTAL.matcher(calls);
+            if (!total.find()) {
+                throw new AssertionError("no total in " + calls);
+            }
+            if (!total.group(1).equals("0")) {
+                left.add(total.group(1) + " call records " + status);
+            }
+        }
+        return left;
+    }
+
+    private static String get(HttpClient client, Node node, String url) {
+        String login = node.master().sid() + ":" + node.master().authToken();
+        try {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(url))
+                                    .header(
+                                            "Authorization",
+                                            "Basic "
+                                                    + Base64.getEncoder()
+                                                            .encodeToString(login.getBytes(StandardCharsets.UTF_8)))
+                                    .build(),
+                            BodyHandlers.ofString())
+                    .body();
+        } catch (IOException e) {
+            throw new AssertionError("the node does not answer " + url, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
+    }
+}
