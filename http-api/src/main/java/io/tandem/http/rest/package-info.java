@@ -9,7 +9,7 @@
 ///   |<--XML, JSON---|<--Rendered-------|                    |                  |
 /// ```
 ///
-/// [RestServer] is the only class that knows Pekko HTTP, `JsonText` the only one that knows JSON. Each resource is
+/// [RestServer] and `HttpRequests` alone know Pekko HTTP, `JsonText` alone knows JSON. Each resource is
 /// one class that lists its routes; a request that is refused is a `Refusal`, thrown before anything is written.
 /// Every request has a virtual thread of its own, so a resource reads from top to bottom.
 @NullMarked
