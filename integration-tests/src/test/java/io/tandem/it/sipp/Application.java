@@ -58,10 +58,19 @@ public final class Application implements AutoCloseable {
         return this;
     }
 
-    /// Lets requests for `path` wait until this application is closed.
+    /// Lets requests for `path` wait until they are [#released], or until this application is closed.
     public Application holds(String path) {
         held.put(path, new CountDownLatch(1));
         return this;
+    }
+
+    /// Answers the requests for `path` that wait.
+    public void released(String path) {
+        CountDownLatch hold = held.get(path);
+        if (hold == null) {
+            throw new IllegalStateException("requests for " + path + " are not held");
+        }
+        hold.countDown();
     }
 
     /// The address of `path`.
