@@ -27,7 +27,7 @@ final class SampleApplication implements AutoCloseable {
     }
 
     /// SIPp writes a date, a time, and the same in seconds.
-    private static final Pattern SENT = Pattern.compile("SipHeader_X-Sent=[^&]*?(\\d{9,}\\.\\d+)");
+    private static final Pattern SENT = Pattern.compile("SipHeader_X-Sent=[^&]*%09(\\d+\\.\\d+)");
 
 
     private final HttpServer server;
