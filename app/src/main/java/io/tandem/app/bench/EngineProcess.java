@@ -30,7 +30,7 @@ final class EngineProcess implements AutoCloseable {
     private static final String TOKEN = "bench";
     private static final Pattern READY = Pattern.compile("ready sip=(\\S+):(\\d+) http=(\\S+)");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();

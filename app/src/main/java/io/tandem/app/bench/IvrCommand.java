@@ -11,11 +11,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         footer = CallCase.FIGURES)
 final class IvrCommand implements Callable<Integer> {
-    private static final CallCase CASE = new CallCase(
-            "ivr",
-            "uac-answered-expect-bye",
-            "<Response><Hangup/></Response>",
-            1);
+    private static final CallCase CASE =
+            new CallCase("ivr", "uac-answered-expect-bye", "<Response><Hangup/></Response>", 1);
 
     @Mixin
     private final CallOptions calls = new CallOptions();

@@ -84,7 +84,8 @@ record Load(String scenario, int rate, int calls, Duration talk, int rtpPort) {
     }
 
     private List<String> command(String engine, Path file, Duration most) {
-        var command = new ArrayList<>(List.of("sipp", "-sf", file.toAbsolutePath().toString(), "-s", "1000"));
+        var command =
+                new ArrayList<>(List.of("sipp", "-sf", file.toAbsolutePath().toString(), "-s", "1000"));
         command.addAll(List.of("-i", "127.0.0.1", "-mi", "127.0.0.1", "-key", "rtp", Integer.toString(rtpPort)));
         command.addAll(List.of("-r", Integer.toString(rate), "-m", Integer.toString(calls)));
         command.addAll(List.of("-l", Integer.toString(MOST_AT_ONCE), "-d", Long.toString(talk.toMillis())));
@@ -130,7 +131,8 @@ record Load(String scenario, int rate, int calls, Duration talk, int rtpPort) {
     private static Millis times(Path folder) throws IOException {
         var times = new ArrayList<Double>();
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file : files.filter(one -> one.toString().endsWith("_rtt.csv")).toList()) {
+            for (Path file :
+                    files.filter(one -> one.toString().endsWith("_rtt.csv")).toList()) {
                 Files.readAllLines(file).stream()
                         .skip(1)
                         .map(line -> line.split(";", -1))
@@ -138,6 +140,6 @@ record Load(String scenario, int rate, int calls, Duration talk, int rtpPort) {
                         .forEach(fields -> times.add(Double.parseDouble(fields[1])));
             }
         }
-        return Millis.of(times.stream().mapToDouble(Double::doubleValue).toArray());
+        return Millis.of(times);
     }
 }

@@ -1,6 +1,5 @@
 package io.tandem.app.bench;
 
-import io.tandem.app.bench.SampleApplication.Content;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.media.G711;
 import io.tandem.media.Tones;
@@ -56,14 +55,13 @@ final class PlayCommand implements Callable<Integer> {
     private Report measure(int count, Duration length) throws BenchFailure {
         Path folder = CallCase.folder();
         Duration building = Duration.ofSeconds(count / CALLS_PER_SECOND + 1).plus(SETTLING);
-        var contents = Map.of("/start", Content.rcml(DOCUMENT), "/tone.wav", new Content("audio/wav", tone(folder)));
+        var contents = Map.of("/start", SampleApplication.rcml(DOCUMENT), "/tone.wav", tone(folder));
         try (var application = SampleApplication.start(contents);
                 var engine = EngineProcess.start(folder, options.settings());
                 var sink = RtpSink.open()) {
             engine.number("1000", application.url("/start"));
             Duration talk = building.plus(length).plus(SETTLING);
-            Load.Running load = new Load(
-                            "uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
+            Load.Running load = new Load("uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
                     .start(engine.sip(), folder.resolve("sipp"));
             pass(building);
             if (options.recording().isPresent()) {
@@ -77,10 +75,13 @@ final class PlayCommand implements Callable<Integer> {
             pass(length);
             double elapsed = (System.nanoTime() - began) / 1e9;
             double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
-            long packets = sink.packets() - packetsBefore;
-            long lost = sink.lost() - lostBefore;
+            double packets = (double) (sink.packets() - packetsBefore);
+            double lost = (double) (sink.lost() - lostBefore);
             if (options.recording().isPresent()) {
-                engine.jcmd("JFR.stop", "name=bench", "filename=" + options.recording().get());
+                engine.jcmd(
+                        "JFR.stop",
+                        "name=bench",
+                        "filename=" + options.recording().get());
             }
             Load.Counted counted = Load.await(load);
             return new Report("play: " + count + " legs for " + length.toSeconds() + " s")
