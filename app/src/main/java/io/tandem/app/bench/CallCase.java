@@ -1,6 +1,5 @@
 package io.tandem.app.bench;
 
-import io.tandem.app.bench.SampleApplication.Content;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,27 +20,27 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
     /// What all cases of this kind print.
     static final String FIGURES = """
 
-            What the figures mean:
-              offered, reached       calls per second that SIPp began, and that ended as they should
-              failed                 calls that did not go as the scenario says
-              retransmissions        SIP requests that SIPp had to repeat
-              CPU per 1000 calls     processor time of the engine's process, user and system, all threads
-              INVITE to 200          as SIPp measures it; in it are the request to the application and its answer
-              INVITE to request      until the application is asked, by the clocks of SIPp and application
-              application            from the request to the end of its answer, in the application
-              start to ready         from the start of the JVM until it says that it takes calls
-              live heap              after a full collection, when all transactions have ended (--heap)
-            """;
+        What the figures mean:
+          offered, reached       calls per second that SIPp began, and that ended as they should
+          failed                 calls that did not go as the scenario says
+          retransmissions        SIP requests that SIPp had to repeat
+          CPU per 1000 calls     processor time of the engine's process, user and system, all threads
+          INVITE to 200          as SIPp measures it; in it are the request to the application and its answer
+          INVITE to request      until the application is asked, by the clocks of SIPp and application
+          application            from the request to the end of its answer, in the application
+          start to ready         from the start of the JVM until it says that it takes calls
+          live heap              after a full collection, when all transactions have ended (--heap)
+        """;
 
     Report measure(CallOptions calls, BenchOptions options) throws BenchFailure {
         Path folder = folder();
-        try (var application = SampleApplication.start(Map.of("/start", Content.rcml(document)));
+        try (var application = SampleApplication.start(Map.of("/start", SampleApplication.rcml(document)));
                 var engine = EngineProcess.start(folder, options.settings());
                 var sink = RtpSink.open()) {
             engine.number("1000", application.url("/start"));
             if (calls.warm() > 0) {
                 Load.await(load(calls, calls.warm(), sink).start(engine.sip(), folder.resolve("warm")));
-                ended(engine);
+                engine.settled("tandem_calls_live", ENDING);
             }
             double heapBefore = calls.heap() ? heap(engine) : Double.NaN;
             application.reset();
@@ -51,7 +50,7 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
             Duration cpuBefore = engine.cpu();
             Load.Counted counted =
                     Load.await(load(calls, calls.calls(), sink).start(engine.sip(), folder.resolve("measured")));
-            ended(engine);
+            engine.settled("tandem_calls_live", ENDING);
             Duration cpu = engine.cpu().minus(cpuBefore);
             if (options.recording().isPresent()) {
                 engine.jcmd(
@@ -87,11 +86,6 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
                 .with("retransmissions", "retransmissions", counted.retransmissions(), 0, "")
                 .with("CPU per 1000 calls", "cpuPer1000", seconds(cpu) * 1000 / all, 2, "s")
                 .with("INVITE to 200", "inviteTo200", counted.invite());
-    }
-
-    private static void ended(EngineProcess engine) throws BenchFailure {
-        engine.settled("tandem_calls_live", ENDING);
-        engine.settled("tandem_media_sessions", ENDING);
     }
 
     private static double heap(EngineProcess engine) throws BenchFailure {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
@@ -30,7 +31,7 @@ final class EngineProcess implements AutoCloseable {
     private static final String TOKEN = "bench";
     private static final Pattern READY = Pattern.compile("ready sip=(\\S+):(\\d+) http=(\\S+)");
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -71,23 +72,25 @@ final class EngineProcess implements AutoCloseable {
 
     private EngineProcess(Process process, long began) throws BenchFailure {
         this.process = process;
-        Matcher ready = READY.matcher(firstLine(process));
-        if (!ready.matches()) {
-            process.destroyForcibly();
-            throw new BenchFailure("the engine did not get ready; its log is engine.log");
-        }
+        Matcher ready = readyLine(process)
+                .orElseThrow(() -> new BenchFailure("the engine did not get ready; its log is engine.log"));
         this.startToReady = Duration.ofNanos(System.nanoTime() - began);
         this.sipHost = ready.group(1);
         this.sipPort = Integer.parseInt(ready.group(2));
         this.http = "http://" + ready.group(3);
     }
 
-    private static String firstLine(Process process) throws BenchFailure {
+    private static Optional<Matcher> readyLine(Process process) throws BenchFailure {
         // The reader stays open: it belongs to the process.
         BufferedReader lines = process.inputReader();
         try {
-            String line = lines.readLine();
-            return line == null ? "" : line;
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.matches()) {
+                    return Optional.of(ready);
+                }
+            }
+            return Optional.empty(); // the process has ended
         } catch (IOException e) {
             throw new BenchFailure("the engine's output cannot be read: " + e.getMessage(), e);
         }

@@ -90,7 +90,7 @@ record Load(String scenario, int rate, int calls, Duration talk, int rtpPort) {
         command.addAll(List.of("-r", Integer.toString(rate), "-m", Integer.toString(calls)));
         command.addAll(List.of("-l", Integer.toString(MOST_AT_ONCE), "-d", Long.toString(talk.toMillis())));
         command.addAll(List.of("-timeout", most.toSeconds() + "s", "-timeout_error", "-nostdin"));
-        command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "100"));
+        command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-fd", "1", "-trace_rtt", "-rtt_freq", "10"));
         command.addAll(List.of("-trace_err", "-error_file", "errors.log", "-buff_size", "4194304", engine));
         return command;
     }
@@ -140,6 +140,6 @@ record Load(String scenario, int rate, int calls, Duration talk, int rtpPort) {
                         .forEach(fields -> times.add(Double.parseDouble(fields[1])));
             }
         }
-        return Millis.of(times.stream().mapToDouble(Double::doubleValue).toArray());
+        return Millis.of(times);
     }
 }

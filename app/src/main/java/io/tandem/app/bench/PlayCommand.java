@@ -1,6 +1,5 @@
 package io.tandem.app.bench;
 
-import io.tandem.app.bench.SampleApplication.Content;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.media.G711;
 import io.tandem.media.Tones;
@@ -56,7 +55,7 @@ final class PlayCommand implements Callable<Integer> {
     private Report measure(int count, Duration length) throws BenchFailure {
         Path folder = CallCase.folder();
         Duration building = Duration.ofSeconds(count / CALLS_PER_SECOND + 1).plus(SETTLING);
-        var contents = Map.of("/start", Content.rcml(DOCUMENT), "/tone.wav", new Content("audio/wav", tone(folder)));
+        var contents = Map.of("/start", SampleApplication.rcml(DOCUMENT), "/tone.wav", tone(folder));
         try (var application = SampleApplication.start(contents);
                 var engine = EngineProcess.start(folder, options.settings());
                 var sink = RtpSink.open()) {
@@ -76,8 +75,8 @@ final class PlayCommand implements Callable<Integer> {
             pass(length);
             double elapsed = (System.nanoTime() - began) / 1e9;
             double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
-            long packets = sink.packets() - packetsBefore;
-            long lost = sink.lost() - lostBefore;
+            double packets = (double) (sink.packets() - packetsBefore);
+            double lost = (double) (sink.lost() - lostBefore);
             if (options.recording().isPresent()) {
                 engine.jcmd(
                         "JFR.stop",

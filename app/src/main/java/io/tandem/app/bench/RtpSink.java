@@ -1,6 +1,7 @@
 package io.tandem.app.bench;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
@@ -30,7 +31,7 @@ final class RtpSink implements AutoCloseable {
     private RtpSink() throws IOException {
         this.channel = DatagramChannel.open();
         channel.setOption(StandardSocketOptions.SO_RCVBUF, 8 << 20);
-        channel.bind(new InetSocketAddress("127.0.0.1", 0));
+        channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         this.reader = Thread.ofPlatform().daemon().name("rtp-sink").unstarted(this::read);
         Arrays.fill(last, NONE);
         reader.start();

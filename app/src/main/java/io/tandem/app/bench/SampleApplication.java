@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -19,25 +20,27 @@ import java.util.regex.Pattern;
 
 /// The application whose documents the calls run: `/start` is asked for first, `/done` is the action of a transfer.
 final class SampleApplication implements AutoCloseable {
-    /// What it gives out.
-    record Content(String type, byte[] body) {
-        static Content rcml(String document) {
-            return new Content("text/xml", document.getBytes(StandardCharsets.UTF_8));
-        }
-    }
-
     /// SIPp writes a date, a time, and the same in seconds.
-    private static final Pattern SENT = Pattern.compile("SipHeader_X-Sent=[^&]*?(\\d{9,}\\.\\d+)");
+    private static final Pattern SENT = Pattern.compile("SipHeader_X-Sent=[^&]*%09(\\d+\\.\\d+)");
+
+    private static final byte[] HANG_UP = rcml("<Response><Hangup/></Response>");
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Content> contents;
+    private final Map<String, byte[]> contents;
     private final AtomicInteger requests = new AtomicInteger();
     private final Queue<Double> untilAsked = new ConcurrentLinkedQueue<>();
     private final Queue<Double> answering = new ConcurrentLinkedQueue<>();
 
-    /// @param contents by path
-    static SampleApplication start(Map<String, Content> contents) throws BenchFailure {
+    /// The octets of a document.
+    static byte[] rcml(String document) {
+        return document.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Starts it.
+    ///
+    /// @param contents by path; all other paths answer a document that hangs up
+    static SampleApplication start(Map<String, byte[]> contents) throws BenchFailure {
         try {
             return new SampleApplication(contents);
         } catch (IOException e) {
@@ -45,9 +48,9 @@ final class SampleApplication implements AutoCloseable {
         }
     }
 
-    private SampleApplication(Map<String, Content> contents) throws IOException {
+    private SampleApplication(Map<String, byte[]> contents) throws IOException {
         this.contents = contents;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1024);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
@@ -81,7 +84,7 @@ final class SampleApplication implements AutoCloseable {
     }
 
     private static Millis millis(Queue<Double> measured) {
-        return Millis.of(measured.stream().mapToDouble(Double::doubleValue).toArray());
+        return Millis.of(List.copyOf(measured));
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -90,10 +93,10 @@ final class SampleApplication implements AutoCloseable {
         requests.incrementAndGet();
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath();
-        Content content = contents.getOrDefault(path, Content.rcml("<Response><Hangup/></Response>"));
-        exchange.getResponseHeaders().set("Content-Type", content.type());
-        exchange.sendResponseHeaders(200, content.body().length);
-        exchange.getResponseBody().write(content.body());
+        byte[] content = contents.getOrDefault(path, HANG_UP);
+        exchange.getResponseHeaders().set("Content-Type", path.endsWith(".wav") ? "audio/wav" : "text/xml");
+        exchange.sendResponseHeaders(200, content.length);
+        exchange.getResponseBody().write(content);
         exchange.close();
         answering.add((System.nanoTime() - began) / 1e6);
         if (path.equals("/start")) {

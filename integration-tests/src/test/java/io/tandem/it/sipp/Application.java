@@ -32,16 +32,14 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private record Content(String type, byte[] body) {}
-
     private final HttpServer server;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<String, Content> contents = new ConcurrentHashMap<>();
+    private final Map<String, byte[]> contents = new ConcurrentHashMap<>();
     private final Map<String, CountDownLatch> held = new ConcurrentHashMap<>();
     private final List<Request> requests = new CopyOnWriteArrayList<>();
 
     public Application() throws IOException {
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1024);
+        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.setExecutor(threads);
         server.createContext("/", this::answer);
         server.start();
@@ -49,19 +47,28 @@ public final class Application implements AutoCloseable {
 
     /// Answers `path` with an RCML document from now on.
     public Application answers(String path, String document) {
-        return answers(path, "text/xml", document.getBytes(StandardCharsets.UTF_8));
+        return answers(path, document.getBytes(StandardCharsets.UTF_8));
     }
 
-    /// Answers `path` with these bytes from now on.
-    public Application answers(String path, String type, byte[] body) {
-        contents.put(path, new Content(type, body));
+    /// Answers `path` with these octets from now on: audio when it ends with `.wav`, else a document.
+    public Application answers(String path, byte[] body) {
+        contents.put(path, body.clone());
         return this;
     }
 
-    /// Lets requests for `path` wait until this application is closed.
+    /// Lets requests for `path` wait until they are [#released], or until this application is closed.
     public Application holds(String path) {
         held.put(path, new CountDownLatch(1));
         return this;
+    }
+
+    /// Answers the requests for `path` that wait.
+    public void released(String path) {
+        CountDownLatch hold = held.get(path);
+        if (hold == null) {
+            throw new IllegalStateException("requests for " + path + " are not held");
+        }
+        hold.countDown();
     }
 
     /// The address of `path`.
@@ -103,19 +110,16 @@ public final class Application implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
-        Content content = contents.get(uri.getPath());
-        byte[] body = content == null ? new byte[0] : content.body();
-        if (content != null) {
-            exchange.getResponseHeaders().set("Content-Type", content.type());
-        }
-        exchange.sendResponseHeaders(content == null ? 404 : 200, body.length == 0 ? -1 : body.length);
+        byte[] body = contents.getOrDefault(uri.getPath(), new byte[0]);
+        exchange.getResponseHeaders().set("Content-Type", uri.getPath().endsWith(".wav") ? "audio/wav" : "text/xml");
+        exchange.sendResponseHeaders(body.length == 0 ? 404 : 200, body.length == 0 ? -1 : body.length);
         exchange.getResponseBody().write(body);
         exchange.close();
     }
 
     private static Map<String, String> parameters(String form) {
         var parameters = new HashMap<String, String>();
-        for (String field : form.split("&")) {
+        for (String field : form.split("&", -1)) {
             int equals = field.indexOf('=');
             if (equals > 0) {
                 parameters.put(decoded(field.substring(0, equals)), decoded(field.substring(equals + 1)));

@@ -26,6 +26,8 @@ public final class Engine implements AutoCloseable {
     private final Node node;
     private final HttpClient client = HttpClient.newHttpClient();
 
+    /// Starts a node.
+    ///
     /// @param data an empty folder
     /// @param settings `key=value`, beside those that every test has
     public static Engine start(Path data, String... settings) throws NodeStartFailure, SettingsException {
@@ -51,7 +53,8 @@ public final class Engine implements AutoCloseable {
 
     /// Makes a number that answers with the script at `voiceUrl`.
     public void number(String number, URI voiceUrl) {
-        String form = "PhoneNumber=" + number + "&VoiceUrl=" + URLEncoder.encode(voiceUrl.toString(), StandardCharsets.UTF_8);
+        String form =
+                "PhoneNumber=" + number + "&VoiceUrl=" + URLEncoder.encode(voiceUrl.toString(), StandardCharsets.UTF_8);
         HttpResponse<String> made = send(request("IncomingPhoneNumbers.json")
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
@@ -70,7 +73,9 @@ public final class Engine implements AutoCloseable {
         String login = node.master().sid() + ":" + node.master().authToken();
         return HttpRequest.newBuilder(URI.create("http://" + Node.shown(node.httpAddress()) + "/2010-04-01/Accounts/"
                         + node.master().sid() + "/" + resource))
-                .header("Authorization", "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+                .header(
+                        "Authorization",
+                        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> send(HttpRequest request) {

@@ -37,7 +37,8 @@ class ManyCallsIT extends Situation {
         assertThat(application.paths()).hasSize(2 * CALLS);
         assertThat(application.requests().stream()
                         .filter(request -> request.path().equals("/done"))
-                        .map(request -> request.parameter("NotifySipResponseCode").orElse("none")))
+                        .map(request ->
+                                request.parameter("NotifySipResponseCode").orElse("none")))
                 .hasSize(CALLS)
                 .containsOnly("200");
     }

@@ -50,13 +50,9 @@ public final class NothingLeft {
     private static List<String> left(HttpClient client, Node node) {
         String base = "http://" + Node.shown(node.httpAddress());
         var left = new ArrayList<String>();
-        List<String> metrics = get(client, node, base + "/metrics").lines().toList();
+        var metrics = new Metrics(get(client, node, base + "/metrics").lines().toList());
         for (String gauge : GAUGES) {
-            double value = metrics.stream()
-                    .filter(line -> line.startsWith(gauge + " "))
-                    .mapToDouble(line -> Double.parseDouble(line.substring(gauge.length() + 1)))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("there is no metric " + gauge));
+            double value = metrics.value(gauge);
             if (value != 0) {
                 left.add(gauge + "=" + value);
             }

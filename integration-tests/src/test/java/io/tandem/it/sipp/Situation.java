@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /// What every test of this package begins and ends with.
 abstract class Situation {
@@ -42,7 +42,7 @@ abstract class Situation {
     @BeforeEach
     void listen() throws IOException {
         application = new Application();
-        application.answers("/tone.wav", "audio/wav", tone());
+        application.answers("/tone.wav", tone());
     }
 
     @AfterEach

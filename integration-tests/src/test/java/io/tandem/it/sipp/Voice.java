@@ -20,7 +20,8 @@ final class Voice implements AutoCloseable {
     private static final int DIGITS = 101;
     private static final int SAMPLES = 160;
 
-    private final DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0));
+    private final DatagramSocket socket =
+            new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     private final ToneDetector detector;
     private final BlockingQueue<InetSocketAddress> sources = new LinkedBlockingQueue<>();
     private final Thread reader;
@@ -67,7 +68,8 @@ final class Voice implements AutoCloseable {
         }
     }
 
-    /// Presses a key for 100 ms: every packet of the event has the timestamp of its beginning, and the end is sent three
+    /// Presses a key for 100 ms: every packet of the event has the timestamp of its beginning, and the end is sent
+    /// three
     /// times (RFC 4733 2.5.1.2, 2.5.1.4).
     void presses(InetSocketAddress engine, int key) throws IOException {
         for (int packet = 1; packet <= 7; packet++) {
@@ -102,8 +104,8 @@ final class Voice implements AutoCloseable {
                 socket.receive(packet);
                 sources.add((InetSocketAddress) packet.getSocketAddress());
                 if (packet.getLength() > HEADER && (packet.getData()[1] & 0x7F) == 0) {
-                    short[] heard = G711.decode(
-                            Codec.PCMU, Arrays.copyOfRange(packet.getData(), HEADER, packet.getLength()));
+                    short[] heard =
+                            G711.decode(Codec.PCMU, Arrays.copyOfRange(packet.getData(), HEADER, packet.getLength()));
                     detector.heard(heard, heard.length);
                 }
             }

@@ -23,7 +23,8 @@ class VoiceIT extends Situation {
     void digitsOfRfc4733AreGatheredWhileATonePlays() throws Exception {
         application.answers(
                 "/start",
-                "<Response><Gather numDigits=\"2\" action=\"/menu\"><Play loop=\"0\">/tone.wav</Play></Gather></Response>");
+                "<Response><Gather numDigits=\"2\" action=\"/menu\"><Play"
+                        + " loop=\"0\">/tone.wav</Play></Gather></Response>");
         application.answers("/menu", HANG_UP);
         Engine engine = engine();
         try (var voice = new Voice(TONE_HERTZ)) {
@@ -45,7 +46,9 @@ class VoiceIT extends Situation {
     @Test
     void aDigitByInfoIsGathered() throws Exception {
         application.answers(
-                "/start", "<Response><Gather numDigits=\"1\" action=\"/menu\"><Play loop=\"0\">/tone.wav</Play></Gather></Response>");
+                "/start",
+                "<Response><Gather numDigits=\"1\" action=\"/menu\"><Play"
+                        + " loop=\"0\">/tone.wav</Play></Gather></Response>");
         application.answers("/menu", HANG_UP);
         Engine engine = engine();
         sipp("uac-digit-by-info-expect-bye").succeeds(engine.node());
@@ -63,6 +66,7 @@ class VoiceIT extends Situation {
                 .with("-mp", "38456", "-rtp_echo")
                 .succeeds(engine.node());
         NothingLeft.assertOn(engine.node());
-        assertThat(Metrics.of(engine.node()).value("tandem_media_packets_received")).isGreaterThan(40);
+        assertThat(Metrics.of(engine.node()).value("tandem_media_packets_received"))
+                .isGreaterThan(40);
     }
 }
