@@ -175,7 +175,11 @@ final class FakeSip {
     }
 
     /// A message of a peer's.
-    void received(String peer, Peer.Outgoing message, ActorRef<CallRegistry.Command> registry, ActorRef<SipGateway.Command> self) {
+    void received(
+            String peer,
+            Peer.Outgoing message,
+            ActorRef<CallRegistry.Command> registry,
+            ActorRef<SipGateway.Command> self) {
         switch (message.message()) {
             case SipRequest request -> requested(peer, request, message.token(), registry, self);
             case SipResponse response -> answered(response, message.token());
@@ -196,8 +200,8 @@ final class FakeSip {
                 Served known = served.get(token);
                 if (known == null) {
                     served.put(token, new Served(request, peer));
-                    registry.tell(new CallRegistry.FromNetwork(new SipGateway.RequestReceived(
-                            request, new ServerTransactionId(token), self, flow())));
+                    registry.tell(new CallRegistry.FromNetwork(
+                            new SipGateway.RequestReceived(request, new ServerTransactionId(token), self, flow())));
                 } else if (known.last != null) {
                     told.accept(new Occurrence.Sip(peer, known.last, token, Sending.AGAIN));
                 }
