@@ -13,6 +13,7 @@ import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.it.ladder.Occurrence.Sending;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -238,7 +239,9 @@ final class FakeSip {
 
     private static Flow flow() {
         return new Flow(
-                Transport.UDP, new InetSocketAddress("127.0.0.1", 5080), new InetSocketAddress("127.0.0.1", 5060));
+                Transport.UDP,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5080),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060));
     }
 
     /// What is wrong with what the engine sent, or was never finished.
