@@ -142,10 +142,7 @@ final class EngineUnderTest {
 
         @Override
         public Behavior<Order> run(
-                CallFacts facts,
-                ScriptSource source,
-                ActorRef<Leg.Command> leg,
-                ActorRef<? super Event> owner) {
+                CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
             return runner.orElseThrow().run(facts, source, leg, owner);
         }
     }
@@ -239,7 +236,7 @@ final class EngineUnderTest {
                 "secret",
                 now,
                 now));
-        for (Ladder.Number number : setting.numbers()) {
+        for (Ladder.Provisioned number : setting.numbers()) {
             Fields fields = number.fields();
             Optional<String> method = fields.value("method");
             store.save(new PhoneNumber(

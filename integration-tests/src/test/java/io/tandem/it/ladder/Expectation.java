@@ -57,7 +57,10 @@ final class Expectation {
                                 .flatMap(method -> different(
                                         "method",
                                         method,
-                                        "(" + response.cSeqMethod().map(Enum::name).orElse("?") + ")")));
+                                        "("
+                                                + response.cSeqMethod()
+                                                        .map(Enum::name)
+                                                        .orElse("?") + ")")));
         };
     }
 
@@ -67,7 +70,9 @@ final class Expectation {
                 return Optional.of(name + " is there");
             }
         }
-        for (Fields.Field field : expected.fields().except("sdp", "sipfrag", "body", "Content-Type").all()) {
+        for (Fields.Field field : expected.fields()
+                .except("sdp", "sipfrag", "body", "Content-Type")
+                .all()) {
             List<String> values = message.headers().all(HeaderName.of(field.name()));
             if (values.isEmpty()) {
                 return Optional.of(field.name() + " is missing");
@@ -99,7 +104,9 @@ final class Expectation {
 
     private Optional<String> asked(Occurrence.Asked asked) {
         Optional<String> start = different(
-                        "method", expected.what().getFirst(), asked.request().method().toString())
+                        "method",
+                        expected.what().getFirst(),
+                        asked.request().method().toString())
                 .or(() -> different("path", expected.what().get(1), asked.path()));
         if (start.isPresent()) {
             return start;
@@ -123,8 +130,9 @@ final class Expectation {
 
     private Optional<String> answered(Occurrence.Answered answered) {
         return different("result", expected.what().getFirst(), answered.result())
-                .or(() -> expected.fields().value("why").flatMap(why -> different(
-                        "why", why, answered.why().orElse(""))));
+                .or(() -> expected.fields()
+                        .value("why")
+                        .flatMap(why -> different("why", why, answered.why().orElse(""))));
     }
 
     private Optional<String> different(String what, String wanted, String found) {
@@ -144,6 +152,8 @@ final class Expectation {
         for (String part : wanted.split("\\*", -1)) {
             pattern.append(pattern.isEmpty() ? "" : ".*").append(Pattern.quote(part));
         }
-        return Pattern.compile(pattern.toString(), Pattern.DOTALL).matcher(found).matches();
+        return Pattern.compile(pattern.toString(), Pattern.DOTALL)
+                .matcher(found)
+                .matches();
     }
 }

@@ -13,6 +13,7 @@ import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.it.ladder.Occurrence.Sending;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,7 +176,11 @@ final class FakeSip {
     }
 
     /// A message of a peer's.
-    void received(String peer, Peer.Outgoing message, ActorRef<CallRegistry.Command> registry, ActorRef<SipGateway.Command> self) {
+    void received(
+            String peer,
+            Peer.Outgoing message,
+            ActorRef<CallRegistry.Command> registry,
+            ActorRef<SipGateway.Command> self) {
         switch (message.message()) {
             case SipRequest request -> requested(peer, request, message.token(), registry, self);
             case SipResponse response -> answered(response, message.token());
@@ -196,8 +201,8 @@ final class FakeSip {
                 Served known = served.get(token);
                 if (known == null) {
                     served.put(token, new Served(request, peer));
-                    registry.tell(new CallRegistry.FromNetwork(new SipGateway.RequestReceived(
-                            request, new ServerTransactionId(token), self, flow())));
+                    registry.tell(new CallRegistry.FromNetwork(
+                            new SipGateway.RequestReceived(request, new ServerTransactionId(token), self, flow())));
                 } else if (known.last != null) {
                     told.accept(new Occurrence.Sip(peer, known.last, token, Sending.AGAIN));
                 }
@@ -234,7 +239,9 @@ final class FakeSip {
 
     private static Flow flow() {
         return new Flow(
-                Transport.UDP, new InetSocketAddress("127.0.0.1", 5080), new InetSocketAddress("127.0.0.1", 5060));
+                Transport.UDP,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5080),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 5060));
     }
 
     /// What is wrong with what the engine sent, or was never finished.

@@ -25,12 +25,12 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
     /// @param only where it can be run, when not everywhere, and why
     record Setting(
             Map<String, List<Fields>> scripts,
-            List<Number> numbers,
+            List<Provisioned> numbers,
             Map<String, String> settings,
             Optional<Only> only) {}
 
     /// An incoming phone number: `number 1111 /start status=/status fallback=/fallback`.
-    record Number(String dialled, Optional<String> voice, Fields fields) {}
+    record Provisioned(String dialled, Optional<String> voice, Fields fields) {}
 
     /// Where a ladder is run alone.
     ///

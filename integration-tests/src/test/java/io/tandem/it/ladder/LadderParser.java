@@ -24,7 +24,7 @@ final class LadderParser {
     private final String name;
     private final List<String> lines;
     private final Map<String, List<Fields>> scripts = new LinkedHashMap<>();
-    private final List<Ladder.Number> numbers = new ArrayList<>();
+    private final List<Ladder.Provisioned> numbers = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private Optional<Ladder.Only> only = Optional.empty();
@@ -63,7 +63,7 @@ final class LadderParser {
             throw new IllegalArgumentException("no exchange at all");
         }
         if (numbers.isEmpty()) {
-            numbers.add(new Ladder.Number("1111", Optional.of("/start"), Fields.NONE));
+            numbers.add(new Ladder.Provisioned("1111", Optional.of("/start"), Fields.NONE));
         }
         return new Ladder(name, lines, new Ladder.Setting(scripts, numbers, settings, only), steps);
     }
@@ -88,7 +88,7 @@ final class LadderParser {
             case "number" -> {
                 List<String> plain = plain(rest);
                 Optional<String> voice = plain.size() > 1 ? Optional.of(plain.get(1)) : Optional.empty();
-                numbers.add(new Ladder.Number(plain.getFirst(), voice, fields(rest)));
+                numbers.add(new Ladder.Provisioned(plain.getFirst(), voice, fields(rest)));
             }
             case "setting" -> fields(rest).all().forEach(field -> settings.put(field.name(), field.value()));
             case "memory-only" -> only = Optional.of(new Ladder.Only(Ladder.Where.MEMORY, String.join(" ", rest)));
@@ -123,7 +123,8 @@ final class LadderParser {
         };
     }
 
-    /// `script /path <Response>…</Response>`, up to an empty line; fields such as `type=` may stand before the text.
+    /// `script /path <Response>…</Response>`, up to an empty line; fields such as `type=` may stand before the
+    /// text.
     private void script(String line) {
         String[] parts = line.substring("script ".length()).strip().split("\\s+", 2);
         StringBuilder text = new StringBuilder(parts.length > 1 ? parts[1] : "");

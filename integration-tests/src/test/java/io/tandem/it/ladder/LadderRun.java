@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class LadderRun {
     private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9.]*)}");
 
-
     /// How often is looked until something has become so: over UDP it takes a moment.
     private static final int LOOKS = 40;
 
@@ -70,8 +69,7 @@ final class LadderRun {
 
     private void step(Step step) {
         switch (step) {
-            case Exchange line
-            when line.isOurs() -> expect(line.line(), List.of(line));
+            case Exchange line when line.isOurs() -> expect(line.line(), List.of(line));
             case Exchange line -> say(line);
             case Ladder.Together(int line, var all) -> expect(line, all);
             case Ladder.After(int line, var time) -> {
@@ -152,12 +150,10 @@ final class LadderRun {
         List<Exchange> open = new ArrayList<>(all);
         while (!open.isEmpty()) {
             Set<String> to = open.stream().map(Exchange::to).collect(Collectors.toSet());
-            Sending sending = open.stream().anyMatch(one -> one.delivery() == Delivery.AGAIN)
-                    ? Sending.AGAIN
-                    : Sending.FIRST;
+            Sending sending =
+                    open.stream().anyMatch(one -> one.delivery() == Delivery.AGAIN) ? Sending.AGAIN : Sending.FIRST;
             int missing = open.getFirst().line();
-            Occurrence occurred =
-                    stage.next(to, sending).orElseThrow(() -> failure(missing, "nothing was said", null));
+            Occurrence occurred = stage.next(to, sending).orElseThrow(() -> failure(missing, "nothing was said", null));
             actual.add(occurred.toString());
             remember(occurred);
             Exchange met = meet(open, occurred, line);
@@ -207,10 +203,7 @@ final class LadderRun {
     }
 
     private String playing(String peer) {
-        return session(peer)
-                .playing()
-                .map(stage.engine().sounds()::describe)
-                .orElse("nothing");
+        return session(peer).playing().map(stage.engine().sounds()::describe).orElse("nothing");
     }
 
     private FakeSession session(String peer) {
@@ -244,7 +237,8 @@ final class LadderRun {
         };
     }
 
-    /// `refer 2` means the second one, `refer` the only one, `refer none` that there is none; one notification of many
+    /// `refer 2` means the second one, `refer` the only one, `refer none` that there is none; one notification of
+    /// many
     /// is enough.
     private Optional<String> notAsStored(Ladder.Stored expected) {
         List<Fields> all = all(expected.kind());
@@ -255,8 +249,8 @@ final class LadderRun {
             return Optional.of("there is none");
         }
         if (expected.kind() == Ladder.Kind.NOTIFICATION) {
-            boolean found = all.stream()
-                    .anyMatch(one -> differs(expected.fields(), one).isEmpty());
+            boolean found =
+                    all.stream().anyMatch(one -> differs(expected.fields(), one).isEmpty());
             return found ? Optional.empty() : Optional.of("none is like that");
         }
         if (expected.which().isEmpty() && all.size() > 1) {

@@ -6,7 +6,8 @@ import org.junit.jupiter.api.Test;
 
 /// A ladder that does not come true fails, and says where.
 class LadderRunTest {
-    private static final String ANSWERED = """
+    private static final String ANSWERED =
+            """
             script /start  <Response><Say>Hello</Say></Response>
 
             alice -> us     INVITE sip:1111   sdp=pcmu
@@ -45,7 +46,10 @@ class LadderRunTest {
 
     @Test
     void aFirstMessageIsNoRepetition() {
-        fails(ANSWERED.replace("sdp=pcmu\nalice -> us     ACK", "again\nalice -> us     ACK"), 5, "it is no repetition");
+        fails(
+                ANSWERED.replace("sdp=pcmu\nalice -> us     ACK", "again\nalice -> us     ACK"),
+                5,
+                "it is no repetition");
     }
 
     @Test

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// A ladder in memory: the test's own thread does what the actors have to do, and moves the time.
 final class MemoryStage implements Stage {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Config CONFIG = ConfigFactory.parseString("""
+    private static final Config CONFIG = ConfigFactory.parseString(
+                    """
             pekko.loggers = ["org.apache.pekko.event.Logging$StandardOutLogger"]
             pekko.loglevel = OFF
             pekko.stdout-loglevel = OFF
@@ -41,7 +42,8 @@ final class MemoryStage implements Stage {
             pekko.actor.default-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
             pekko.actor.default-blocking-io-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
             pekko.actor.internal-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
-            """).withFallback(ConfigFactory.load());
+            """)
+            .withFallback(ConfigFactory.load());
 
     private final String run = "m" + COUNT.incrementAndGet();
     private final TurnQueue turns = TurnQueue.named(run);
@@ -58,8 +60,7 @@ final class MemoryStage implements Stage {
         SipTimers timers = SipTimers.STANDARD;
         engine = new EngineUnderTest(ladder.stage(), occurred::add, timers, time, time::in);
         sip = new FakeSip(timers, occurred::add, time::in);
-        Config config =
-                ConfigFactory.parseString("ladder.queue = " + run).withFallback(CONFIG);
+        Config config = ConfigFactory.parseString("ladder.queue = " + run).withFallback(CONFIG);
         var made = new AtomicReference<@Nullable ActorSystem<Void>>();
         drainDuring(() -> made.set(ActorSystem.create(guardian(), run, config)));
         system = Objects.requireNonNull(made.get(), "the actor system did not start");
@@ -121,8 +122,7 @@ final class MemoryStage implements Stage {
 
     @Override
     public void deliver(Peer peer, Peer.Outgoing message) {
-        sip.received(
-                peer.name(), message, actors().registry(), Objects.requireNonNull(gateway.get()));
+        sip.received(peer.name(), message, actors().registry(), Objects.requireNonNull(gateway.get()));
         turns.drain();
     }
 

@@ -30,12 +30,13 @@ sealed interface Occurrence {
 
         private String what() {
             return switch (message) {
-                case SipRequest request
-                when request.toTag().isEmpty() -> request.toString();
+                case SipRequest request when request.toTag().isEmpty() -> request.toString();
                 case SipRequest request -> request.method().toString();
                 case SipResponse response ->
                     response.status() + " "
-                            + response.cSeqMethod().map(method -> "(" + method + ")").orElse("");
+                            + response.cSeqMethod()
+                                    .map(method -> "(" + method + ")")
+                                    .orElse("");
             };
         }
 
@@ -43,7 +44,8 @@ sealed interface Occurrence {
             StringBuilder text = new StringBuilder();
             for (Headers.Field field : message.headers().fields()) {
                 if (!USUAL.contains(field.name())) {
-                    text.append(new Fields.Field(field.name().toString(), field.value())).append("  ");
+                    text.append(new Fields.Field(field.name().toString(), field.value()))
+                            .append("  ");
                 }
             }
             message.body().ifPresent(body -> text.append(written(body)));
@@ -89,7 +91,8 @@ sealed interface Occurrence {
         }
 
         String path() {
-            return Objects.requireNonNullElse(request.url().getPath(), request.url().toString());
+            return Objects.requireNonNullElse(
+                    request.url().getPath(), request.url().toString());
         }
 
         @Override

@@ -133,7 +133,8 @@ final class Peer {
             SipRequest request = (SipRequest) invite.message();
             Headers headers = request.headers();
             Headers taken = new Headers(headers.fields().stream()
-                    .filter(field -> List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.MAX_FORWARDS)
+                    .filter(field -> List.of(
+                                    HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.MAX_FORWARDS)
                             .contains(field.name()))
                     .toList());
             return new Outgoing(
@@ -164,15 +165,16 @@ final class Peer {
             headers = headers.and(HeaderName.RACK, reliable.get());
         }
         headers = said(headers, line, method, variables);
-        SipRequest request =
-                new SipRequest(method, dialog.target, headers, body(line, variables).or(() -> Optional.empty()));
+        SipRequest request = new SipRequest(
+                method, dialog.target, headers, body(line, variables).or(() -> Optional.empty()));
         if (request.cSeq() > dialog.cSeq) {
             dialog.cSeq = request.cSeq();
         }
         return new Outgoing(request, token());
     }
 
-    /// A request with a URI is outside of any dialog; an INVITE of these begins the one that lines mean from then on.
+    /// A request with a URI is outside of any dialog; an INVITE of these begins the one that lines mean from then
+    /// on.
     private Dialogue dialogueFor(Method method, Exchange line) {
         if (line.what().size() < 2) {
             return dialogue.orElseThrow(() -> new IllegalArgumentException(name + " has no dialog yet"));
@@ -205,7 +207,9 @@ final class Peer {
             unanswered.remove(answered);
         }
         SipRequest request = (SipRequest) answered.message();
-        Headers headers = Headers.of(HeaderName.FROM, request.headers().first(HeaderName.FROM).orElse(""))
+        Headers headers = Headers.of(
+                        HeaderName.FROM,
+                        request.headers().first(HeaderName.FROM).orElse(""))
                 .and(HeaderName.TO, tagged(request))
                 .and(HeaderName.CALL_ID, request.callId())
                 .and(HeaderName.CSEQ, request.headers().first(HeaderName.CSEQ).orElse(""));
@@ -213,8 +217,8 @@ final class Peer {
             headers = headers.and(HeaderName.CONTACT, contact());
         }
         headers = said(headers, line, request.method(), variables);
-        var response = new Outgoing(
-                new SipResponse(status, "Ladder", headers, body(line, variables)), answered.token());
+        var response =
+                new Outgoing(new SipResponse(status, "Ladder", headers, body(line, variables)), answered.token());
         responses.put(request.method(), response);
         return response;
     }
@@ -226,7 +230,8 @@ final class Peer {
 
     private static Headers said(Headers usual, Exchange line, Method method, UnaryOperator<String> variables) {
         Headers headers = usual;
-        for (Fields.Field field : line.fields().except("sdp", "sipfrag", "body", "Content-Type").all()) {
+        for (Fields.Field field :
+                line.fields().except("sdp", "sipfrag", "body", "Content-Type").all()) {
             HeaderName header = HeaderName.of(field.name());
             String value = variables.apply(field.value());
             if (header.equals(HeaderName.CSEQ) && value.matches("\\d+")) {
@@ -250,8 +255,7 @@ final class Peer {
                         Sdp.of(sdp, address.host(), address.audioPort(), ++descriptions)))
                 .or(() -> fields.value("sipfrag")
                         .map(frag -> Body.of(type.orElse("message/sipfrag;version=2.0"), frag + "\r\n")))
-                .or(() -> fields.value("body")
-                        .map(text -> Body.of(type.orElse(USUAL_BODY), variables.apply(text))));
+                .or(() -> fields.value("body").map(text -> Body.of(type.orElse(USUAL_BODY), variables.apply(text))));
     }
 
     private String contact() {

@@ -14,8 +14,8 @@ final class Sdp {
     ///
     /// @param version of its session, one higher each time
     static String of(String name, String host, int port, int version) {
-        String head = "v=0\r\no=peer 4711 " + version + " IN IP4 " + host + "\r\ns=-\r\nc=IN IP4 " + host
-                + "\r\nt=0 0\r\n";
+        String head =
+                "v=0\r\no=peer 4711 " + version + " IN IP4 " + host + "\r\ns=-\r\nc=IN IP4 " + host + "\r\nt=0 0\r\n";
         return switch (name) {
             case "pcmu" -> head + audio(port, "0", "PCMU/8000", "sendrecv");
             case "pcma" -> head + audio(port, "8", "PCMA/8000", "sendrecv");
@@ -23,8 +23,9 @@ final class Sdp {
             case "inactive" -> head + audio(port, "0", "PCMU/8000", "inactive");
             case "g729" -> head + "m=audio " + port + " RTP/AVP 18\r\na=rtpmap:18 G729/8000\r\n";
             case "garbage" -> "this is no session description";
-            default -> throw new IllegalArgumentException("sdp=" + name + ": expected pcmu, pcma, hold, inactive,"
-                    + " g729 or garbage");
+            default ->
+                throw new IllegalArgumentException(
+                        "sdp=" + name + ": expected pcmu, pcma, hold, inactive," + " g729 or garbage");
         };
     }
 

@@ -31,10 +31,12 @@ final class StoredFields {
             fields = fields.and("callStatus", record.callStatus().get());
         }
         if (record.referStatus().isPresent()) {
-            fields = fields.and("referStatus", Integer.toString(record.referStatus().getAsInt()));
+            fields = fields.and(
+                    "referStatus", Integer.toString(record.referStatus().getAsInt()));
         }
         if (record.notifyStatus().isPresent()) {
-            fields = fields.and("notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
+            fields = fields.and(
+                    "notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
         }
         return record.ended().isPresent() ? fields.and("ended", "yes") : fields;
     }

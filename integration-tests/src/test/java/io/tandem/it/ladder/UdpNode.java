@@ -69,14 +69,12 @@ final class UdpNode implements AutoCloseable {
     }
 
     private static void begin(ActorContext<Command> context, Begin begin) {
-        var actors = new CompletableFuture<EngineUnderTest.Actors>();
-        ActorRef<Void> root = context.spawn(
-                Behaviors.setup(child -> {
-                    actors.complete(begin.engine().spawn(child));
+        context.spawn(
+                Behaviors.<Void>setup(child -> {
+                    begin.begun().complete(new Played(begin.engine().spawn(child), child.getSelf()));
                     return Behaviors.empty();
                 }),
                 begin.name());
-        actors.thenAccept(made -> begin.begun().complete(new Played(made, root)));
     }
 
     /// From now on what comes in belongs to `engine`.

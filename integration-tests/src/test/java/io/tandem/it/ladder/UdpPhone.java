@@ -113,7 +113,9 @@ final class UdpPhone implements AutoCloseable {
                     return;
                 }
                 SipRequest invite = invites.get(branch);
-                if (response.status() >= 300 && response.cSeqMethod().equals(Optional.of(Method.INVITE)) && invite != null) {
+                if (response.status() >= 300
+                        && response.cSeqMethod().equals(Optional.of(Method.INVITE))
+                        && invite != null) {
                     send(WireText.write(acknowledging(invite, response), List.of(via(branch))));
                 }
                 told.accept(new Occurrence.Sip(

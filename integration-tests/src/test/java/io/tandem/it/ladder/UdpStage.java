@@ -89,8 +89,7 @@ final class UdpStage implements Stage {
             var phone = new UdpPhone(name, node.address(), this::tell);
             phones.put(name, phone);
             String us = "127.0.0.1:" + node.address().getPort();
-            return new Peer(
-                    name, new Peer.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us), run);
+            return new Peer(name, new Peer.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us), run);
         });
     }
 

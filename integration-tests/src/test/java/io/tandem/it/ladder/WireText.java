@@ -63,9 +63,8 @@ final class WireText {
         Optional<Body> body = content.isEmpty()
                 ? Optional.empty()
                 : all.first(HeaderName.CONTENT_TYPE).map(type -> Body.of(type, content));
-        Headers headers = all.without(HeaderName.VIA)
-                .without(HeaderName.CONTENT_TYPE)
-                .without(HeaderName.CONTENT_LENGTH);
+        Headers headers =
+                all.without(HeaderName.VIA).without(HeaderName.CONTENT_TYPE).without(HeaderName.CONTENT_LENGTH);
         String[] start = lines[0].split(" ", 3);
         SipMessage message = start[0].startsWith("SIP/")
                 ? new SipResponse(Integer.parseInt(start[1]), start.length > 2 ? start[2] : "", headers, body)
