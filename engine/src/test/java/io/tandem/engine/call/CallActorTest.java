@@ -294,8 +294,7 @@ class CallActorTest extends CallTest {
             scriptSays(new ScriptRunner.AnswerWanted());
             says("200 INVITE");
             alice = alice();
-            registry.tell(
-                    new CallRegistry.FromNetwork(new SipGateway.AckReceived(alice.ack(100))));
+            registry.tell(new CallRegistry.FromNetwork(new SipGateway.AckReceived(alice.ack(100))));
             passes(Duration.ofSeconds(30));
         }
 

@@ -61,8 +61,7 @@ class ReferringTest extends LegTest {
     class TheRequest {
         @BeforeEach
         void talking() {
-            talks(Phone.invite()
-                    .and(Headers.of(HeaderName.RECORD_ROUTE, "<sip:proxy.example.org;lr>")));
+            talks(Phone.invite().and(Headers.of(HeaderName.RECORD_ROUTE, "<sip:proxy.example.org;lr>")));
         }
 
         @Test

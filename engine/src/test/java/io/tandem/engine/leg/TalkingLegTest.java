@@ -218,8 +218,7 @@ class TalkingLegTest extends LegTest {
         void aCancelOfAReInviteThatHasItsAnswerDoesNothing() {
             SipRequest hold = alice.request(Method.INVITE).with(Phone.offer("sendonly"));
             comes(hold);
-            leg.tell(new Leg.Deliver(
-                    new SipGateway.CancelReceived(hold, new ServerTransactionId("tx-1"))));
+            leg.tell(new Leg.Deliver(new SipGateway.CancelReceived(hold, new ServerTransactionId("tx-1"))));
             says("200 INVITE");
             hears(new Leg.Renegotiated(Direction.RECVONLY));
         }

@@ -58,8 +58,7 @@ class CallSidTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void onlyTheRightLettersAnd32LowerCaseDigitsAreASid(
-            String prefix, Function<String, ? extends Optional<?>> parse) {
+    void onlyTheRightLettersAnd32LowerCaseDigitsAreASid(String prefix, Function<String, ? extends Optional<?>> parse) {
         String digits = "0123456789abcdef0123456789abcdef";
         assertThat(parse.apply(prefix + digits)).get().hasToString(prefix + digits);
         assertThat(parse.apply("XX" + digits)).isEmpty();

@@ -51,9 +51,7 @@ class RecentTracesTest {
     @Test
     void noMoreThanSoManyCallsAreKeptHoweverManyThereWere() {
         var traces = new RecentTraces(10, 1);
-        List<CallSid> calls = Stream.generate(() -> CallSid.mint(2))
-                .limit(1000)
-                .toList();
+        List<CallSid> calls = Stream.generate(() -> CallSid.mint(2)).limit(1000).toList();
         calls.forEach(call -> traces.record(call, line("x")));
         assertThat(calls.stream().filter(call -> traces.ladder(call).isPresent()))
                 .containsExactlyElementsOf(calls.subList(990, 1000));
