@@ -3,7 +3,6 @@ package io.tandem.media.rtp;
 import io.tandem.engine.media.AudioTap;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.MediaEvent;
-import io.tandem.engine.media.MediaEvent.PlaybackEnd;
 import io.tandem.engine.media.MediaFlow;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
@@ -37,9 +36,6 @@ import org.slf4j.LoggerFactory;
 final class RtpSession implements MediaSession, Link.Ear {
     private static final Logger log = LoggerFactory.getLogger(RtpSession.class);
 
-    /// -10 dBm0, what telephones send.
-    private static final int KEY_VOLUME = 10;
-
     /// Place in its loop's list of senders; the loop's own note.
     int sendingPlace = -1;
 
@@ -52,11 +48,9 @@ final class RtpSession implements MediaSession, Link.Ear {
     private volatile MediaLoop loop;
     private volatile boolean closing;
 
-    private final OutgoingStream stream = new OutgoingStream();
-    private final Player player = new Player();
-    private final KeySender keys = new KeySender();
     private final KeyReader keyReader = new KeyReader();
     private final Link link;
+    private final Sender sender;
     private AudioTap tap = AudioTap.NONE;
     private @Nullable MediaFlow flow;
     private @Nullable RtpSession wanted;
@@ -83,7 +77,9 @@ final class RtpSession implements MediaSession, Link.Ear {
         this.loop = loop;
         this.listener = listener;
         this.ends = ends;
+        var stream = new OutgoingStream();
         this.link = new Link(sockets, stream, ends, loop, this);
+        this.sender = new Sender(stream, link, this::tell);
     }
 
     @Override
@@ -95,6 +91,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     public void connect(MediaFlow next) {
         command(() -> {
             link.connect(next);
+            sender.connect(next);
             flow = next;
             sendOrRest();
         });
@@ -103,8 +100,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     @Override
     public void play(Playback playback) {
         command(() -> {
-            endPlayback(PlaybackEnd.STOPPED);
-            player.begin(playback);
+            sender.play(playback);
             sendOrRest();
         });
     }
@@ -112,7 +108,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     @Override
     public void stopPlaying() {
         command(() -> {
-            endPlayback(PlaybackEnd.STOPPED);
+            sender.stopPlaying();
             sendOrRest();
         });
     }
@@ -121,7 +117,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     public void sendDigits(String digits) {
         String checked = KeySender.checked(digits);
         command(() -> {
-            keys.add(checked);
+            sender.press(checked);
             sendOrRest();
         });
     }
@@ -157,11 +153,7 @@ final class RtpSession implements MediaSession, Link.Ear {
 
     /// Sends what is due in `tick`; called by the loop while the session is in its list of senders.
     void tick(long tick) {
-        if (keys.isBusy()) {
-            sendKeyStep(tick);
-        } else {
-            sendAudio(tick);
-        }
+        sender.tick(loop, tick);
         sendOrRest();
     }
 
@@ -175,7 +167,7 @@ final class RtpSession implements MediaSession, Link.Ear {
             decodeForTap(packet, current.codec());
         }
         if (partner != null) {
-            partner.relayAudio(packet, current.codec());
+            partner.sender.relayAudio(loop, packet, current.codec());
         }
     }
 
@@ -190,7 +182,7 @@ final class RtpSession implements MediaSession, Link.Ear {
             tell(new MediaEvent.DigitReceived(key));
         }
         if (partner != null) {
-            partner.relayKey(packet, payload);
+            partner.sender.relayKey(loop, packet, payload);
         }
     }
 
@@ -241,7 +233,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     }
 
     private void sendOrRest() {
-        if (flow != null && (player.isPlaying() || keys.isBusy())) {
+        if (sender.isBusy()) {
             loop.startSending(this);
         } else {
             loop.stopSending(this);
@@ -252,7 +244,6 @@ final class RtpSession implements MediaSession, Link.Ear {
         gone = true;
         endBridge();
         loop.stopSending(this);
-        player.end();
         loop.onceClosed(() -> ends.whenClosed().accept(this));
         link.close();
     }
@@ -261,67 +252,6 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (!closing) {
             listener.tell(event);
         }
-    }
-
-    // ---- what we send
-
-    private void sendAudio(long tick) {
-        MediaFlow current = flow;
-        if (current == null) {
-            return;
-        }
-        ByteBuffer out = loop.out();
-        if (!player.frame(current.codec(), out, RtpPacket.HEADER)) {
-            endPlayback(PlaybackEnd.PLAYED);
-        } else if (link.canSend()) {
-            stream.audio(out, current.codec().payloadType(), tick);
-            link.send(out, MediaLoop.FRAME);
-        }
-    }
-
-    private void endPlayback(PlaybackEnd end) {
-        long id = player.end();
-        if (id != Player.NOTHING) {
-            tell(new MediaEvent.PlaybackEnded(id, end));
-        }
-    }
-
-    private void sendKeyStep(long tick) {
-        KeySender.Step step = keys.advance();
-        if (step == KeySender.Step.ROW_SENT) {
-            tell(new MediaEvent.DigitsSent());
-            return;
-        }
-        MediaFlow current = flow;
-        if (current == null || step == KeySender.Step.PAUSE || !link.canSend()) {
-            return;
-        }
-        if (current.digitsOut().isPresent()) {
-            sendKeyEvent(step, current.digitsOut().getAsInt(), tick);
-        } else if (step != KeySender.Step.REPEAT) {
-            sendKeyTone(current.codec(), tick);
-        }
-    }
-
-    private void sendKeyEvent(KeySender.Step step, int payloadType, long tick) {
-        ByteBuffer out = loop.out();
-        if (keys.starts()) {
-            stream.keyStarts(out, payloadType, tick);
-        } else {
-            stream.keyContinues(out, payloadType, keys.duration());
-        }
-        int end = step == KeySender.Step.TONE ? 0 : KeyReader.END;
-        out.putInt(RtpPacket.HEADER, keys.event() << 24 | (end | KEY_VOLUME) << 16 | keys.duration());
-        link.send(out, KeyReader.EVENT_LENGTH);
-    }
-
-    /// A peer that reads no telephone events hears the key's tones.
-    private void sendKeyTone(Codec codec, long tick) {
-        ByteBuffer out = loop.out();
-        byte[] tone = KeyTones.of(keys.event()).encoded(codec);
-        out.put(RtpPacket.HEADER, tone, keys.duration() - MediaLoop.FRAME, MediaLoop.FRAME);
-        stream.audio(out, codec.payloadType(), tick);
-        link.send(out, MediaLoop.FRAME);
     }
 
     private void decodeForTap(RtpPacket packet, Codec codec) {
@@ -341,47 +271,6 @@ final class RtpSession implements MediaSession, Link.Ear {
     }
 
     // ---- bridge
-
-    private void relayAudio(RtpPacket packet, Codec from) {
-        MediaFlow current = flow;
-        if (current == null || !canRelay()) {
-            return;
-        }
-        ByteBuffer out = loop.out();
-        int length = packet.payloadLength();
-        Codec to = current.codec();
-        if (stream.relayed(out, to.payloadType(), packet, length, loop.tickNow())) {
-            out.put(RtpPacket.HEADER, packet.bytes(), packet.payloadStart(), length);
-            if (from != to) {
-                transcode(out, length, G711.toTheOtherLaw(from));
-            }
-            link.send(out, length);
-        }
-    }
-
-    private void relayKey(RtpPacket packet, int payload) {
-        MediaFlow current = flow;
-        if (current == null || current.digitsOut().isEmpty() || !canRelay()) {
-            return;
-        }
-        ByteBuffer out = loop.out();
-        int duration = payload & 0xFFFF;
-        if (stream.relayed(out, current.digitsOut().getAsInt(), packet, duration, loop.tickNow())) {
-            out.putInt(RtpPacket.HEADER, payload);
-            link.send(out, KeyReader.EVENT_LENGTH);
-        }
-    }
-
-    /// What we play or press ourselves goes before what is relayed.
-    private boolean canRelay() {
-        return !player.isPlaying() && !keys.isBusy() && link.canSend();
-    }
-
-    private static void transcode(ByteBuffer out, int length, byte[] table) {
-        for (int at = RtpPacket.HEADER; at < RtpPacket.HEADER + length; at++) {
-            out.put(at, table[out.get(at) & 0xFF]);
-        }
-    }
 
     /// Brings the session and the one that it shall be bridged to together: of two loops, the lower one is met at.
     private void seekPartner() {
@@ -424,8 +313,8 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (other != null) {
             partner = null;
             other.partner = null;
-            stream.relayEnds();
-            other.stream.relayEnds();
+            sender.relayEnds();
+            other.sender.relayEnds();
         }
     }
 }
