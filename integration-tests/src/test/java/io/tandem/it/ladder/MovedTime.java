@@ -22,7 +22,7 @@ final class MovedTime implements InstantSource {
     private static final Instant START = Instant.parse("2026-01-01T12:00:00Z");
 
     private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparing(Task::order));
+            new PriorityQueue<>(Comparator.comparing(Task::due).thenComparingLong(Task::order));
     private Instant now = START;
     private long order;
 
