@@ -1,7 +1,5 @@
 package io.tandem.app.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +31,13 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
         """;
 
     Report measure(CallOptions calls, BenchOptions options) throws BenchFailure {
-        Path folder = folder();
+        WorkFolder work = WorkFolder.create();
+        Report report = measure(calls, options, work.path());
+        work.discard();
+        return report;
+    }
+
+    private Report measure(CallOptions calls, BenchOptions options, Path folder) throws BenchFailure {
         try (var application = SampleApplication.start(Map.of("/start", SampleApplication.rcml(document)));
                 var engine = EngineProcess.start(folder, options.settings());
                 var sink = RtpSink.open()) {
@@ -95,14 +99,5 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
 
     static double seconds(Duration duration) {
         return duration.toNanos() / 1e9;
-    }
-
-    /// A new folder for the engine's data and SIPp's files.
-    static Path folder() throws BenchFailure {
-        try {
-            return Files.createTempDirectory("tandem-bench");
-        } catch (IOException e) {
-            throw new BenchFailure("no temporary folder: " + e.getMessage(), e);
-        }
     }
 }

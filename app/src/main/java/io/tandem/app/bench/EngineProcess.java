@@ -64,16 +64,20 @@ final class EngineProcess implements AutoCloseable {
             Process process = new ProcessBuilder(command)
                     .redirectError(folder.resolve("engine.log").toFile())
                     .start();
-            return new EngineProcess(process, began);
+            return new EngineProcess(process, began, folder);
         } catch (IOException e) {
             throw new BenchFailure("the engine cannot be started: " + e.getMessage(), e);
         }
     }
 
-    private EngineProcess(Process process, long began) throws BenchFailure {
+    private EngineProcess(Process process, long began, Path folder) throws BenchFailure {
         this.process = process;
-        Matcher ready = readyLine(process)
-                .orElseThrow(() -> new BenchFailure("the engine did not get ready; its log is engine.log"));
+        Optional<Matcher> found = readyLine(process);
+        if (found.isEmpty()) {
+            process.destroyForcibly();
+            throw new BenchFailure("the engine did not get ready: " + folder.resolve("engine.log"));
+        }
+        Matcher ready = found.get();
         this.startToReady = Duration.ofNanos(System.nanoTime() - began);
         this.sipHost = ready.group(1);
         this.sipPort = Integer.parseInt(ready.group(2));

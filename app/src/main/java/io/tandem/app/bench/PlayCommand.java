@@ -53,7 +53,13 @@ final class PlayCommand implements Callable<Integer> {
     }
 
     private Report measure(int count, Duration length) throws BenchFailure {
-        Path folder = CallCase.folder();
+        WorkFolder work = WorkFolder.create();
+        Report report = measure(count, length, work.path());
+        work.discard();
+        return report;
+    }
+
+    private Report measure(int count, Duration length, Path folder) throws BenchFailure {
         Duration building = Duration.ofSeconds(count / CALLS_PER_SECOND + 1).plus(SETTLING);
         var contents = Map.of("/start", SampleApplication.rcml(DOCUMENT), "/tone.wav", tone(folder));
         try (var application = SampleApplication.start(contents);

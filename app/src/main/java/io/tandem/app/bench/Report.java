@@ -34,7 +34,8 @@ final class Report {
         return title
                 + figures.stream()
                         .map(figure -> String.format(
-                                Locale.ROOT, "%n  %-34s %10s %s", figure.name(), number(figure), figure.unit()))
+                                        Locale.ROOT, "%n  %-34s %10s %s", figure.name(), number(figure), figure.unit())
+                                .stripTrailing())
                         .collect(Collectors.joining());
     }
 
