@@ -35,8 +35,7 @@ final class EndingLeg {
 
     /// Sends BYE once the NOTIFYs that are about to come have come.
     static Behavior<Leg.Command> holding(LegParts leg, Dialog dialog, Subscriptions subscriptions) {
-        leg.timers()
-                .startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().terminatedGrace());
+        leg.timers().startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().terminatedGrace());
         return new EndingLeg(leg, dialog).holding(subscriptions);
     }
 
