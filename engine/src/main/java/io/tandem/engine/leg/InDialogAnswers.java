@@ -29,10 +29,10 @@ final class InDialogAnswers {
         if (body.isEmpty()) {
             return info.answer(200);
         }
-        if (!DtmfInfo.claims(body.get())) {
+        if (!InfoKey.claims(body.get())) {
             return info.answer(415).with(HeaderName.ACCEPT, "application/dtmf-relay, application/dtmf");
         }
-        return info.answer(DtmfInfo.digit(body.get()).isPresent() ? 200 : 400);
+        return info.answer(InfoKey.digit(body.get()).isPresent() ? 200 : 400);
     }
 
     /// The session interval of the request is too small (RFC 4028 9).

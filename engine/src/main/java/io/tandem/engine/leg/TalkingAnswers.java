@@ -43,8 +43,8 @@ final class TalkingAnswers {
         leg.respond(received, InDialogAnswers.info(received.request()));
         received.request()
                 .body()
-                .filter(DtmfInfo::claims)
-                .flatMap(DtmfInfo::digit)
+                .filter(InfoKey::claims)
+                .flatMap(InfoKey::digit)
                 .ifPresent(key -> audio.digit(key, DigitSource.INFO));
     }
 

@@ -9,10 +9,10 @@ import java.util.regex.Pattern;
 /// A key in the body of an INFO request: `application/dtmf-relay` (`Signal=5`) and `application/dtmf` (`5`), as
 /// phones
 /// without telephone events send them.
-final class DtmfInfo {
+final class InfoKey {
     private static final Pattern SIGNAL = Pattern.compile("(?im)^\\s*Signal\\s*=\\s*(\\S+)");
 
-    private DtmfInfo() {}
+    private InfoKey() {}
 
     /// Whether the body claims to be a key.
     static boolean claims(Body body) {
