@@ -28,12 +28,11 @@ final class TalkingAnswers {
     /// 200 with our answer to the offer in `request`, or with our offer when it has none; nothing when the offer
     /// cannot be had.
     Optional<SipResponse> toOffer(SipRequest request) {
-        Optional<Body> body =
-                switch (LegAudio.described(request)) {
-                    case Description(var offer) -> audio.answer(offer);
-                    case Nothing _ -> Optional.of(audio.offer(Direction.SENDRECV));
-                    case Unreadable _ -> Optional.empty();
-                };
+        Optional<Body> body = switch (LegAudio.described(request)) {
+            case Description(var offer) -> audio.answer(offer);
+            case Nothing _ -> Optional.of(audio.offer(Direction.SENDRECV));
+            case Unreadable _ -> Optional.empty();
+        };
         return body.map(ours -> request.answer(200)
                 .and(Headers.of(HeaderName.ALLOW, Capabilities.ALLOW).and(HeaderName.SUPPORTED, Capabilities.SUPPORTED))
                 .with(ours));
