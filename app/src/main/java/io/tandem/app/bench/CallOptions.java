@@ -12,8 +12,9 @@ final class CallOptions {
 
     @Option(
             names = "--warm",
-            defaultValue = "1000",
-            description = "Calls before those that are measured (default: ${DEFAULT-VALUE}).")
+            defaultValue = "5000",
+            description = "Calls before those that are measured (default: ${DEFAULT-VALUE}). With fewer, much of what"
+                    + " is measured is the JVM compiling.")
     private int warm;
 
     @Option(
