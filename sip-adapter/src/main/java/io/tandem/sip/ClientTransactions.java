@@ -1,6 +1,7 @@
 package io.tandem.sip;
 
 import gov.nist.javax.sip.stack.SIPTransaction;
+import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway;
@@ -8,7 +9,6 @@ import io.tandem.engine.sip.SipMessage;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.Transport;
-import io.tandem.engine.sip.Body;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -22,7 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Requests of ours, until their final response; an INVITE until 64*T1 after that, as its 2xx is repeated by the peer and may
+/// Requests of ours, until their final response; an INVITE until 64*T1 after that, as its 2xx is repeated by the peer
+/// and may
 /// be followed by that of another fork (RFC 3261 13.2.2.4).
 ///
 /// ```
@@ -35,7 +36,8 @@ import org.slf4j.LoggerFactory;
 /// ```
 final class ClientTransactions {
     private static final Logger LOG = LoggerFactory.getLogger(ClientTransactions.class);
-    private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 +([1-6]\\d\\d)(?: (.*))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern STATUS_LINE =
+            Pattern.compile("SIP/2\\.0 +([1-6]\\d\\d)(?: (.*))?", Pattern.CASE_INSENSITIVE);
     private static final int LARGEST_ON_UDP = 1300;
 
     private final RiStack stack;
@@ -118,7 +120,8 @@ final class ClientTransactions {
             departure.failed(String.valueOf(none.getMessage()));
             return;
         }
-        boolean large = hop.transport() == Transport.UDP && sockets.speaks(Transport.TCP) && sizeOf(request) > LARGEST_ON_UDP;
+        boolean large =
+                hop.transport() == Transport.UDP && sockets.speaks(Transport.TCP) && sizeOf(request) > LARGEST_ON_UDP;
         if (hop.transport() == Transport.UDP && hop.where().isNumeric() && !large) {
             depart(hop, departure);
         } else if (large) {
@@ -129,7 +132,9 @@ final class ClientTransactions {
     }
 
     private static int sizeOf(SipRequest request) {
-        int size = 200 + request.uri().length() + request.body().map(body -> body.content().length).orElse(0);
+        int size = 200
+                + request.uri().length()
+                + request.body().map(body -> body.content().length).orElse(0);
         for (var field : request.headers().fields()) {
             size += field.name().toString().length() + field.value().length() + 4;
         }
@@ -144,7 +149,8 @@ final class ClientTransactions {
         }
     }
 
-    /// A request too large for a datagram goes over TCP, and over UDP after all when the peer refuses that (RFC 3261 18.1.1).
+    /// A request too large for a datagram goes over TCP, and over UDP after all when the peer refuses that (RFC 3261
+    /// 18.1.1).
     private void departLarge(NextHop hop, Departure departure) {
         try {
             InetSocketAddress peer = hop.where().resolve();
@@ -211,8 +217,7 @@ final class ClientTransactions {
 
     /// RFC 3261 9.1: the same Request-URI, Call-ID, To, From, CSeq number, Route and topmost Via as the INVITE.
     private void sendCancel(OutboundTransaction invite) {
-        OutboundTransaction cancel =
-                new OutboundTransaction(invite.cancelRequest(), null, invite.branch());
+        OutboundTransaction cancel = new OutboundTransaction(invite.cancelRequest(), null, invite.branch());
         try {
             begin(cancel, invite.channel());
         } catch (IOException e) {
@@ -227,7 +232,10 @@ final class ClientTransactions {
     boolean answered(RawMessage raw, WireChannel channel) {
         Matcher line = STATUS_LINE.matcher(raw.startLine());
         var vias = raw.headers().all(HeaderName.VIA);
-        if (!line.matches() || vias.size() != 1 || !raw.faults().isEmpty() || raw.announcedLength() == -2
+        if (!line.matches()
+                || vias.size() != 1
+                || !raw.faults().isEmpty()
+                || raw.announcedLength() == -2
                 || raw.announcedLength() > raw.rest().length) {
             return false; // more than one Via: it was meant for somebody else, RFC 3261 8.1.3.3
         }
@@ -252,7 +260,9 @@ final class ClientTransactions {
         int length = raw.announcedLength() < 0 ? raw.rest().length : raw.announcedLength();
         Optional<Body> body = length == 0
                 ? Optional.empty()
-                : raw.headers().first(HeaderName.CONTENT_TYPE).map(type -> new Body(type, Arrays.copyOf(raw.rest(), length)));
+                : raw.headers()
+                        .first(HeaderName.CONTENT_TYPE)
+                        .map(type -> new Body(type, Arrays.copyOf(raw.rest(), length)));
         return new SipResponse(
                 status,
                 reason,
@@ -285,7 +295,9 @@ final class ClientTransactions {
         if (!(heard instanceof SipResponse response)) {
             return;
         }
-        OutboundTransaction transaction = response.cSeqMethod().map(method -> byBranch.get(keyOf(branch, method))).orElse(null);
+        OutboundTransaction transaction = response.cSeqMethod()
+                .map(method -> byBranch.get(keyOf(branch, method)))
+                .orElse(null);
         if (transaction == null) {
             return;
         }

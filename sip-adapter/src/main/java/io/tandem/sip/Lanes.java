@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Runs what may block, such as DNS and connecting, on virtual threads: one after the other for one destination, side by
+/// Runs what may block, such as DNS and connecting, on virtual threads: one after the other for one destination, side
+/// by
 /// side for several.
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// Writes messages as they go out. What the engine gave stands there as it gave it; a line break or other control character
+/// Writes messages as they go out. What the engine gave stands there as it gave it; a line break or other control
+/// character
 /// in a value becomes a blank, so that no value can start a header of its own.
 final class MessageWriter {
     private static final Set<HeaderName> OURS = Set.of(
@@ -43,7 +44,10 @@ final class MessageWriter {
             field(text, HeaderName.MAX_FORWARDS, "70");
         }
         fields(text, request, contact);
-        field(text, HeaderName.USER_AGENT, request.headers().first(HeaderName.USER_AGENT).orElse(product));
+        field(
+                text,
+                HeaderName.USER_AGENT,
+                request.headers().first(HeaderName.USER_AGENT).orElse(product));
         return end(text, request.body());
     }
 
@@ -57,7 +61,10 @@ final class MessageWriter {
         vias.forEach(via -> field(text, HeaderName.VIA, via));
         SipResponse tagged = response.status() > 100 && !toTag.isEmpty() ? response.withToTag(toTag) : response;
         fields(text, tagged, contact);
-        field(text, HeaderName.SERVER, response.headers().first(HeaderName.SERVER).orElse(product));
+        field(
+                text,
+                HeaderName.SERVER,
+                response.headers().first(HeaderName.SERVER).orElse(product));
         return end(text, response.body());
     }
 

@@ -8,7 +8,8 @@ import io.tandem.engine.sip.Transport;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a request goes next (RFC 3261 8.1.2): to its first Route when that is a loose router, else to its Request-URI. This
+/// Where a request goes next (RFC 3261 8.1.2): to its first Route when that is a loose router, else to its Request-URI.
+/// This
 /// is the place for RFC 3263 (NAPTR and SRV); now a host is an address or an A or AAAA record.
 ///
 /// @param transport what the URI asks for, UDP when it asks for nothing

@@ -71,8 +71,7 @@ final class OutboundTransaction {
     }
 
     /// @param branch that of the INVITE for its CANCEL, else empty
-    OutboundTransaction(
-            SipRequest request, @Nullable ActorRef<? super SipGateway.ClientEvent> replyTo, String branch) {
+    OutboundTransaction(SipRequest request, @Nullable ActorRef<? super SipGateway.ClientEvent> replyTo, String branch) {
         this.request = request;
         this.replyTo = replyTo;
         this.branch = branch;
@@ -94,8 +93,7 @@ final class OutboundTransaction {
         return Objects.requireNonNull(channel);
     }
 
-    synchronized void begin(
-            SIPClientTransaction begun, WireChannel over, String viaValue, String viaBranch) {
+    synchronized void begin(SIPClientTransaction begun, WireChannel over, String viaValue, String viaBranch) {
         transaction = begun;
         channel = over;
         via = viaValue;

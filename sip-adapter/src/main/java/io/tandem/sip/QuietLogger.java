@@ -97,8 +97,7 @@ public final class QuietLogger implements StackLogger {
         public void logMessage(SIPMessage message, String from, String to, boolean sender, long time) {}
 
         @Override
-        public void logMessage(
-                SIPMessage message, String from, String to, String status, boolean sender, long time) {}
+        public void logMessage(SIPMessage message, String from, String to, String status, boolean sender, long time) {}
 
         @Override
         public void logMessage(SIPMessage message, String from, String to, String status, boolean sender) {}

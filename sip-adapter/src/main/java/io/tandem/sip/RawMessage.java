@@ -13,7 +13,8 @@ import java.util.Set;
 /// nothing else changed.
 ///
 /// @param startLine the first line
-/// @param headers all fields in their order; one that lists several values is several fields where its grammar allows it
+/// @param headers all fields in their order; one that lists several values is several fields where its grammar allows
+/// it
 /// @param faults what breaks the grammar of RFC 3261 25, in words
 /// @param rest what follows the empty line
 @SuppressWarnings("ArrayRecordComponent") // never compared
@@ -149,9 +150,9 @@ record RawMessage(String startLine, Headers headers, List<String> faults, byte[]
             return -1;
         }
         String first = values.getFirst();
-        boolean number = first.length() < 10 && !first.isEmpty() && first.chars().allMatch(c -> c >= '0' && c <= '9');
-        boolean oneMeaning = values.stream().allMatch(first::equals);
-        return number && oneMeaning ? Integer.parseInt(first) : -2;
+        int length = Digits.upTo(999_999_999, first);
+        boolean oneMeaning = values.size() == 1 || values.stream().allMatch(first::equals);
+        return length >= 0 && oneMeaning ? length : -2;
     }
 
     boolean isResponse() {

@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where every message from the network arrives. Requests that can be refused from their own text are answered here without
+/// Where every message from the network arrives. Requests that can be refused from their own text are answered here
+/// without
 /// state (RFC 3261 8.2.7); what cannot be answered ends here in silence.
 ///
 /// ```
@@ -97,7 +98,9 @@ final class Reception {
         if (LOG.isDebugEnabled()) {
             LOG.debug("refused with {} {} what {} sent", refusal.status(), refusal.reason(), channel.remote());
         }
-        String tag = REFUSAL_TAG + Integer.toHexString(raw.headers().first(HeaderName.CALL_ID).orElse("").hashCode());
+        String tag = REFUSAL_TAG
+                + Integer.toHexString(
+                        raw.headers().first(HeaderName.CALL_ID).orElse("").hashCode());
         send(writer.refusal(raw, vias(raw, channel), refusal, tag), refusal.status(), channel);
     }
 
@@ -159,8 +162,7 @@ final class Reception {
     void tooLarge(byte[] head, WireChannel channel) {
         RawMessage.parse(head)
                 .filter(raw -> !raw.isResponse() && !(rules.judge(raw) instanceof Judgement.Ignore))
-                .ifPresent(raw ->
-                        refuse(raw, new Judgement.Refuse(513, Reasons.phrase(513), Headers.NONE), channel));
+                .ifPresent(raw -> refuse(raw, new Judgement.Refuse(513, Reasons.phrase(513), Headers.NONE), channel));
     }
 
     private void ignored(String why, WireChannel channel) {

@@ -15,7 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Judges a request by the rules that need no state, in the order of RFC 3261 8.2: can it be answered at all, is it well
+/// Judges a request by the rules that need no state, in the order of RFC 3261 8.2: can it be answered at all, is it
+/// well
 /// formed, is its method served, its target understood, are its extensions known, can its body be read.
 final class RequestRules {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]{1,64}");
@@ -26,8 +27,8 @@ final class RequestRules {
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
     private static final Pattern TYPE = Pattern.compile("[^\\s/;,]+\\s*/\\s*[^\\s/;,]+(\\s*;.*)?");
     private static final long CSEQ_LIMIT = 1L << 31;
-    private static final List<HeaderName> ONCE = List.of(
-            HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ, HeaderName.MAX_FORWARDS);
+    private static final List<HeaderName> ONCE =
+            List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ, HeaderName.MAX_FORWARDS);
 
     private final int largestMessage;
 
@@ -59,7 +60,11 @@ final class RequestRules {
         int last = line.lastIndexOf(' ');
         return first < 0
                 ? new String[] {line, "", ""}
-                : new String[] {line.substring(0, first), last > first ? line.substring(first + 1, last) : "", line.substring(last + 1)};
+                : new String[] {
+                    line.substring(0, first),
+                    last > first ? line.substring(first + 1, last) : "",
+                    line.substring(last + 1)
+                };
     }
 
     private Judgement judge(RawMessage raw, String[] line, ViaValue via) {
@@ -117,10 +122,12 @@ final class RequestRules {
         if (!cSeq.matches() || Long.parseLong(cSeq.group(1)) >= CSEQ_LIMIT) {
             return Optional.of("malformed CSeq");
         }
-        if (!isUpTo255(headers.first(HeaderName.MAX_FORWARDS).orElse(""))) {
+        if (Digits.upTo(255, headers.first(HeaderName.MAX_FORWARDS).orElse("")) < 0) {
             return Optional.of("malformed Max-Forwards");
         }
-        if (headers.all(HeaderName.VIA).stream().anyMatch(via -> ViaValue.parse(via).isEmpty())) {
+        if (headers.all(HeaderName.VIA).stream()
+                .skip(1)
+                .anyMatch(via -> ViaValue.parse(via).isEmpty())) {
             return Optional.of("malformed Via");
         }
         return bodyFault(raw);
@@ -180,7 +187,8 @@ final class RequestRules {
                 return new Judgement.Refuse(
                         415,
                         Reasons.phrase(415),
-                        Headers.of(HeaderName.of("Accept-Encoding"), "identity").and(HeaderName.ACCEPT, Capabilities.ACCEPT));
+                        Headers.of(HeaderName.of("Accept-Encoding"), "identity")
+                                .and(HeaderName.ACCEPT, Capabilities.ACCEPT));
             }
         }
         return new Judgement.Serve(request, via);
@@ -191,16 +199,13 @@ final class RequestRules {
     }
 
     private static boolean isEncoded(Headers headers) {
-        return headers.all(HeaderName.CONTENT_ENCODING).stream().anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
+        return headers.all(HeaderName.CONTENT_ENCODING).stream()
+                .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
     }
 
     private static String cSeqMethod(String cSeq) {
         var matcher = CSEQ.matcher(cSeq);
         return matcher.matches() ? matcher.group(2) : "";
-    }
-
-    private static boolean isUpTo255(String value) {
-        return value.matches("\\d{1,9}") && Integer.parseInt(value) <= 255;
     }
 
     private static boolean isAddress(String value) {

@@ -1,15 +1,15 @@
 package io.tandem.sip;
 
-import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.EventWrapper;
+import gov.nist.javax.sip.SipStackImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.MessageChannel;
-import gov.nist.javax.sip.stack.ServerRequestInterface;
-import gov.nist.javax.sip.stack.ServerResponseInterface;
 import gov.nist.javax.sip.stack.SIPDialog;
 import gov.nist.javax.sip.stack.SIPTransaction;
+import gov.nist.javax.sip.stack.ServerRequestInterface;
+import gov.nist.javax.sip.stack.ServerResponseInterface;
 import gov.nist.javax.sip.stack.StackMessageFactory;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,8 @@ import javax.sip.PeerUnavailableException;
 import javax.sip.TransportNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
-/// JAIN-SIP's transaction layer, with our sockets below it and our transactions above it. Its dialogs, its parser and its
+/// JAIN-SIP's transaction layer, with our sockets below it and our transactions above it. Its dialogs, its parser and
+/// its
 /// event queue are not used.
 final class RiStack extends SipStackImpl {
     private final ConcurrentMap<String, WireProcessor> processors = new ConcurrentHashMap<>();
@@ -31,7 +32,8 @@ final class RiStack extends SipStackImpl {
         super(properties(name));
         setMessageFactory(new Delivery());
         setMessageProcessorFactory((stack, address, port, transport) -> {
-            WireProcessor processor = processors.get(transport.toUpperCase(java.util.Locale.ROOT) + address.getHostAddress() + port);
+            WireProcessor processor =
+                    processors.get(transport.toUpperCase(java.util.Locale.ROOT) + address.getHostAddress() + port);
             if (processor == null) {
                 throw new java.io.IOException("nothing is bound to " + address.getHostAddress() + ":" + port);
             }

@@ -7,6 +7,7 @@ import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -114,30 +115,29 @@ final class ServerTransactions {
         if (fresh == null || !(skeleton.getTransaction() instanceof SIPServerTransaction transaction)) {
             return;
         }
-        SipRequest request = fresh.begin(transaction, Math.toIntExact(t1.toMillis()));
-        if (request.method() != Method.INVITE) {
-            expiry.in64T1(fresh::neverAnswered);
-        }
-        inbound.tell(new SipGateway.RequestReceived(request, fresh.id(), gateway, fresh.flow()));
+        fresh.begin(transaction, Math.toIntExact(t1.toMillis())).ifPresent(request -> {
+            if (request.method() != Method.INVITE) {
+                expiry.in64T1(fresh::neverAnswered);
+            }
+            inbound.tell(new SipGateway.RequestReceived(request, fresh.id(), gateway, fresh.flow()));
+        });
     }
 
     private Skeleton.Request skeleton(
             String key, Judgement.Serve serve, WireChannel channel, InboundTransaction transaction) {
         var via = Skeleton.via(
-                ViaValue.COOKIE + key,
-                channel.getTransport(),
-                serve.via().sentBy(),
-                answersTo(serve.via(), channel));
+                ViaValue.COOKIE + key, channel.getTransport(), serve.via().sentBy(), answersTo(serve.via(), channel));
         return Skeleton.request(
                 serve.request().method().name(), serve.request(), via, new byte[0], transaction::skeletonAnswer);
     }
 
     /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581 4).
-    private static java.net.InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
+    private static InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
         var source = channel.remote();
         return via.wantsPort()
                 ? source
-                : new java.net.InetSocketAddress(source.getAddress(), via.sentBy().orPort(5060).port());
+                : new InetSocketAddress(
+                        source.getAddress(), via.sentBy().orPort(5060).port());
     }
 
     private static String keyOf(Skeleton.Request skeleton) {
@@ -186,13 +186,25 @@ final class ServerTransactions {
             return (via.branch().substring(ViaValue.COOKIE.length()) + "@" + via.sentBy()).toLowerCase(Locale.ROOT);
         }
         SipRequest request = serve.request(); // RFC 2543: no branch that could be trusted
-        return "2543-" + String.join("|", request.uri(), request.fromTag(), request.callId(), Long.toString(request.cSeq()), via.toString());
+        return "2543-"
+                + String.join(
+                        "|",
+                        request.uri(),
+                        request.fromTag(),
+                        request.callId(),
+                        Long.toString(request.cSeq()),
+                        via.toString());
     }
 
     /// Equal for one request that reaches us by two ways; empty inside a dialog.
     private static String origin(SipRequest request) {
         return request.toTag().isEmpty()
-                ? String.join("|", request.method().name(), request.callId(), Long.toString(request.cSeq()), request.fromTag())
+                ? String.join(
+                        "|",
+                        request.method().name(),
+                        request.callId(),
+                        Long.toString(request.cSeq()),
+                        request.fromTag())
                 : "";
     }
 

@@ -11,12 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sip.SipException;
 import javax.sip.InvalidArgumentException;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
-/// Sockets that are bound, and the transaction layer above them. Messages are taken in from when [JainSipGateway] serves it.
+/// Sockets that are bound, and the transaction layer above them. Messages are taken in from when [JainSipGateway]
+/// serves it.
 /// Several stacks may run in one JVM.
 public final class SipStack implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
@@ -43,8 +45,8 @@ public final class SipStack implements AutoCloseable {
     public static SipStack start(SipSettings settings, SipMeter meter) throws SipStartFailure {
         settings.advertised().ifPresent(SipStack::requireAddress);
         List<WireProcessor> bound = new ArrayList<>();
+        RiStack stack = transactionLayer();
         try {
-            RiStack stack = new RiStack("tandem-" + COUNT.incrementAndGet());
             for (String host : settings.hosts()) {
                 bind(settings, stack, host, bound);
             }
@@ -53,12 +55,26 @@ public final class SipStack implements AutoCloseable {
             }
             return new SipStack(settings, meter, stack, List.copyOf(bound));
         } catch (SipException | InvalidArgumentException e) {
-            bound.forEach(WireProcessor::stop);
-            throw new SipStartFailure("SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
+            end(stack, bound);
+            throw new SipStartFailure(
+                    "SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
         } catch (SipStartFailure e) {
-            bound.forEach(WireProcessor::stop);
+            end(stack, bound);
             throw e;
         }
+    }
+
+    private static RiStack transactionLayer() throws SipStartFailure {
+        try {
+            return new RiStack("tandem-" + COUNT.incrementAndGet());
+        } catch (PeerUnavailableException e) {
+            throw new SipStartFailure("JAIN-SIP does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void end(RiStack stack, List<WireProcessor> processors) {
+        processors.forEach(WireProcessor::stop);
+        Thread.ofPlatform().daemon().name("sip-stop").start(stack::end);
     }
 
     private static void requireAddress(String advertised) {
@@ -78,7 +94,9 @@ public final class SipStack implements AutoCloseable {
             } catch (IOException e) {
                 if (settings.port() != 0 || i == PORT_TRIES) {
                     throw new SipStartFailure(
-                            "cannot listen for SIP on " + new HostPort(host, settings.port()) + " (" + settings.transports() + "): " + e.getMessage(), e);
+                            "cannot listen for SIP on " + new HostPort(host, settings.port()) + " ("
+                                    + settings.transports() + "): " + e.getMessage(),
+                            e);
                 }
             }
         }
@@ -159,10 +177,10 @@ public final class SipStack implements AutoCloseable {
         }
         MessageWriter writer = new MessageWriter(MessageWriter.clean(settings.userAgent()));
         ContactAddress contacts = new ContactAddress(settings.advertised().flatMap(HostPort::parse));
-        ServerTransactions servers = new ServerTransactions(
-                stack, writer, contacts, expiry, settings.t1(), meter, inbound, gateway);
-        ClientTransactions clients = new ClientTransactions(
-                stack, new Sockets(processors), writer, contacts, expiry, settings.t1(), meter);
+        ServerTransactions servers =
+                new ServerTransactions(stack, writer, contacts, expiry, settings.t1(), meter, inbound, gateway);
+        ClientTransactions clients =
+                new ClientTransactions(stack, new Sockets(processors), writer, contacts, expiry, settings.t1(), meter);
         Reception opened = new Reception(settings, writer, meter, servers, clients);
         reception = opened;
         stack.deliverTo(opened);
@@ -172,8 +190,7 @@ public final class SipStack implements AutoCloseable {
 
     /// Closes the sockets; what is under way is given up.
     public void stop() {
-        processors.forEach(WireProcessor::stop);
-        Thread.ofPlatform().daemon().name("sip-stop").start(stack::end);
+        end(stack, processors);
     }
 
     @Override

@@ -91,7 +91,8 @@ final class Skeleton {
         }
 
         /// What the peer's response says.
-        @Nullable SipMessage heard() {
+        @Nullable
+        SipMessage heard() {
             return heard;
         }
 
@@ -103,12 +104,7 @@ final class Skeleton {
     }
 
     /// The skeleton of `message`, a request.
-    static Request request(
-            String method,
-            SipMessage message,
-            Via via,
-            byte[] bytes,
-            IntFunction<SIPResponse> answers) {
+    static Request request(String method, SipMessage message, Via via, byte[] bytes, IntFunction<SIPResponse> answers) {
         try {
             Request request = new Request(bytes, answers);
             request.setRequestLine(new RequestLine(new GenericURI("sip:skeleton"), method));
@@ -172,7 +168,7 @@ final class Skeleton {
         try {
             Via via = new Via();
             via.setTransport(transport);
-            via.setHost(sentBy.toString().replaceAll(":\\d+$", ""));
+            via.setHost(sentBy.writtenHost());
             via.setPort(sentBy.port() < 0 ? 5060 : sentBy.port());
             via.setBranch(branch);
             via.setParameter("received", responseTo.getAddress().getHostAddress());

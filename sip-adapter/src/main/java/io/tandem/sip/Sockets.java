@@ -18,7 +18,8 @@ record Sockets(List<WireProcessor> all) {
         return all.stream().anyMatch(processor -> processor.getTransport().equals(transport.name()));
     }
 
-    /// A channel to `peer`, from the first socket of its address family; connects when the transport does, and then blocks.
+    /// A channel to `peer`, from the first socket of its address family; connects when the transport does, and then
+    /// blocks.
     WireChannel channelTo(Transport transport, InetSocketAddress peer) throws IOException {
         Optional<WireProcessor> processor = all.stream()
                 .filter(each -> each.getTransport().equals(transport.name()))

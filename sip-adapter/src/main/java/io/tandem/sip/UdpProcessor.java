@@ -16,7 +16,8 @@ import java.util.concurrent.BlockingQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Takes datagrams in, each as a copy of its exact size, and lets a few threads work on them in the order of their Call-ID.
+/// Takes datagrams in, each as a copy of its exact size, and lets a few threads work on them in the order of their
+/// Call-ID.
 ///
 /// ```
 /// socket --> reader --+--> queue 0 --> worker 0 --> Reception
@@ -48,7 +49,9 @@ final class UdpProcessor extends WireProcessor {
 
     static DatagramChannel bind(InetSocketAddress address) throws IOException {
         DatagramChannel socket = DatagramChannel.open(
-                address.getAddress().getAddress().length == 4 ? StandardProtocolFamily.INET : StandardProtocolFamily.INET6);
+                address.getAddress().getAddress().length == 4
+                        ? StandardProtocolFamily.INET
+                        : StandardProtocolFamily.INET6);
         try {
             socket.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET_BUFFER);
             socket.setOption(StandardSocketOptions.SO_SNDBUF, SOCKET_BUFFER);
@@ -65,9 +68,13 @@ final class UdpProcessor extends WireProcessor {
 
     @Override
     void open() {
-        threads.add(Thread.ofPlatform().daemon().name("sip-udp-reader-" + getPort()).start(this::read));
+        threads.add(
+                Thread.ofPlatform().daemon().name("sip-udp-reader-" + getPort()).start(this::read));
         for (BlockingQueue<Datagram> queue : queues) {
-            threads.add(Thread.ofPlatform().daemon().name("sip-udp-worker-" + getPort()).start(() -> work(queue)));
+            threads.add(Thread.ofPlatform()
+                    .daemon()
+                    .name("sip-udp-worker-" + getPort())
+                    .start(() -> work(queue)));
         }
     }
 

@@ -29,8 +29,8 @@ record ViaValue(String protocol, HostPort sentBy, List<String> parameters) {
         if (end == transport || end == text.length()) {
             return Optional.empty();
         }
-        String protocol = text.substring(0, first).strip() + "/" + text.substring(first + 1, second).strip() + "/"
-                + text.substring(transport, end);
+        String protocol = text.substring(0, first).strip() + "/"
+                + text.substring(first + 1, second).strip() + "/" + text.substring(transport, end);
         String[] parts = text.substring(end).split(";", -1);
         List<String> parameters = new ArrayList<>(parts.length);
         for (int i = 1; i < parts.length; i++) {
@@ -54,7 +54,8 @@ record ViaValue(String protocol, HostPort sentBy, List<String> parameters) {
         int equals = part.indexOf('=');
         return equals < 0
                 ? part.strip()
-                : part.substring(0, equals).strip() + "=" + part.substring(equals + 1).strip();
+                : part.substring(0, equals).strip() + "="
+                        + part.substring(equals + 1).strip();
     }
 
     Optional<String> parameter(Name name) {

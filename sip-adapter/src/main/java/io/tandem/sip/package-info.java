@@ -1,4 +1,5 @@
-/// SIP as the engine's port wants it. JAIN-SIP's transaction layer runs below; nothing outside this package sees `javax.sip`.
+/// SIP as the engine's port wants it. JAIN-SIP's transaction layer runs below; nothing outside this package sees
+/// `javax.sip`.
 ///
 /// ```
 /// sockets           Reception                 transactions                engine
@@ -9,7 +10,8 @@
 ///  TcpProcessor <------ MessageWriter <-----------------------------------  SipGateway.Command
 /// ```
 ///
-/// Messages are read and written here, byte for byte; JAIN-SIP is handed skeletons that carry only what a transaction is
+/// Messages are read and written here, byte for byte; JAIN-SIP is handed skeletons that carry only what a transaction
+/// is
 /// matched by (Via, tags, Call-ID, CSeq), so nothing that it parses or re-encodes differently can be lost.
 @NullMarked
 package io.tandem.sip;

@@ -17,8 +17,31 @@ import org.junit.jupiter.api.Test;
 class FuzzTest {
     private static final int MESSAGES = 2_000;
     private static final List<String> SHARDS = List.of(
-            "\r\n", "\n", "\0", "%00", ";;;", ",", "<", ">", "\"", "\\", "=", "@", ":", "/", " ", "\t", "[::", "]",
-            "99999999999999999999", "-1", "%s%n", "z9hG4bK", "SIP/2.0", "ÿ", "a".repeat(5_000));
+            "\r\n",
+            "\n",
+            "\0",
+            "%00",
+            ";;;",
+            ",",
+            "<",
+            ">",
+            "\"",
+            "\\",
+            "=",
+            "@",
+            ":",
+            "/",
+            " ",
+            "\t",
+            "[::",
+            "]",
+            "99999999999999999999",
+            "-1",
+            "%s%n",
+            "z9hG4bK",
+            "SIP/2.0",
+            "ÿ",
+            "a".repeat(5_000));
 
     private Stacks us;
     private RawPeer peer;
@@ -56,7 +79,8 @@ class FuzzTest {
     private void assertOptionsIsDelivered(String branch) throws InterruptedException {
         peer.send(request("OPTIONS", peer.hostPort(), branch));
         SipGateway.Inbound told = us.next();
-        while (told.request().method() != Method.OPTIONS || !told.request().callId().equals("call-" + branch)) {
+        while (told.request().method() != Method.OPTIONS
+                || !told.request().callId().equals("call-" + branch)) {
             told = us.next();
         }
         assertThat(((SipGateway.RequestReceived) told).request().fromTag()).isEqualTo("a1");

@@ -56,7 +56,8 @@ class InboundOverUdpTest {
         assertThat(peer.receive("SIP/2.0 180").toTag()).isNotEmpty();
         Wire ok = peer.receive("SIP/2.0 200");
         assertThat(ok.toTag()).isEqualTo("ours");
-        assertThat(ok.header(HeaderName.CONTACT)).isEqualTo("<sip:1111@127.0.0.1:" + us.udp().getPort() + ">");
+        assertThat(ok.header(HeaderName.CONTACT))
+                .isEqualTo("<sip:1111@127.0.0.1:" + us.udp().getPort() + ">");
 
         peer.send(request("ACK", peer.hostPort(), "z9hG4bKb2").replace("call-z9hG4bKb2", "call-z9hG4bKb"));
         assertThat(us.next()).isInstanceOf(SipGateway.AckReceived.class);

@@ -77,7 +77,8 @@ class OutboundTest {
         assertThat(wire.header(HeaderName.VIA))
                 .startsWith("SIP/2.0/UDP 127.0.0.1:" + us.udp().getPort() + ";branch=z9hG4bK")
                 .endsWith(";rport");
-        assertThat(wire.header(HeaderName.CONTACT)).isEqualTo("<sip:engine@127.0.0.1:" + us.udp().getPort() + ">");
+        assertThat(wire.header(HeaderName.CONTACT))
+                .isEqualTo("<sip:engine@127.0.0.1:" + us.udp().getPort() + ">");
         assertThat(wire.header(HeaderName.USER_AGENT)).isEqualTo("Tandem");
     }
 
@@ -112,7 +113,8 @@ class OutboundTest {
 
         assertThat(heard()).isEqualTo(200);
         assertThat(heard()).isEqualTo(200);
-        assertThat(leg.expectMessageClass(SipGateway.Responded.class).response().toTag()).isEqualTo("b2");
+        assertThat(leg.expectMessageClass(SipGateway.Responded.class).response().toTag())
+                .isEqualTo("b2");
     }
 
     @Test
@@ -153,15 +155,21 @@ class OutboundTest {
         assertThat(peer.receive()).isEqualTo(first);
         assertThat(peer.receive()).isEqualTo(first);
 
-        assertThat(leg.expectMessageClass(SipGateway.TimedOut.class, Duration.ofSeconds(8)).request())
+        assertThat(leg.expectMessageClass(SipGateway.TimedOut.class, Duration.ofSeconds(8))
+                        .request())
                 .isEqualTo(request);
     }
 
     @Test
     void aNonInviteRequestIsRepeatedUntilItsAnswer() {
         SipRequest bye = new Dialog(
-                        "call", NameAddr.of("sip:e@x").withTag("e"), NameAddr.of("sip:b@x").withTag("b"), 7, -1,
-                        java.util.List.of(), "sip:bob@" + peer.hostPort())
+                        "call",
+                        NameAddr.of("sip:e@x").withTag("e"),
+                        NameAddr.of("sip:b@x").withTag("b"),
+                        7,
+                        -1,
+                        java.util.List.of(),
+                        "sip:bob@" + peer.hostPort())
                 .next(io.tandem.engine.sip.Method.BYE)
                 .request();
         send(bye);
@@ -190,7 +198,8 @@ class OutboundTest {
         send(invite("sip:bob@[::1]:5"));
         assertThat(leg.expectMessageClass(SipGateway.Undeliverable.class).why()).contains("no UDP socket");
         send(invite("sip:bob@name.invalid"));
-        assertThat(leg.expectMessageClass(SipGateway.Undeliverable.class, Duration.ofSeconds(30)).why())
+        assertThat(leg.expectMessageClass(SipGateway.Undeliverable.class, Duration.ofSeconds(30))
+                        .why())
                 .contains("name.invalid");
     }
 
@@ -273,7 +282,8 @@ class OutboundTest {
             assertThat(heard()).isEqualTo(200);
             us.tell(new SipGateway.Cancel(request));
 
-            assertThat(peer.receive(300).filter(wire -> wire.startLine().startsWith("CANCEL"))).isEmpty();
+            assertThat(peer.receive(300).filter(wire -> wire.startLine().startsWith("CANCEL")))
+                    .isEmpty();
         }
 
         @Test

@@ -164,19 +164,14 @@ class RefusalsTest {
 
     @Test
     void everyReferToIsSeenAsItStandsOnTheWire() throws InterruptedException {
-        peer.send(request(
-                "REFER",
-                peer.hostPort(),
-                branch,
-                """
+        peer.send(request("REFER", peer.hostPort(), branch, """
                 Refer-To: <sip:carol@example.org?X-A=1%3D2&Replaces=a%40b%3Bto-tag%3D1>
                 r: "Dave, D." <sip:dave@example.org>
                 REFERRED-BY: <sip:a@b>;x=1
                 b: sip:second@b
                 Replaces: one;to-tag=1;from-tag=2
                 Replaces: two;to-tag=1;from-tag=2
-                """,
-                ""));
+                """, ""));
         var headers = us.request().request().headers();
 
         assertThat(headers.all(HeaderName.REFER_TO))
@@ -204,7 +199,8 @@ class RefusalsTest {
 
     @Test
     void aMultipartBodyPassesUnchanged() throws InterruptedException {
-        String body = "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n";
+        String body =
+                "--b\r\nContent-Type: application/sdp\r\n\r\nv=0\r\n--b\r\nContent-Type: text/plain\r\n\r\nx\r\n--b--\r\n";
         peer.send(request("INFO", peer.hostPort(), branch, "Content-Type: multipart/mixed;boundary=b\r\n", body));
         Body received = us.request().request().body().orElseThrow();
 

@@ -17,8 +17,7 @@ final class Requests {
                 Contact: <sip:alice@%2$s>
                 %4$sContent-Length: %5$d
 
-                """
-                        .formatted(method, via, branch, more, body.length())
+                """.formatted(method, via, branch, more, body.length())
                         .replace("\r\n", "\n")
                         .replace("\n", "\r\n")
                 + body;

@@ -55,7 +55,9 @@ class SipStackTest {
                         leg.getRef()));
                 called.request().respond(200);
 
-                assertThat(leg.expectMessageClass(SipGateway.Responded.class).response().status())
+                assertThat(leg.expectMessageClass(SipGateway.Responded.class)
+                                .response()
+                                .status())
                         .isEqualTo(200);
             }
         }
@@ -88,8 +90,8 @@ class SipStackTest {
 
     @Test
     void anInviteThatFindsTheQueueFullGets503AndLaterOnesAreServed() throws Exception {
-        SipSettings tiny = Stacks.settings("127.0.0.1")
-                .withLimits(new SipSettings.Limits(1, 65_535, 10, Duration.ofMinutes(1)));
+        SipSettings tiny =
+                Stacks.settings("127.0.0.1").withLimits(new SipSettings.Limits(1, 65_535, 10, Duration.ofMinutes(1)));
         try (Stacks us = Stacks.with(tiny);
                 RawPeer peer = RawPeer.of(us.udp())) {
             Wire answer = null;

@@ -58,7 +58,8 @@ class StreamFramerTest {
 
     @Test
     void moreThanIsTakenBreaksTheStream() {
-        assertThat(frames("BYE sip:b SIP/2.0\r\nContent-Length: 999999999\r\n\r\n", 50)).containsExactly("TOO_LARGE");
+        assertThat(frames("BYE sip:b SIP/2.0\r\nContent-Length: 999999999\r\n\r\n", 50))
+                .containsExactly("TOO_LARGE");
         assertThat(frames("B".repeat(70_000), 5_000)).containsExactly("TOO_LARGE");
     }
 }

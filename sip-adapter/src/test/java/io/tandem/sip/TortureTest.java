@@ -86,7 +86,8 @@ class TortureTest {
 
     @Test
     void escapesInAUriStayAsTheyAre() {
-        assertThat(served(message("INVITE sip:sips%3Auser%40example.com@example.net SIP/2.0", "")).uri())
+        assertThat(served(message("INVITE sip:sips%3Auser%40example.com@example.net SIP/2.0", ""))
+                        .uri())
                 .isEqualTo("sip:sips%3Auser%40example.com@example.net");
     }
 
@@ -109,7 +110,8 @@ class TortureTest {
 
     @Test
     void aTelTargetIsServed() {
-        assertThat(served(message("INVITE tel:+1-201-555-0123;phone-context=x SIP/2.0", "")).uri())
+        assertThat(served(message("INVITE tel:+1-201-555-0123;phone-context=x SIP/2.0", ""))
+                        .uri())
                 .startsWith("tel:");
     }
 
@@ -146,7 +148,8 @@ class TortureTest {
 
     @Test
     void anUnknownSchemeIsNotUnderstood() {
-        assertThat(refused(message("OPTIONS soap.beep://192.0.2.103:3002 SIP/2.0", ""))).isEqualTo(416);
+        assertThat(refused(message("OPTIONS soap.beep://192.0.2.103:3002 SIP/2.0", "")))
+                .isEqualTo(416);
         assertThat(refused(message("OPTIONS name;scheme:u SIP/2.0", ""))).isEqualTo(400);
     }
 
