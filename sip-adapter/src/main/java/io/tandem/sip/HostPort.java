@@ -38,12 +38,8 @@ record HostPort(String host, int port) {
         if (rest.isEmpty()) {
             return Optional.of(new HostPort(host, -1));
         }
-        String digits = rest.substring(1).strip();
-        if (rest.charAt(0) != ':' || !digits.matches("\\d{1,5}")) {
-            return Optional.empty();
-        }
-        int port = Integer.parseInt(digits);
-        return port < 1 || port > 65_535 ? Optional.empty() : Optional.of(new HostPort(host, port));
+        int port = rest.charAt(0) == ':' ? Digits.upTo(65_535, rest.substring(1).strip()) : -1;
+        return port < 1 ? Optional.empty() : Optional.of(new HostPort(host, port));
     }
 
     static HostPort of(InetSocketAddress address) {
@@ -68,9 +64,13 @@ record HostPort(String host, int port) {
         return new InetSocketAddress(InetAddress.getByName(isLocalhost() ? "127.0.0.1" : host), port);
     }
 
+    /// The host as it stands before a port.
+    String writtenHost() {
+        return host.indexOf(':') >= 0 ? "[" + host + "]" : host;
+    }
+
     @Override
     public String toString() {
-        String written = host.indexOf(':') >= 0 ? "[" + host + "]" : host;
-        return port < 0 ? written : written + ":" + port;
+        return port < 0 ? writtenHost() : writtenHost() + ":" + port;
     }
 }

@@ -9,7 +9,9 @@ import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.sip.ObjectInUseException;
 import org.jspecify.annotations.Nullable;
@@ -74,11 +76,15 @@ final class InboundTransaction {
     }
 
     /// The state machine exists now; an INVITE gets its 100 at once (RFC 3261 17.2.1).
-    synchronized SipRequest begin(SIPServerTransaction begun, int t1Millis) {
+    ///
+    /// @return the request to tell of; nothing when it began before, and what came is a late repetition
+    synchronized Optional<SipRequest> begin(SIPServerTransaction begun, int t1Millis) {
+        if (transaction != null || request == null) {
+            return Optional.empty();
+        }
         transaction = begun;
         begun.setRetransmitTimer(t1Millis);
         home.stack().mapTransaction(begun);
-        SipRequest received = java.util.Objects.requireNonNull(request);
         if (method == Method.INVITE) {
             try {
                 begun.sendMessage(skeletonAnswer(100));
@@ -86,7 +92,7 @@ final class InboundTransaction {
                 LOG.debug("100 was not sent to {}", channel.remote(), e);
             }
         }
-        return received;
+        return Optional.of(request);
     }
 
     /// A response that JAIN-SIP makes by itself: only 100.
@@ -162,7 +168,7 @@ final class InboundTransaction {
 
     private void sendSuccess() {
         try {
-            channelOfAnswers().send(java.util.Objects.requireNonNull(success));
+            channelOfAnswers().send(Objects.requireNonNull(success));
         } catch (IOException e) {
             LOG.debug("2xx was not repeated to {}", channel.remote(), e);
         }
@@ -176,8 +182,12 @@ final class InboundTransaction {
         return via.getRPort() == channel.remote().getPort()
                 ? channel
                 : channel.processor()
+<<<<<<< HEAD
                         .channelTo(
                                 new java.net.InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
+=======
+                        .channelTo(new InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
+>>>>>>> 4643526f06635b244294e859f153e88dca43e779
     }
 
     synchronized boolean isRejected() {

@@ -122,10 +122,14 @@ final class RequestRules {
         if (!cSeq.matches() || Long.parseLong(cSeq.group(1)) >= CSEQ_LIMIT) {
             return Optional.of("malformed CSeq");
         }
-        if (!isUpTo255(headers.first(HeaderName.MAX_FORWARDS).orElse(""))) {
+        if (Digits.upTo(255, headers.first(HeaderName.MAX_FORWARDS).orElse("")) < 0) {
             return Optional.of("malformed Max-Forwards");
         }
         if (headers.all(HeaderName.VIA).stream()
+<<<<<<< HEAD
+=======
+                .skip(1)
+>>>>>>> 4643526f06635b244294e859f153e88dca43e779
                 .anyMatch(via -> ViaValue.parse(via).isEmpty())) {
             return Optional.of("malformed Via");
         }
@@ -205,10 +209,6 @@ final class RequestRules {
     private static String cSeqMethod(String cSeq) {
         var matcher = CSEQ.matcher(cSeq);
         return matcher.matches() ? matcher.group(2) : "";
-    }
-
-    private static boolean isUpTo255(String value) {
-        return value.matches("\\d{1,9}") && Integer.parseInt(value) <= 255;
     }
 
     private static boolean isAddress(String value) {

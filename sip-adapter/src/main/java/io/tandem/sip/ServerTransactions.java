@@ -7,6 +7,7 @@ import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -114,11 +115,12 @@ final class ServerTransactions {
         if (fresh == null || !(skeleton.getTransaction() instanceof SIPServerTransaction transaction)) {
             return;
         }
-        SipRequest request = fresh.begin(transaction, Math.toIntExact(t1.toMillis()));
-        if (request.method() != Method.INVITE) {
-            expiry.in64T1(fresh::neverAnswered);
-        }
-        inbound.tell(new SipGateway.RequestReceived(request, fresh.id(), gateway, fresh.flow()));
+        fresh.begin(transaction, Math.toIntExact(t1.toMillis())).ifPresent(request -> {
+            if (request.method() != Method.INVITE) {
+                expiry.in64T1(fresh::neverAnswered);
+            }
+            inbound.tell(new SipGateway.RequestReceived(request, fresh.id(), gateway, fresh.flow()));
+        });
     }
 
     private Skeleton.Request skeleton(
@@ -129,6 +131,7 @@ final class ServerTransactions {
                 serve.request().method().name(), serve.request(), via, new byte[0], transaction::skeletonAnswer);
     }
 
+<<<<<<< HEAD
     /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
     /// 4).
     private static java.net.InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
@@ -136,6 +139,15 @@ final class ServerTransactions {
         return via.wantsPort()
                 ? source
                 : new java.net.InetSocketAddress(
+=======
+    /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
+    /// 4).
+    private static InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
+        var source = channel.remote();
+        return via.wantsPort()
+                ? source
+                : new InetSocketAddress(
+>>>>>>> 4643526f06635b244294e859f153e88dca43e779
                         source.getAddress(), via.sentBy().orPort(5060).port());
     }
 

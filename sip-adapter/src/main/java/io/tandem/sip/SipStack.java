@@ -12,6 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.InvalidArgumentException;
+<<<<<<< HEAD
+=======
+import javax.sip.PeerUnavailableException;
+>>>>>>> 4643526f06635b244294e859f153e88dca43e779
 import javax.sip.SipException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +48,8 @@ public final class SipStack implements AutoCloseable {
     public static SipStack start(SipSettings settings, SipMeter meter) throws SipStartFailure {
         settings.advertised().ifPresent(SipStack::requireAddress);
         List<WireProcessor> bound = new ArrayList<>();
+        RiStack stack = transactionLayer();
         try {
-            RiStack stack = new RiStack("tandem-" + COUNT.incrementAndGet());
             for (String host : settings.hosts()) {
                 bind(settings, stack, host, bound);
             }
@@ -54,13 +58,30 @@ public final class SipStack implements AutoCloseable {
             }
             return new SipStack(settings, meter, stack, List.copyOf(bound));
         } catch (SipException | InvalidArgumentException e) {
+<<<<<<< HEAD
             bound.forEach(WireProcessor::stop);
+=======
+            end(stack, bound);
+>>>>>>> 4643526f06635b244294e859f153e88dca43e779
             throw new SipStartFailure(
                     "SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
         } catch (SipStartFailure e) {
-            bound.forEach(WireProcessor::stop);
+            end(stack, bound);
             throw e;
         }
+    }
+
+    private static RiStack transactionLayer() throws SipStartFailure {
+        try {
+            return new RiStack("tandem-" + COUNT.incrementAndGet());
+        } catch (PeerUnavailableException e) {
+            throw new SipStartFailure("JAIN-SIP does not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void end(RiStack stack, List<WireProcessor> processors) {
+        processors.forEach(WireProcessor::stop);
+        Thread.ofPlatform().daemon().name("sip-stop").start(stack::end);
     }
 
     private static void requireAddress(String advertised) {
@@ -176,8 +197,7 @@ public final class SipStack implements AutoCloseable {
 
     /// Closes the sockets; what is under way is given up.
     public void stop() {
-        processors.forEach(WireProcessor::stop);
-        Thread.ofPlatform().daemon().name("sip-stop").start(stack::end);
+        end(stack, processors);
     }
 
     @Override

@@ -169,7 +169,7 @@ final class Skeleton {
         try {
             Via via = new Via();
             via.setTransport(transport);
-            via.setHost(sentBy.toString().replaceAll(":\\d+$", ""));
+            via.setHost(sentBy.writtenHost());
             via.setPort(sentBy.port() < 0 ? 5060 : sentBy.port());
             via.setBranch(branch);
             via.setParameter("received", responseTo.getAddress().getHostAddress());

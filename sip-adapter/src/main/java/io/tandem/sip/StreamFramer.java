@@ -7,6 +7,7 @@ import java.util.Optional;
 /// reads.
 final class StreamFramer {
     private static final int LARGEST_HEAD = 65_535;
+    private static final String PING = "\r\n\r\n";
 
     private final int largestMessage;
     private byte[] buffer = new byte[4_096];
@@ -58,12 +59,13 @@ final class StreamFramer {
 
     /// The next frame, when it is complete.
     Optional<Frame> next() {
-        if (startsWith("\r\n\r\n")) {
-            start += 4;
+        int like = likePing();
+        if (like == PING.length()) {
+            start += like;
             return Optional.of(new Ping());
         }
-        if (startsWith("\r\n") && end - start < 4) {
-            return Optional.empty(); // perhaps the first half of a ping
+        if (like == end - start) {
+            return Optional.empty(); // perhaps the beginning of a ping
         }
         while (start < end && (buffer[start] == '\r' || buffer[start] == '\n')) {
             start++;
@@ -100,15 +102,12 @@ final class StreamFramer {
         return Optional.of(new Message(message));
     }
 
-    private boolean startsWith(String text) {
-        if (end - start < text.length()) {
-            return false;
+    /// How many bytes of a ping stand here.
+    private int likePing() {
+        int like = 0;
+        while (like < PING.length() && start + like < end && buffer[start + like] == PING.charAt(like)) {
+            like++;
         }
-        for (int i = 0; i < text.length(); i++) {
-            if (buffer[start + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return like;
     }
 }

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 final class TcpConnection extends WireChannel {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
     private static final byte[] PONG = {'\r', '\n'};
+    private static final byte[] GOODBYE = {};
     private static final long MOST_WAITING = 4L << 20;
 
     private final RiStack stack;
@@ -49,26 +50,39 @@ final class TcpConnection extends WireChannel {
             var in = socket.getInputStream();
             for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
                 framer.add(bytes, count);
-                takeFrames();
+                if (takeFrames() == Stream.BROKEN) {
+                    waiting.add(GOODBYE);
+                    return;
+                }
             }
+            end();
         } catch (IOException e) {
             LOG.debug("{} ended: {}", this, e.toString());
-        } finally {
+            end();
+        } catch (Throwable e) { // a connection that nobody reads may not stay
+            LOG.debug("{} failed", this, e);
             end();
         }
     }
 
-    private void takeFrames() throws IOException {
+    /// Whether more can be read.
+    private enum Stream {
+        WHOLE,
+        BROKEN
+    }
+
+    private Stream takeFrames() throws IOException {
         for (Optional<StreamFramer.Frame> frame = framer.next(); frame.isPresent(); frame = framer.next()) {
             switch (frame.get()) {
                 case StreamFramer.Message(byte[] message) -> receive(message);
                 case StreamFramer.Ping _ -> send(PONG);
                 case StreamFramer.Broken broken -> {
-                    breakOff(broken);
-                    throw new IOException("the stream cannot be cut into messages: " + broken.reason());
+                    refuse(broken);
+                    return Stream.BROKEN;
                 }
             }
         }
+        return Stream.WHOLE;
     }
 
     private void receive(byte[] message) {
@@ -79,22 +93,10 @@ final class TcpConnection extends WireChannel {
         }
     }
 
-    private void breakOff(StreamFramer.Broken broken) throws IOException {
+    private void refuse(StreamFramer.Broken broken) {
         switch (broken.reason()) {
             case TOO_LARGE -> stack.reception().tooLarge(broken.head(), this);
             case NO_LENGTH -> stack.reception().endless(broken.head(), this);
-        }
-        socket.shutdownInput();
-        drain();
-    }
-
-    /// Writes what waits before the connection ends.
-    private void drain() throws IOException {
-        OutputStream out = socket.getOutputStream();
-        synchronized (out) {
-            for (byte[] message = waiting.poll(); message != null; message = waiting.poll()) {
-                out.write(message);
-            }
         }
     }
 
@@ -103,9 +105,10 @@ final class TcpConnection extends WireChannel {
             OutputStream out = socket.getOutputStream();
             while (!socket.isClosed()) {
                 byte[] message = waiting.take();
-                synchronized (out) {
-                    out.write(message);
+                if (message.length == 0) { // GOODBYE
+                    return;
                 }
+                out.write(message);
                 waitingBytes.addAndGet(-message.length);
             }
         } catch (IOException | InterruptedException e) {
@@ -138,7 +141,7 @@ final class TcpConnection extends WireChannel {
         } catch (IOException e) {
             LOG.debug("closing {}", this, e);
         }
-        waiting.add(PONG); // wakes the writer, which finds the socket closed
+        waiting.add(GOODBYE); // wakes the writer
     }
 
     @Override
