@@ -87,9 +87,8 @@ class PhoneIT {
     @Test
     void aBlindTransferTellsItsTransferorTheTruth() throws Exception {
         var carols = carol.run(ScriptReader.read("wait-call; ring; answer; play tone 440; expect hungup"));
-        var bobs = bob.run(ScriptReader.read(
-                "wait-call; answer; transfer " + carol.uri() + "?X-Account=42; expect accepted; expect notified 100;"
-                        + " expect notified 200; expect hungup"));
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; transfer " + carol.uri()
+                + "?X-Account=42; expect accepted; expect notified 100;" + " expect notified 200; expect hungup"));
         var alices = alice.run(ScriptReader.read(
                 "call " + bob.uri() + "; expect answered; expect refer; expect notified 200; expect tone 440; hangup"));
 

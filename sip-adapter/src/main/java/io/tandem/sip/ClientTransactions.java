@@ -149,14 +149,9 @@ final class ClientTransactions {
         }
     }
 
-<<<<<<< HEAD
-    /// A request too large for a datagram goes over TCP, and over UDP after all when the peer refuses that (RFC
-    /// 3261 18.1.1).
-=======
     /// A request too large for a datagram goes over TCP, and over UDP after all when the peer refuses that (RFC
     /// 3261
     /// 18.1.1).
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
     private void departLarge(NextHop hop, Departure departure) {
         try {
             InetSocketAddress peer = hop.where().resolve();

@@ -182,12 +182,7 @@ final class InboundTransaction {
         return via.getRPort() == channel.remote().getPort()
                 ? channel
                 : channel.processor()
-<<<<<<< HEAD
-                        .channelTo(
-                                new java.net.InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
-=======
                         .channelTo(new InetSocketAddress(channel.remote().getAddress(), via.getRPort()));
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
     }
 
     synchronized boolean isRejected() {

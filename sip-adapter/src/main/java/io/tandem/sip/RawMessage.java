@@ -150,16 +150,9 @@ record RawMessage(String startLine, Headers headers, List<String> faults, byte[]
             return -1;
         }
         String first = values.getFirst();
-<<<<<<< HEAD
-        boolean number =
-                first.length() < 10 && !first.isEmpty() && first.chars().allMatch(c -> c >= '0' && c <= '9');
-        boolean oneMeaning = values.stream().allMatch(first::equals);
-        return number && oneMeaning ? Integer.parseInt(first) : -2;
-=======
         int length = Digits.upTo(999_999_999, first);
         boolean oneMeaning = values.size() == 1 || values.stream().allMatch(first::equals);
         return length >= 0 && oneMeaning ? length : -2;
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
     }
 
     boolean isResponse() {

@@ -126,10 +126,7 @@ final class RequestRules {
             return Optional.of("malformed Max-Forwards");
         }
         if (headers.all(HeaderName.VIA).stream()
-<<<<<<< HEAD
-=======
                 .skip(1)
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
                 .anyMatch(via -> ViaValue.parse(via).isEmpty())) {
             return Optional.of("malformed Via");
         }

@@ -131,15 +131,6 @@ final class ServerTransactions {
                 serve.request().method().name(), serve.request(), via, new byte[0], transaction::skeletonAnswer);
     }
 
-<<<<<<< HEAD
-    /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
-    /// 4).
-    private static java.net.InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
-        var source = channel.remote();
-        return via.wantsPort()
-                ? source
-                : new java.net.InetSocketAddress(
-=======
     /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
     /// 4).
     private static InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
@@ -147,7 +138,6 @@ final class ServerTransactions {
         return via.wantsPort()
                 ? source
                 : new InetSocketAddress(
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
                         source.getAddress(), via.sentBy().orPort(5060).port());
     }
 

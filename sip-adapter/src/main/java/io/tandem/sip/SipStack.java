@@ -12,10 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sip.InvalidArgumentException;
-<<<<<<< HEAD
-=======
 import javax.sip.PeerUnavailableException;
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
 import javax.sip.SipException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
@@ -58,11 +55,7 @@ public final class SipStack implements AutoCloseable {
             }
             return new SipStack(settings, meter, stack, List.copyOf(bound));
         } catch (SipException | InvalidArgumentException e) {
-<<<<<<< HEAD
-            bound.forEach(WireProcessor::stop);
-=======
             end(stack, bound);
->>>>>>> 4643526f06635b244294e859f153e88dca43e779
             throw new SipStartFailure(
                     "SIP on " + settings.hosts() + " port " + settings.port() + ": " + e.getMessage(), e);
         } catch (SipStartFailure e) {

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /// A ladder that does not come true fails, and says where.
 class LadderRunTest {
-    private static final String ANSWERED =
-            """
+    private static final String ANSWERED = """
             script /start  <Response><Say>Hello</Say></Response>
 
             alice -> us     INVITE sip:1111   sdp=pcmu

@@ -29,8 +29,7 @@ import org.jspecify.annotations.Nullable;
 /// A ladder in memory: the test's own thread does what the actors have to do, and moves the time.
 final class MemoryStage implements Stage {
     private static final AtomicInteger COUNT = new AtomicInteger();
-    private static final Config CONFIG = ConfigFactory.parseString(
-                    """
+    private static final Config CONFIG = ConfigFactory.parseString("""
             pekko.loggers = ["org.apache.pekko.event.Logging$StandardOutLogger"]
             pekko.loglevel = OFF
             pekko.stdout-loglevel = OFF
@@ -42,8 +41,7 @@ final class MemoryStage implements Stage {
             pekko.actor.default-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
             pekko.actor.default-blocking-io-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
             pekko.actor.internal-dispatcher.executor = "io.tandem.it.ladder.TurnQueue$Configurator"
-            """)
-            .withFallback(ConfigFactory.load());
+            """).withFallback(ConfigFactory.load());
 
     private final String run = "m" + COUNT.incrementAndGet();
     private final TurnQueue turns = TurnQueue.named(run);

@@ -56,9 +56,10 @@ final class Sdp {
     }
 
     private static Optional<Media> audio(String text) {
-        return SessionDescription.parse(text).flatMap(sdp -> sdp.media().stream()
-                .filter(media -> media.type().equals("audio"))
-                .findFirst());
+        return SessionDescription.parse(text)
+                .flatMap(sdp -> sdp.media().stream()
+                        .filter(media -> media.type().equals("audio"))
+                        .findFirst());
     }
 
     private static String codec(Media audio) {
