@@ -28,6 +28,7 @@ import org.apache.pekko.http.javadsl.OutgoingConnection;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.StreamLimitReachedException;
 import org.apache.pekko.stream.javadsl.Flow;
 import org.apache.pekko.util.ByteString;
 
@@ -284,11 +285,19 @@ final class ConnectionPool extends AbstractBehavior<ConnectionPool.Command> {
             lines.waiting.addFirst(exchange);
             return;
         }
+        if (cause.filter(ConnectionPool::isTooLarge).isPresent()) {
+            end(exchange, tooLarge(exchange)); // breaking the answer off has broken the connection first
+            return;
+        }
         String what = "the connection broke before the answer was complete";
         end(
                 exchange,
                 new NoAnswer(
                         Kind.UNREACHABLE, what + cause.map(Reasons::inBrackets).orElse("")));
+    }
+
+    private static boolean isTooLarge(Throwable cause) {
+        return cause instanceof StreamLimitReachedException || cause.getCause() instanceof StreamLimitReachedException;
     }
 
     private void giveUp(Exchange exchange) {
