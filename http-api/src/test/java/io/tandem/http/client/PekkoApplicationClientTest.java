@@ -566,7 +566,8 @@ class PekkoApplicationClientTest {
                 }
             });
 
-            assertFailed(join(client.send(within(300, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
+            assertFailed(
+                    join(client.send(within(1500, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
             assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
         }
 
@@ -580,7 +581,7 @@ class PekkoApplicationClientTest {
                 });
 
                 assertFailed(
-                        join(client.send(within(300, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
+                        join(client.send(within(1500, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
             }
         }
 
@@ -592,7 +593,8 @@ class PekkoApplicationClientTest {
                 }
             });
 
-            assertFailed(join(client.send(within(300, server.url("/0")))), Kind.TOO_SLOW, "no complete answer in time");
+            assertFailed(
+                    join(client.send(within(1500, server.url("/0")))), Kind.TOO_SLOW, "no complete answer in time");
             assertThat(server.asked()).hasSize(2);
         }
 
@@ -613,7 +615,7 @@ class PekkoApplicationClientTest {
                 return true;
             });
 
-            CompletionStage<ApplicationReply> waits = narrow.send(within(300, server.url("/waits")));
+            CompletionStage<ApplicationReply> waits = narrow.send(within(1500, server.url("/waits")));
             CompletionStage<ApplicationReply> tooMany = narrow.send(request(HttpMethod.POST, server.url("/tooMany")));
             assertFailed(join(tooMany), Kind.UNREACHABLE, "1 requests wait for a connection");
             assertFailed(join(waits), Kind.TOO_SLOW, "all 1 connections were busy");
