@@ -114,7 +114,7 @@ public final class Demo implements AutoCloseable {
                                     "http.host=127.0.0.1",
                                     "sip.port=" + ports.sip(),
                                     "http.port=" + ports.http(),
-                                    "data=\"" + data + "\"")),
+                                    "data=" + data)),
                     ladder.of("tandem"));
             return new Demo(ladder, alice, carol, application, node);
         } catch (NodeStartFailure | SettingsException e) {
