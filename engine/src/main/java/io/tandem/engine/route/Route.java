@@ -1,0 +1,41 @@
+package io.tandem.engine.route;
+
+import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Headers;
+import java.util.List;
+import java.util.Optional;
+
+/// One place where a call may be answered: a branch of a fork.
+///
+/// @param to whom the call record names
+/// @param hops ways to it, the best first; the next is taken when one fails ([#failsOver])
+/// @param headers for every INVITE of it
+public record Route(String to, List<Hop> hops, Headers headers) {
+    public Route {
+        hops = List.copyOf(hops);
+    }
+
+    /// One way.
+    ///
+    /// @param uri the Request-URI
+    /// @param outboundProxy what goes into Route, if the request shall pass a proxy
+    /// @param credentials answer challenges
+    /// @param by what carries it
+    public record Hop(String uri, Optional<String> outboundProxy, Optional<Credentials> credentials, By by) {}
+
+    /// What carries a request.
+    public enum By {
+        /// The SIP network.
+        NETWORK,
+        /// Nothing: the number is hosted here, and its call is made inside this node.
+        LOOPBACK
+    }
+
+    /// Whether the next hop is tried after this final status of an INVITE: the hop is at fault, not the callee.
+    public static boolean failsOver(int status) {
+        return switch (status) {
+            case 403, 408, 430, 500, 502, 503, 504, 513 -> true;
+            default -> false;
+        };
+    }
+}
