@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.call.CallRouting.Origin;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
@@ -7,7 +8,6 @@ import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
-import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
@@ -74,6 +74,9 @@ public final class CallActor {
     public record Refer(CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo)
             implements Command {}
 
+    /// See [CallControl#live].
+    public record Find(ActorRef<? super CallRegistry.Found> replyTo) implements Command {}
+
     /// See [CallRegistry.DescribeDialog].
     public record DescribeDialog(AccountSid of, ActorRef<? super Leg.DialogDescribed> replyTo) implements Command {}
 
@@ -83,7 +86,8 @@ public final class CallActor {
     /// The call is to run that script from now on, alone.
     public record RunScript(Start start) implements Command {}
 
-    /// The call is connected with that one from now on; `partner` is told [Joined], or [PartnerOver] when it cannot be.
+    /// The call is connected with that one from now on; `partner` is told [Joined], or [PartnerOver] when it cannot
+    /// be.
     public record JoinWith(Partner partner, Optional<ReferApplication> refer) implements Command {}
 
     /// `partner` has joined.
@@ -98,18 +102,21 @@ public final class CallActor {
     /// The partner was given to another call, by an attended transfer of this call's party: nothing is left for it.
     public record Parted(ActorRef<Command> from) implements Command {}
 
-    /// This call is a transferee: it leaves its partner, the transferor, and runs that script, whose purpose tells what
+    /// This call is a transferee: it leaves its partner, the transferor, and runs that script, whose purpose tells
+    /// what
     /// becomes of it.
     ///
     /// @param from the transferor
     /// @param transfers how many transfers it has been through then
-    public record TransferAway(
-            Start start, Partner from, ActorRef<? super TransferNews> news, int transfers) implements Command {}
+    public record TransferAway(Start start, Partner from, ActorRef<? super TransferNews> news, int transfers)
+            implements Command {}
 
     /// This call is a transferee: it leaves its partner, the transferor, and is connected with that call.
-    public record SwapTo(
-            ActorRef<Command> with, Partner from, ActorRef<? super TransferNews> news, int transfers)
+    public record SwapTo(ActorRef<Command> with, Partner from, ActorRef<? super TransferNews> news, int transfers)
             implements Command {}
+
+    /// `replyTo` is told the record of this call, which the API has ordered.
+    public record Announce(ActorRef<? super CallControl.Created> replyTo) implements Command {}
 
     /// Whom the call is connected with, if that is its dialog and it is a call of `of`'s account.
     public record Describe(Replaces dialog, AccountSid of, ActorRef<? super Described> replyTo) implements Command {}
@@ -159,24 +166,33 @@ public final class CallActor {
 
     record RingOverdue() implements Command {}
 
+    record TimeOver() implements Command {}
+
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final CallSid sid;
+    private final Exchange exchange;
     private final CallParts parts;
 
-    private CallActor(ActorContext<Command> context, TimerScheduler<Command> timers, CallSid sid, CallParts parts) {
+    private CallActor(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            CallSid sid,
+            Exchange exchange,
+            CallParts parts) {
         this.context = context;
         this.timers = timers;
         this.sid = sid;
+        this.exchange = exchange;
         this.parts = parts;
     }
 
     /// A call that came in.
-    static Behavior<Command> answering(CallSid sid, RequestReceived invite, CallParts parts) {
+    static Behavior<Command> answering(CallSid sid, RequestReceived invite, Exchange exchange, CallParts parts) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var call = new CallActor(context, timers, sid, parts);
+            var call = new CallActor(context, timers, sid, exchange, parts);
             context.pipeToSelf(
-                    CallRouting.find(invite, parts),
+                    CallRouting.find(invite, exchange.isInside(invite) ? Origin.INSIDE : Origin.NETWORK, parts),
                     (route, failure) -> failure == null ? new Resolved(route) : new Unresolved(failure));
             return call.routing(invite);
         }));
@@ -184,44 +200,44 @@ public final class CallActor {
 
     /// A call that we place.
     ///
-    /// @param gateways carry its messages
+    /// @param exchange carries its messages
     /// @param owner hears what becomes of it
     static Behavior<Command> calling(
             CallSid sid,
             Outgoing outgoing,
-            Gateways gateways,
+            Exchange exchange,
             Optional<ActorRef<? super Branch>> owner,
             CallParts parts) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
-            var call = new CallActor(context, timers, sid, parts);
+            var call = new CallActor(context, timers, sid, exchange, parts);
             owner.ifPresent(listener -> {
                 context.watchWith(listener, new OwnerGone());
                 listener.tell(new Branch.Placed(outgoing.branch(), sid, context.getSelf()));
             });
-            return call.place(outgoing, gateways, owner);
+            return call.place(outgoing, owner);
         }));
     }
 
-    private Behavior<Command> place(
-            Outgoing outgoing, Gateways gateways, Optional<ActorRef<? super Branch>> owner) {
-        NameAddr from = Legs.localAddress(sid, outgoing.caller(), parts.settings().domain());
+    private Behavior<Command> place(Outgoing outgoing, Optional<ActorRef<? super Branch>> owner) {
+        NameAddr from =
+                Legs.localAddress(sid, outgoing.caller(), parts.settings().domain());
         CallFacts facts = CallOrigin.placed(sid, outgoing, from, parts);
         var legs = new Legs(context, sid, parts);
-        var placing = new Placing(outgoing, gateways, from, owner);
+        var placing = new Placing(outgoing, exchange, from, owner);
         SipRequest invite = placing.invite(0);
-        CallRecord record = CallOrigin.record(facts, Optional.empty(), invite.callId(), parts.clock().instant());
+        CallRecord record = CallOrigin.record(facts, Optional.empty(), invite.callId());
         var leg = legs.calling(invite, outgoing, 0, placing.gateway(0));
-        return new RunningCall(context, facts, parts, legs, Optional.of(placing)).placed(record, leg);
+        outgoing.patience().ifPresent(patience -> timers.startSingleTimer(new RingOverdue(), patience));
+        return new RunningCall(context, timers, facts, exchange, parts, legs, Optional.of(placing)).placed(record, leg);
     }
 
     /// What a call that we place needs beside its facts.
     ///
     /// @param outgoing the order
-    /// @param gateways carry its messages
+    /// @param exchange carries its messages
     /// @param from our address with our tag
     /// @param owner hears what becomes of it
-    record Placing(
-            Outgoing outgoing, Gateways gateways, NameAddr from, Optional<ActorRef<? super Branch>> owner) {
+    record Placing(Outgoing outgoing, Exchange exchange, NameAddr from, Optional<ActorRef<? super Branch>> owner) {
         /// The INVITE for the hop with that number.
         SipRequest invite(int hop) {
             Route.Hop way = outgoing.route().hops().get(hop);
@@ -238,7 +254,7 @@ public final class CallActor {
         }
 
         ActorRef<SipGateway.Command> gateway(int hop) {
-            return gateways.of(outgoing.route().hops().get(hop).by());
+            return exchange.of(outgoing.route().hops().get(hop).by());
         }
     }
 
@@ -274,6 +290,10 @@ public final class CallActor {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
             }
+            case Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.empty())); // there is no record yet
+                yield Behaviors.same();
+            }
             case Describe(var _, var _, var replyTo) -> {
                 replyTo.tell(new NotMine());
                 yield Behaviors.same();
@@ -287,7 +307,8 @@ public final class CallActor {
                 Behaviors.unhandled(); // nobody knows this call yet
             case FromLeg _, FromScript _, LegGone _, ScriptGone _, RingDue _, RingOverdue _ ->
                 Behaviors.unhandled(); // there is neither leg nor script yet
-            case TransferOver _, TransferGone _, OwnerGone _, Matched _ -> Behaviors.unhandled();
+            case TransferOver _, TransferGone _, OwnerGone _, Matched _, Announce _, TimeOver _ ->
+                Behaviors.unhandled();
         });
     }
 
@@ -304,13 +325,13 @@ public final class CallActor {
 
     private Behavior<Command> start(RequestReceived invite, CallRouting.Hosted hosted) {
         CallFacts facts = CallOrigin.facts(sid, invite.request(), hosted, parts);
-        CallRecord record = CallOrigin.record(
-                facts, hosted.number(), invite.request().callId(), facts.created());
+        CallRecord record =
+                CallOrigin.record(facts, hosted.number(), invite.request().callId());
         var legs = new Legs(context, sid, parts);
         var leg = legs.answering(invite);
         timers.startSingleTimer(new RingDue(), parts.settings().ringAfter());
         timers.startSingleTimer(new RingOverdue(), parts.settings().ringLimit());
-        return new RunningCall(context, facts, parts, legs, Optional.empty())
+        return new RunningCall(context, timers, facts, exchange, parts, legs, Optional.empty())
                 .came(record, leg, hosted.listener(), Start.of(hosted.script()));
     }
 }

@@ -40,12 +40,7 @@ final class Connections {
     /// This call as others know it.
     Partner me(Ongoing call) {
         return new Partner(
-                facts.call(),
-                facts.account(),
-                context.getSelf(),
-                call.leg().actor(),
-                facts.party(),
-                call.transfers());
+                facts.call(), facts.account(), context.getSelf(), call.leg().actor(), facts.party(), call.transfers());
     }
 
     /// The script wants a connection.
@@ -75,7 +70,8 @@ final class Connections {
             refuse(partner);
             return call;
         }
-        if (call.tie() instanceof Tie.Joined(var before, var _) && !before.call().equals(partner.call())) {
+        if (call.tie() instanceof Tie.Joined(var before, var _)
+                && !before.call().equals(partner.call())) {
             call.leg().actor().tell(new Leg.Part());
             context.unwatch(before.call());
             before.call().tell(new CallActor.Parted(context.getSelf()));
@@ -90,8 +86,7 @@ final class Connections {
 
     /// The call that we asked is connected with us.
     Ongoing joined(Ongoing call, Partner partner) {
-        if (!(call.tie() instanceof Tie.Joining(var with, var refer, var news))
-                || !with.equals(partner.call())) {
+        if (!(call.tie() instanceof Tie.Joining(var with, var refer, var news)) || !with.equals(partner.call())) {
             refuse(partner);
             return call;
         }
@@ -102,7 +97,8 @@ final class Connections {
 
     /// The partner has another leg.
     Ongoing moved(Ongoing call, Partner partner) {
-        if (call.tie() instanceof Tie.Joined(var before, var refer) && before.call().equals(partner.call())) {
+        if (call.tie() instanceof Tie.Joined(var before, var refer)
+                && before.call().equals(partner.call())) {
             return call.tied(new Tie.Joined(partner, refer));
         }
         return call;
@@ -119,19 +115,24 @@ final class Connections {
 
     /// Some call that this one had to do with is over.
     Ongoing partnerOver(Ongoing call, ActorRef<Command> who, EndReason why) {
-        Ongoing left = call.transferor().filter(one -> one.partner().call().equals(who)).isPresent()
+        Ongoing left = call.transferor()
+                        .filter(one -> one.partner().call().equals(who))
+                        .isPresent()
                 ? call.waitedFor(Optional.empty())
                 : call;
         return switch (left.tie()) {
-            case Tie.Joining(var with, var _, var news) when with.equals(who) -> {
+            case Tie.Joining(var with, var _, var news)
+            when with.equals(who) -> {
                 news.ifPresent(this::gone);
                 yield alone(left, why);
             }
-            case Tie.Joined(var partner, var _) when partner.call().equals(who) -> {
+            case Tie.Joined(var partner, var _)
+            when partner.call().equals(who) -> {
                 left.leg().actor().tell(new Leg.Part());
                 yield alone(left, why);
             }
-            case Tie.Away(var partner, var _) when partner.call().equals(who) ->
+            case Tie.Away(var partner, var _)
+            when partner.call().equals(who) ->
                 left.transfer().isPresent() ? left.tied(new Tie.Lost(why)) : alone(left, why);
             case Tie.Free _, Tie.Joining _, Tie.Joined _, Tie.Away _, Tie.Lost _ -> left;
         };
@@ -149,7 +150,8 @@ final class Connections {
 
     /// The partner was taken by the other end of an attended transfer.
     Ongoing parted(Ongoing call, ActorRef<Command> from) {
-        if (call.tie() instanceof Tie.Joined(var partner, var _) && partner.call().equals(from)) {
+        if (call.tie() instanceof Tie.Joined(var partner, var _)
+                && partner.call().equals(from)) {
             context.unwatch(from);
             running.hangUp(call, EndReason.TRANSFERRED, Optional.empty());
             return call.tied(new Tie.Free());
@@ -206,8 +208,7 @@ final class Connections {
             return call;
         }
         from.ifPresent(_ -> call.leg().actor().tell(new Leg.Part()));
-        return running.started(
-                call.tied(new Tie.Free()).waitedFor(from).transferred(away.transfers()), away.start());
+        return running.started(call.tied(new Tie.Free()).waitedFor(from).transferred(away.transfers()), away.start());
     }
 
     /// This call is the transferee of an attended transfer.
@@ -226,12 +227,14 @@ final class Connections {
     }
 
     private static Optional<Tie.Joined> joinedWith(Ongoing call, Partner other) {
-        return call.tie() instanceof Tie.Joined joined && joined.partner().call().equals(other.call())
+        return call.tie() instanceof Tie.Joined joined
+                        && joined.partner().call().equals(other.call())
                 ? Optional.of(joined)
                 : Optional.empty();
     }
 
-    /// The transfer has failed and the script has nothing more to say: transferee and transferor are connected again.
+    /// The transfer has failed and the script has nothing more to say: transferee and transferor are connected
+    /// again.
     Ongoing takenBack(Ongoing call) {
         Tie.Joined back = call.transferor().orElseThrow();
         return joining(call, back.partner().call(), back.refer(), Optional.empty());
@@ -245,8 +248,8 @@ final class Connections {
         }
         return switch (call.tie()) {
             case Tie.Lost(var why) -> alone(call, why);
-            case Tie.Away(var partner, var refer) when outcome == Outcome.UNTOUCHED ->
-                call.tied(new Tie.Joined(partner, refer));
+            case Tie.Away(var partner, var refer)
+            when outcome == Outcome.UNTOUCHED -> call.tied(new Tie.Joined(partner, refer));
             case Tie.Away _, Tie.Free _, Tie.Joining _, Tie.Joined _ -> call;
         };
     }

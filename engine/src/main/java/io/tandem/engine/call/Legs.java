@@ -121,7 +121,8 @@ final class Legs {
         String tag = inbound.request().toTag();
         return living.values().stream()
                 .filter(one -> one.tag().equals(tag)
-                        || inbound instanceof SipGateway.CancelReceived(var _, var transaction) && one.answers(transaction))
+                        || inbound instanceof SipGateway.CancelReceived(var _, var transaction)
+                                && one.answers(transaction))
                 .findFirst();
     }
 
@@ -139,7 +140,8 @@ final class Legs {
 
     /// Ends what a leg that died has left on the wire.
     static void buried(One one, Optional<Dialog> dialog, CallSid sid, ActorRef<Object> nobody) {
-        Optional<SipRequest> bye = dialog.filter(confirmed -> confirmed.localTag().equals(one.tag()))
+        Optional<SipRequest> bye = dialog.filter(
+                        confirmed -> confirmed.localTag().equals(one.tag()))
                 .map(confirmed -> confirmed.skipping(CSEQ_GAP).next(Method.BYE).request());
         if (bye.isPresent()) {
             one.gateway().tell(new SipGateway.Send(bye.get(), nobody));

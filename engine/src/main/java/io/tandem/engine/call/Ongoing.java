@@ -46,32 +46,87 @@ record Ongoing(
 
     Ongoing with(CallRecord changed) {
         return new Ongoing(
-                changed, answer, listener, leg, dialog, script, start, tie, transferor, transfers, parting, entrant,
+                changed,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
                 transfer);
     }
 
     Ongoing answered(CallRecord changed, Dialog confirmed) {
         return new Ongoing(
-                changed, Answer.ANSWERED, listener, leg, Optional.of(confirmed), script, start, tie, transferor,
-                transfers, parting, entrant, transfer);
+                changed,
+                Answer.ANSWERED,
+                listener,
+                leg,
+                Optional.of(confirmed),
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
+                transfer);
     }
 
     Ongoing told(StatusListener changed) {
         return new Ongoing(
-                record, answer, Optional.of(changed), leg, dialog, script, start, tie, transferor, transfers, parting,
-                entrant, transfer);
+                record,
+                answer,
+                Optional.of(changed),
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
+                transfer);
     }
 
     Ongoing on(Legs.One changed, Optional<Dialog> confirmed) {
         return new Ongoing(
-                record, answer, listener, changed, confirmed, script, start, tie, transferor, transfers, parting,
-                Optional.empty(), transfer);
+                record,
+                answer,
+                listener,
+                changed,
+                confirmed,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                Optional.empty(),
+                transfer);
     }
 
     Ongoing script(Optional<ActorRef<ScriptRunner.Order>> changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, changed, Optional.empty(), tie, transferor, transfers, parting,
-                entrant, transfer);
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                changed,
+                Optional.empty(),
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
+                transfer);
     }
 
     /// The callee has accepted: its screening is over.
@@ -81,13 +136,35 @@ record Ongoing(
 
     Ongoing starting(Start changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, Optional.of(changed), tie, transferor, transfers,
-                parting, entrant, transfer);
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                Optional.of(changed),
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
+                transfer);
     }
 
     Ongoing tied(Tie changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, start, changed, transferor, transfers, parting, entrant,
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                changed,
+                transferor,
+                transfers,
+                parting,
+                entrant,
                 transfer);
     }
 
@@ -99,25 +176,69 @@ record Ongoing(
 
     Ongoing transferred(int times) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, start, tie, transferor, times, parting, entrant,
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                times,
+                parting,
+                entrant,
                 transfer);
     }
 
     Ongoing parting(Optional<Parting> changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, start, tie, transferor, transfers, changed, entrant,
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                changed,
+                entrant,
                 transfer);
     }
 
     Ongoing entered(Optional<Legs.One> changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, start, tie, transferor, transfers, parting, changed,
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                changed,
                 transfer);
     }
 
     Ongoing transferring(Optional<ActorRef<InboundTransfer.Command>> changed) {
         return new Ongoing(
-                record, answer, listener, leg, dialog, script, start, tie, transferor, transfers, parting, entrant,
+                record,
+                answer,
+                listener,
+                leg,
+                dialog,
+                script,
+                start,
+                tie,
+                transferor,
+                transfers,
+                parting,
+                entrant,
                 changed);
     }
 }

@@ -7,6 +7,7 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.TransferRules;
+import java.time.Duration;
 import java.util.Optional;
 
 /// A call to place.
@@ -25,6 +26,8 @@ import java.util.Optional;
 /// @param rules what its phone may do with REFER
 /// @param transfers how many transfers led to it
 /// @param maxForwards how many further calls may be made of it
+/// @param patience how long it may ring, when nobody else minds that
+/// @param timeLimit how long it may last from the answer on, when nobody else minds that
 public record Outgoing(
         int branch,
         AccountSid account,
@@ -39,7 +42,9 @@ public record Outgoing(
         Optional<ReferApplication> refer,
         TransferRules rules,
         int transfers,
-        int maxForwards) {
+        int maxForwards,
+        Optional<Duration> patience,
+        Optional<Duration> timeLimit) {
     /// Who a callee sees as its caller.
     ///
     /// @param name the display name; may be empty

@@ -14,7 +14,8 @@ import io.tandem.engine.transfer.TransferSetup.Plan;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
-/// Takes the REFER of a call's phone: refuses it, or starts its transfer. A refusal is never 404 or 481: inside a dialog
+/// Takes the REFER of a call's phone: refuses it, or starts its transfer. A refusal is never 404 or 481: inside a
+/// dialog
 /// those
 /// would end it for a strict phone (RFC 5057 5.1).
 final class ReferDesk {
@@ -23,13 +24,15 @@ final class ReferDesk {
 
     private final ActorContext<Command> context;
     private final CallFacts facts;
+    private final Exchange exchange;
     private final CallParts parts;
     private final int number;
 
     /// @param number of this REFER in its call
-    ReferDesk(ActorContext<Command> context, CallFacts facts, CallParts parts, int number) {
+    ReferDesk(ActorContext<Command> context, CallFacts facts, Exchange exchange, CallParts parts, int number) {
         this.context = context;
         this.facts = facts;
+        this.exchange = exchange;
         this.parts = parts;
         this.number = number;
     }
@@ -49,11 +52,9 @@ final class ReferDesk {
             return refused(call, refer, 491, "another transfer is running");
         }
         return switch (call.tie()) {
-            case Tie.Joined(var partner, var application) ->
-                serve(call, refer, request, me, partner, application);
+            case Tie.Joined(var partner, var application) -> serve(call, refer, request, me, partner, application);
             case Tie.Free _ -> serve(call, refer, request, me, me, facts.refer());
-            case Tie.Joining _, Tie.Away _, Tie.Lost _ ->
-                refused(call, refer, 491, "the call is being connected");
+            case Tie.Joining _, Tie.Away _, Tie.Lost _ -> refused(call, refer, 491, "the call is being connected");
         };
     }
 
@@ -79,7 +80,7 @@ final class ReferDesk {
                 plan.get(),
                 transfers,
                 context.getSelf(),
-                parts.calls(),
+                exchange.calls(),
                 parts.records(),
                 parts.timers(),
                 parts.clock(),
@@ -92,7 +93,9 @@ final class ReferDesk {
     private Ongoing refused(Ongoing call, RequestReceived refer, int status, String why) {
         SipResponse response = refer.request()
                 .answer(status)
-                .with(HeaderName.REASON, "SIP;cause=" + status + ";text=\"" + why.replaceAll("[\"\\\\\\p{Cntrl}]", " ") + "\"");
+                .with(
+                        HeaderName.REASON,
+                        "SIP;cause=" + status + ";text=\"" + why.replaceAll("[\"\\\\\\p{Cntrl}]", " ") + "\"");
         refer.respond(response);
         return call;
     }

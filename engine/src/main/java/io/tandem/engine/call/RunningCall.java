@@ -28,6 +28,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,9 @@ final class RunningCall {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
     private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final CallFacts facts;
+    private final Exchange exchange;
     private final CallParts parts;
     private final Legs legs;
     private final Optional<Placing> placing;
@@ -56,9 +59,17 @@ final class RunningCall {
     private Headers answerHeaders = Headers.NONE;
 
     RunningCall(
-            ActorContext<Command> context, CallFacts facts, CallParts parts, Legs legs, Optional<Placing> placing) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            CallFacts facts,
+            Exchange exchange,
+            CallParts parts,
+            Legs legs,
+            Optional<Placing> placing) {
         this.context = context;
+        this.timers = timers;
         this.facts = facts;
+        this.exchange = exchange;
         this.parts = parts;
         this.legs = legs;
         this.placing = placing;
@@ -128,8 +139,7 @@ final class RunningCall {
                 routed(inbound);
                 yield Behaviors.same();
             }
-            case CallActor.FromLeg(var leg, var event)
-            when leg == call.leg().number() -> fromLeg(call, event);
+            case CallActor.FromLeg(var leg, var event) when leg == call.leg().number() -> fromLeg(call, event);
             case CallActor.FromLeg(var leg, var event)
             when call.entrant().filter(one -> one.number() == leg).isPresent() ->
                 running(takeOvers.entrant(call, event));
@@ -155,6 +165,14 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case CallActor.RingOverdue _ -> Behaviors.same(); // it was answered in time
+            case CallActor.TimeOver _ -> {
+                hangUp(call, EndReason.TIME_LIMIT, Optional.empty());
+                yield Behaviors.same();
+            }
+            case CallActor.Announce(var replyTo) -> {
+                replyTo.tell(new CallControl.Placed(call.record()));
+                yield Behaviors.same();
+            }
             case CallActor.OwnerGone _ -> ownerGone(call);
             case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
             case CallActor.Refer(var order, var replyTo) -> running(refer(call, order, replyTo));
@@ -164,6 +182,10 @@ final class RunningCall {
                 } else {
                     replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 }
+                yield Behaviors.same();
+            }
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
                 yield Behaviors.same();
             }
             case CallActor.Describe describe -> {
@@ -200,14 +222,11 @@ final class RunningCall {
     }
 
     private void routed(SipGateway.Inbound inbound) {
-        legs.of(inbound)
-                .ifPresentOrElse(
-                        one -> one.actor().tell(new Leg.Deliver(inbound)),
-                        () -> {
-                            if (inbound instanceof RequestReceived request) {
-                                request.respond(481);
-                            }
-                        });
+        legs.of(inbound).ifPresentOrElse(one -> one.actor().tell(new Leg.Deliver(inbound)), () -> {
+            if (inbound instanceof RequestReceived request) {
+                request.respond(481);
+            }
+        });
     }
 
     private Behavior<Command> fromLeg(Ongoing call, Leg.Event event) {
@@ -249,6 +268,7 @@ final class RunningCall {
             return answered;
         }
         Outgoing outgoing = placing.get().outgoing();
+        outgoing.timeLimit().ifPresent(limit -> timers.startSingleTimer(new CallActor.TimeOver(), limit));
         if (!outgoing.sendDigits().isEmpty()) {
             call.leg().actor().tell(new Leg.SendDigits(outgoing.sendDigits()));
         }
@@ -261,8 +281,7 @@ final class RunningCall {
     }
 
     private void ready(Dialog dialog) {
-        placing.ifPresent(one ->
-                tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
+        placing.ifPresent(one -> tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
     }
 
     private void tellOwner(Branch branch) {
@@ -335,7 +354,8 @@ final class RunningCall {
     }
 
     private Behavior<Command> ownerGone(Ongoing call) {
-        boolean orphan = call.tie() instanceof Tie.Free && call.start().filter(start -> !screens(start)).isEmpty();
+        boolean orphan = call.tie() instanceof Tie.Free
+                && call.start().filter(start -> !screens(start)).isEmpty();
         if (orphan) {
             hangUp(call, EndReason.CALLER_GONE, Optional.empty());
         }
@@ -344,7 +364,7 @@ final class RunningCall {
 
     private Ongoing referred(Ongoing call, RequestReceived refer) {
         refers++;
-        return new ReferDesk(context, facts, parts, refers).serve(call, refer, me(call));
+        return new ReferDesk(context, facts, exchange, parts, refers).serve(call, refer, me(call));
     }
 
     private Behavior<Command> ended(Ongoing call, EndReason why, OptionalInt status, Headers told) {
@@ -366,8 +386,7 @@ final class RunningCall {
         over.transfer().ifPresent(transfer -> transfer.tell(new InboundTransfer.TransferorGone()));
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         connections.over(over, why);
-        placing.ifPresent(one -> tellOwner(
-                new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
+        placing.ifPresent(one -> tellOwner(new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
         return ending(over);
     }
 
@@ -378,7 +397,8 @@ final class RunningCall {
         return ended(call, EndReason.DEFECT, OptionalInt.empty(), Headers.NONE);
     }
 
-    /// Legs stop when their last transaction is over, the script when its last request is answered, a transfer when its
+    /// Legs stop when their last transaction is over, the script when its last request is answered, a transfer when
+    /// its
     /// phone has answered: all in bounded time.
     private Behavior<Command> ending(Ongoing call) {
         if (legs.none() && call.script().isEmpty() && call.transfer().isEmpty()) {
@@ -418,6 +438,10 @@ final class RunningCall {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
             }
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
+                yield Behaviors.same();
+            }
             case CallActor.Describe(var _, var _, var replyTo) -> {
                 replyTo.tell(new CallActor.NotMine());
                 yield Behaviors.same();
@@ -447,7 +471,11 @@ final class RunningCall {
                 Behaviors.same();
             case CallActor.PartnerMoved _, CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ ->
                 Behaviors.same();
-            case CallActor.RingDue _, CallActor.RingOverdue _ -> Behaviors.same();
+            case CallActor.Announce(var replyTo) -> {
+                replyTo.tell(new CallControl.Placed(call.record()));
+                yield Behaviors.same();
+            }
+            case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });
     }
@@ -473,8 +501,8 @@ final class RunningCall {
         return running(modification
                 .script()
                 .map(Start::of)
-                .map(start -> started(
-                        told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
+                .map(start ->
+                        started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
                 .orElse(told));
     }
 

@@ -116,7 +116,8 @@ public interface ScriptRunner {
     /// @param reason for the caller, in the Reason header
     record HangupWanted(EndReason why, Optional<String> reason) implements Event {}
 
-    /// The script has come to its end. What comes now is the call's decision: it ends, it is connected again after a
+    /// The script has come to its end. What comes now is the call's decision: it ends, it is connected again after
+    /// a
     /// transfer that failed, or the callee has accepted.
     ///
     /// @param why what an unanswered caller is refused with

@@ -94,7 +94,9 @@ final class TakeOvers {
 
     /// The dialog is over: 603 when it was the call's, RFC 3891 3.
     void tooLate(Ongoing call, TakeOver takeOver) {
-        boolean was = call.dialog().filter(dialog -> names(takeOver.replaces(), dialog)).isPresent();
+        boolean was = call.dialog()
+                .filter(dialog -> names(takeOver.replaces(), dialog))
+                .isPresent();
         takeOver.invite().respond(was ? 603 : 481);
     }
 
@@ -125,7 +127,9 @@ final class TakeOvers {
             call.leg().actor().tell(new Leg.Join(partner.leg()));
             partner.call().tell(new CallActor.PartnerMoved(running.me(call)));
         }
-        call.script().ifPresent(script -> script.tell(new ScriptRunner.OnLeg(call.leg().actor())));
+        call.script()
+                .ifPresent(
+                        script -> script.tell(new ScriptRunner.OnLeg(call.leg().actor())));
         return call;
     }
 }

@@ -28,8 +28,8 @@ public final class AddressBlock {
         byte[] bytes = address.getAddress();
         byte[] network = masked(bytes, length);
         if (!Arrays.equals(bytes, network)) {
-            throw new IllegalArgumentException("'" + text + "' has bits after its first " + length
-                    + ": expected an address of the network alone");
+            throw new IllegalArgumentException(
+                    "'" + text + "' has bits after its first " + length + ": expected an address of the network alone");
         }
         return new AddressBlock(bytes, length);
     }
@@ -54,7 +54,8 @@ public final class AddressBlock {
     }
 
     private static int length(String digits, int bits, String text) {
-        boolean number = !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
+        boolean number =
+                !digits.isEmpty() && digits.length() <= 3 && digits.chars().allMatch(c -> c >= '0' && c <= '9');
         int length = number ? Integer.parseInt(digits) : -1;
         if (length < 0 || length > bits) {
             throw new IllegalArgumentException(
@@ -83,7 +84,8 @@ public final class AddressBlock {
         return length;
     }
 
-    /// The block that a single address stands for among those who may be many: itself, or the /64 of an IPv6 address,
+    /// The block that a single address stands for among those who may be many: itself, or the /64 of an IPv6
+    /// address,
     /// which is
     /// one subscriber's.
     static AddressBlock around(InetAddress source) {

@@ -14,7 +14,6 @@ import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -79,7 +78,8 @@ public final class Authenticator {
         this.slowdown = new Slowdown(settings.guessing(), COUNTS_KEPT);
     }
 
-    /// Who a request is from that is neither REGISTER, ACK nor CANCEL and that is in no dialog. The stage never fails:
+    /// Who a request is from that is neither REGISTER, ACK nor CANCEL and that is in no dialog. The stage never
+    /// fails:
     /// when
     /// the store does, the verdict is a refusal with 503.
     ///
@@ -103,8 +103,10 @@ public final class Authenticator {
     }
 
     private CompletionStage<Verdict> caller(SipRequest request, Flow flow) {
-        return answer(request).map(answer -> answered(request, flow, answer)).orElseGet(() -> named(request)
-                .thenApply(client -> client.isPresent() ? challenge(request, client) : new Verdict.Stranger()));
+        return answer(request)
+                .map(answer -> answered(request, flow, answer))
+                .orElseGet(() -> named(request)
+                        .thenApply(client -> client.isPresent() ? challenge(request, client) : new Verdict.Stranger()));
     }
 
     private static CompletionStage<Verdict> safely(SipRequest request, CompletionStage<Verdict> verdict) {
@@ -155,8 +157,7 @@ public final class Authenticator {
         return store.clientByLogin(answer.username())
                 .thenCompose(client -> client.filter(known -> answer.proves(known.secret(), request.method()))
                         .map(known -> proved(request, address, answer, known))
-                        .orElseGet(() ->
-                                CompletableFuture.completedStage(wrong(request, address, login, client))));
+                        .orElseGet(() -> CompletableFuture.completedStage(wrong(request, address, login, client))));
     }
 
     private CompletionStage<Verdict> proved(
@@ -172,9 +173,10 @@ public final class Authenticator {
         if (client.status() == Client.Status.DISABLED) {
             return CompletableFuture.completedStage(refused(request, "the client is disabled"));
         }
-        return store.account(client.account()).thenApply(account -> account.filter(Authenticator::isActive)
-                .<Verdict>map(active -> new Verdict.Known(client, active))
-                .orElseGet(() -> refused(request, "the account is not active")));
+        return store.account(client.account())
+                .thenApply(account -> account.filter(Authenticator::isActive)
+                        .<Verdict>map(active -> new Verdict.Known(client, active))
+                        .orElseGet(() -> refused(request, "the account is not active")));
     }
 
     private static boolean isActive(Account account) {

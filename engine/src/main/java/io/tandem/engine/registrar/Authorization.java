@@ -70,8 +70,7 @@ record Authorization(
         }
         String hash = response.toLowerCase(Locale.ROOT);
         if (!said.containsKey("qop")) {
-            return Optional.of(
-                    new Authorization(username, realm, nonce, uri, hash, algorithm.get(), Optional.empty()));
+            return Optional.of(new Authorization(username, realm, nonce, uri, hash, algorithm.get(), Optional.empty()));
         }
         String nc = said.getOrDefault("nc", "");
         String cnonce = said.getOrDefault("cnonce", "");
@@ -107,7 +106,8 @@ record Authorization(
         return said;
     }
 
-    /// Where the value ends that starts at `start`: the next comma in no quoted string, or the end; -1 when a quoted
+    /// Where the value ends that starts at `start`: the next comma in no quoted string, or the end; -1 when a
+    /// quoted
     /// string does not end.
     private static int endOfValue(String text, int start) {
         boolean quoted = false;
@@ -137,16 +137,16 @@ record Authorization(
         return counted.map(count -> Long.parseLong(count.nc(), 16)).orElse(1L);
     }
 
-    /// Whether who answers knows the password that `secret` stands for. Takes as long for a wrong answer as for a right
+    /// Whether who answers knows the password that `secret` stands for. Takes as long for a wrong answer as for a
+    /// right
     /// one.
     boolean proves(Client.Secret secret, Method method) {
-        String ha1 =
-                switch (algorithm) {
-                    case MD5 -> secret.md5();
-                    case SHA_256 -> secret.sha256();
-                };
-        String right = counted.map(count -> Digest.response(
-                        ha1, method, uri, nonce, count.nc(), count.cnonce(), Digest.AUTH, algorithm))
+        String ha1 = switch (algorithm) {
+            case MD5 -> secret.md5();
+            case SHA_256 -> secret.sha256();
+        };
+        String right = counted.map(count ->
+                        Digest.response(ha1, method, uri, nonce, count.nc(), count.cnonce(), Digest.AUTH, algorithm))
                 .orElseGet(() -> Digest.response(ha1, method, uri, nonce, algorithm));
         return realm.equals(secret.realm())
                 && MessageDigest.isEqual(

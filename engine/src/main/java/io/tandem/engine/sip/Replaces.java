@@ -65,7 +65,6 @@ public record Replaces(String callId, String toTag, String fromTag, When when) {
 
     @Override
     public String toString() {
-        return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag
-                + (when == When.EARLY_ONLY ? ";early-only" : "");
+        return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag + (when == When.EARLY_ONLY ? ";early-only" : "");
     }
 }

@@ -24,8 +24,8 @@ import io.tandem.engine.sip.SipGateway.ClientEvent;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.store.CallDirection;
-import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Records;
+import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.timer.SipTimers.CallIdOwner;
@@ -60,8 +60,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
-/// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node. Its
-/// parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the transfer
+/// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node.
+/// Its
+/// parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
+/// transfer
 /// goes on.
 public final class InboundTransfer {
     private static final Duration FAREWELL = Duration.ofSeconds(5);
@@ -144,8 +146,8 @@ public final class InboundTransfer {
 
     /// Serves the REFER of `setup`.
     public static Behavior<Command> create(TransferSetup setup) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new InboundTransfer(context, timers, setup).accept()));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new InboundTransfer(context, timers, setup).accept()));
     }
 
     private Behavior<Command> accept() {
@@ -155,8 +157,8 @@ public final class InboundTransfer {
         setup.records().tell(new Records.OfRefer(record));
         setup.transferor().leg().tell(new Leg.HoldForNotifier());
         timers.startSingleTimer(new SubscriptionDue(), SipTimers.SUBSCRIPTION);
-        Notices first = told(
-                Notices.starting(suppressed ? Line.CLOSED : Line.OPEN).and(new Notice(100, State.ACTIVE)));
+        Notices first =
+                told(Notices.starting(suppressed ? Line.CLOSED : Line.OPEN).and(new Notice(100, State.ACTIVE)));
         return switch (setup.plan()) {
             case TooLong _ -> finish(first, 482, Outcome.UNTOUCHED);
             case Blind(var application) -> {
@@ -186,7 +188,8 @@ public final class InboundTransfer {
         return new Start(
                 new ScriptSource.FromApplication(application.main(), application.fallback()),
                 new ForTransfer(
-                        request.told(setup.transferor().user(), setup.transferee().user()),
+                        request.told(
+                                setup.transferor().user(), setup.transferee().user()),
                         request.inviteHeaders(),
                         news));
     }
@@ -207,11 +210,8 @@ public final class InboundTransfer {
                 if (call.isEmpty()) {
                     yield finish(notices, 481, Outcome.UNTOUCHED);
                 }
-                ActorRef<CallActor.Described> replies =
-                        context.messageAdapter(CallActor.Described.class, Found::new);
-                call.get()
-                        .tell(new CallActor.Describe(
-                                replaces(), setup.facts().account(), replies));
+                ActorRef<CallActor.Described> replies = context.messageAdapter(CallActor.Described.class, Found::new);
+                call.get().tell(new CallActor.Describe(replaces(), setup.facts().account(), replies));
                 yield Behaviors.same();
             }
             case Found(CallActor.NotMine _) -> finish(notices, 481, Outcome.UNTOUCHED);
@@ -223,7 +223,8 @@ public final class InboundTransfer {
             }
             case FromBranch(Branch.Rings(var _, var status)) ->
                 following(told(notices.and(new Notice(status, State.ACTIVE))));
-            case FromBranch(Branch.Ready _) -> standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
+            case FromBranch(Branch.Ready _) ->
+                standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
             case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
                 finish(notices, status.orElse(487), Outcome.UNTOUCHED);
             case FromBranch(Branch.NotPlaced _) -> finish(notices, 503, Outcome.UNTOUCHED);
@@ -238,9 +239,7 @@ public final class InboundTransfer {
     }
 
     private Behavior<Command> swap(Notices notices, ActorRef<CallActor.Command> far) {
-        setup.transferee()
-                .call()
-                .tell(new CallActor.SwapTo(far, setup.transferor(), news, setup.transfers()));
+        setup.transferee().call().tell(new CallActor.SwapTo(far, setup.transferor(), news, setup.transfers()));
         return following(notices);
     }
 
@@ -271,7 +270,9 @@ public final class InboundTransfer {
                                 Optional.empty(),
                                 facts.rules(),
                                 setup.transfers(),
-                                facts.maxForwards()),
+                                facts.maxForwards(),
+                                Optional.empty(),
+                                Optional.empty()),
                         replies));
         return following(notices);
     }
@@ -368,7 +369,8 @@ public final class InboundTransfer {
     private Notices answered(Notices notices, ClientEvent event) {
         return switch (event) {
             case SipGateway.Responded(var _, var response) when !response.isFinal() -> notices;
-            case SipGateway.Responded(var _, var response) when response.status() == 491 -> {
+            case SipGateway.Responded(var _, var response)
+            when response.status() == 491 -> {
                 timers.startSingleTimer(
                         new RepeatDue(),
                         setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));

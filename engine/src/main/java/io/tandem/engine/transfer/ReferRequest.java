@@ -54,7 +54,8 @@ public record ReferRequest(
     public static Read of(SipRequest refer) {
         List<String> targets = refer.headers().all(HeaderName.REFER_TO);
         if (targets.size() != 1) {
-            return new Unreadable(400, "exactly one Refer-To is expected, there are " + targets.size()); // RFC 3515 2.4.2
+            return new Unreadable(
+                    400, "exactly one Refer-To is expected, there are " + targets.size()); // RFC 3515 2.4.2
         }
         Optional<NameAddr> address = NameAddr.parse(targets.getFirst());
         if (address.isEmpty()) {

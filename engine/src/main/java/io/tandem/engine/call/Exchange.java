@@ -4,15 +4,24 @@ import io.tandem.engine.route.Route;
 import io.tandem.engine.sip.SipGateway;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// What carries the messages of calls that we place.
+/// What a call reaches other calls by.
 ///
+/// @param calls the registry
 /// @param network the SIP network
 /// @param loopback this node itself
-record Gateways(ActorRef<SipGateway.Command> network, ActorRef<SipGateway.Command> loopback) {
+record Exchange(
+        ActorRef<CallRegistry.Command> calls,
+        ActorRef<SipGateway.Command> network,
+        ActorRef<SipGateway.Command> loopback) {
     ActorRef<SipGateway.Command> of(Route.By by) {
         return switch (by) {
             case NETWORK -> network;
             case LOOPBACK -> loopback;
         };
+    }
+
+    /// Whether a request comes from inside this node.
+    boolean isInside(SipGateway.RequestReceived request) {
+        return request.gateway().equals(loopback);
     }
 }
