@@ -231,7 +231,8 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
             case REGISTER ->
                 registrar.ifPresentOrElse(one -> one.tell(received), () -> received.respond(notServed(request)));
-            case SUBSCRIBE -> received.respond(489); // no event package is served outside of a dialog, RFC 6665 4.2.1.1
+            case SUBSCRIBE -> // only REFER makes a subscription
+                received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
             case MESSAGE, PUBLISH -> received.respond(notServed(request));
         }
     }
