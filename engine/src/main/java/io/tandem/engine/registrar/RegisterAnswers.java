@@ -32,7 +32,12 @@ final class RegisterAnswers {
         for (Binding binding : live) {
             headers = headers.and(HeaderName.CONTACT, contact(binding, now));
         }
-        return register.answer(200).and(headers);
+        SipRequest unrouted = new SipRequest( // Record-Route means nothing here
+                register.method(),
+                register.uri(),
+                register.headers().without(HeaderName.RECORD_ROUTE),
+                register.body());
+        return unrouted.answer(200).and(headers);
     }
 
     private static String contact(Binding binding, Instant now) {
