@@ -47,6 +47,9 @@ public final class CallActor {
     /// A message for its leg.
     public record Routed(SipGateway.Inbound inbound) implements Command {}
 
+    /// See [CallControl#live].
+    public record Find(ActorRef<? super CallRegistry.Found> replyTo) implements Command {}
+
     /// See [CallControl#modify].
     public record Modify(CallControl.Modification modification, ActorRef<? super CallControl.Modified> replyTo)
             implements Command {}
@@ -123,6 +126,10 @@ public final class CallActor {
             }
             case Routed(SipGateway.CancelReceived _) -> refuse(EndReason.CALLER_CANCELLED);
             case Shutdown _ -> refuse(EndReason.SHUTDOWN);
+            case Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.empty())); // there is no record yet
+                yield Behaviors.same();
+            }
             case Modify(var _, var replyTo) -> {
                 replyTo.tell(new CallControl.NoSuchCall()); // its sid was told to nobody yet
                 yield Behaviors.same();

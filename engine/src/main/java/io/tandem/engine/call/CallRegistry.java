@@ -11,6 +11,7 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.store.CallRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,16 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     /// A message came in.
     public record FromNetwork(SipGateway.Inbound inbound) implements Command {}
+
+    /// See [CallControl#create].
+    public record Create(CallControl.CallOrder order, ActorRef<? super CallControl.Created> replyTo)
+            implements Command {}
+
+    /// See [CallControl#live].
+    public record Find(CallSid call, ActorRef<? super Found> replyTo) implements Command {}
+
+    /// The record of a live call as it stands; nothing when it does not live.
+    public record Found(Optional<CallRecord> record) {}
 
     /// See [CallControl#modify].
     public record Modify(
@@ -99,6 +110,16 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case FromNetwork(SipGateway.AckReceived ack) ->
                 owner(ack.request()).ifPresent(call -> call.tell(new CallActor.Routed(ack)));
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
+            case Create(var _, var replyTo) ->
+                replyTo.tell(new CallControl.CannotPlace("this node does not place calls yet"));
+            case Find(var sid, var replyTo) -> {
+                var call = calls.get(sid);
+                if (call == null) {
+                    replyTo.tell(new Found(Optional.empty()));
+                } else {
+                    call.tell(new CallActor.Find(replyTo));
+                }
+            }
             case Modify(var sid, var modification, var replyTo) -> {
                 var call = calls.get(sid);
                 if (call == null) {

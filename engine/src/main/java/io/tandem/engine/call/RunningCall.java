@@ -149,6 +149,10 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case CallActor.RingOverdue _ -> Behaviors.same(); // it was answered in time
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
+                yield Behaviors.same();
+            }
             case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
             case CallActor.Refer(var order, var replyTo) -> {
                 refer(call, order, replyTo);
@@ -237,6 +241,10 @@ final class RunningCall {
             }
             case CallActor.Routed(var inbound) -> {
                 leg.tell(new Leg.Deliver(inbound));
+                yield Behaviors.same();
+            }
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
                 yield Behaviors.same();
             }
             case CallActor.Modify(var _, var replyTo) -> {
