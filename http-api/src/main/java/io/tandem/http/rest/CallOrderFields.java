@@ -5,16 +5,15 @@ import io.tandem.engine.call.ReferApplication;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.Credentials;
-import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.Webhook;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -24,10 +23,8 @@ final class CallOrderFields {
     private static final int USUAL_TIMEOUT = 60;
     private static final int LONGEST_TIMEOUT = 600;
     private static final int LONGEST_CALL = 86_400;
-    private static final int LONGEST_TARGET = 2048;
     private static final int LONGEST_CALLER = 255;
     private static final Pattern DIGITS = Pattern.compile("[0-9A-Da-d*#wW]{1,255}");
-    private static final String TARGETS = "a number, client:login, or a SIP address";
 
     private final ApplicationLookup applications;
 
@@ -42,10 +39,11 @@ final class CallOrderFields {
             throw Refusal.notSupported("Record is not supported yet; leave it out");
         }
         AccountSid account = asked.account().sid();
+        Optional<Credentials> credentials = credentials(form);
         Optional<Application> application = applications.asked(account, form, "ApplicationSid");
         return new CallOrder(
                 account,
-                target(form),
+                target(form, credentials),
                 caller(form),
                 form.text("CallerName").map(name -> printable("CallerName", name)),
                 script(form, application),
@@ -53,25 +51,18 @@ final class CallOrderFields {
                 form.whole("TimeLimit", 1, LONGEST_CALL).map(Duration::ofSeconds),
                 listener(asked, application),
                 form.text("SendDigits").map(CallOrderFields::digits),
-                credentials(form),
+                credentials,
                 refer(account, form));
     }
 
-    private static String target(Fields form) {
-        String to = form.required(ErrorCode.NO_TARGET, "To", TARGETS);
-        int question = to.indexOf('?');
-        String whom = question < 0 ? to : to.substring(0, question);
-        String lower = whom.toLowerCase(Locale.ROOT);
-        boolean usable = to.length() <= LONGEST_TARGET && isPrintable(to) && !whom.isBlank();
-        if (lower.startsWith("sip:") || lower.startsWith("sips:")) {
-            usable = usable && SipUri.parse(whom).isPresent();
-        } else if (lower.startsWith("client:")) {
-            usable = usable && whom.length() > "client:".length();
-        }
-        if (!usable) {
-            throw Refusal.badValue(ErrorCode.BAD_TARGET, "To", to, TARGETS);
-        }
-        return to;
+    /// The text goes on as it came: who calls it reads it again, and says the same of it.
+    private static String target(Fields form, Optional<Credentials> credentials) {
+        String to = form.required(ErrorCode.NO_TARGET, "To", "a number, client:login, or a SIP address");
+        return switch (Destination.parse(to, credentials)) {
+            case Destination.Parsed.Meant _ -> to;
+            case Destination.Parsed.Unusable(var why) ->
+                throw new Refusal(400, ErrorCode.BAD_TARGET, "To cannot be called: " + why);
+        };
     }
 
     private static String caller(Fields form) {

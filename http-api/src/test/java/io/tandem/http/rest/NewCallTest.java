@@ -209,6 +209,7 @@ class NewCallTest extends Served {
         "To=sip:&From=2&Url=/a, 21211",
         "To=?X-A=1&From=2&Url=/a, 21211",
         "To=1%0D%0AX: y&From=2&Url=/a, 21211",
+        "To=sip:a@b?Call-ID=1&From=2&Url=/a, 21211",
         "To=1&From=2%0Ax&Url=/a, 21212",
         "To=1&From=2&CallerName=a%0Ab&Url=/a, 20400",
         "To=1&From=2&ApplicationSid=APx, 21218",
