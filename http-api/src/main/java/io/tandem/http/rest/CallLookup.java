@@ -22,10 +22,15 @@ final class CallLookup {
 
     /// The call, or nothing when there is no record of it.
     Optional<CallRecord> known(Asked asked) {
-        Optional<CallRecord> record = CallSid.parse(asked.pathValues().getOrDefault("call", ""))
-                .flatMap(sid -> Await.result(control.live(sid)).or(() -> Await.result(store.call(sid))));
+        Optional<CallRecord> record =
+                CallSid.parse(asked.pathValues().getOrDefault("call", "")).flatMap(this::record);
         record.ifPresent(call -> access.checkOwner(asked.account(), call.account(), call.sid()));
         return record;
+    }
+
+    /// The record of a call, whosever it is.
+    Optional<CallRecord> record(CallSid sid) {
+        return Await.result(control.live(sid)).or(() -> Await.result(store.call(sid)));
     }
 
     /// The call; none is a 404.

@@ -99,7 +99,11 @@ final class GatewayChange {
             return false;
         }
         String port = matcher.group(1);
-        return port == null || Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= LARGEST_PORT;
+        if (port == null) {
+            return true;
+        }
+        int number = Integer.parseInt(port);
+        return number >= 1 && number <= LARGEST_PORT;
     }
 
     private static boolean isTransport(String parameter) {

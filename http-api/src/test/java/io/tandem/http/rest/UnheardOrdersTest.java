@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 
 class UnheardOrdersTest {
@@ -40,6 +41,10 @@ class UnheardOrdersTest {
 
     private void isLate(CallOrder which) {
         calls.createAnswers(answer);
+        isUnanswered(which);
+    }
+
+    private void isUnanswered(CallOrder which) {
         Refusal late = catchThrowableOfType(Refusal.class, () -> orders.place(which));
         assertThat(late.status()).isEqualTo(503);
     }
@@ -92,9 +97,9 @@ class UnheardOrdersTest {
 
     @Test
     void anOrderThatFailedIsTriedAfresh() {
-        calls.createAnswers(CompletableFuture.failedFuture(new java.util.concurrent.TimeoutException("dead")));
-        catchThrowableOfType(Refusal.class, () -> orders.place(order));
-        catchThrowableOfType(Refusal.class, () -> orders.place(order));
+        calls.createAnswers(CompletableFuture.failedFuture(new TimeoutException("dead")));
+        isUnanswered(order);
+        isUnanswered(order);
 
         assertThat(calls.told()).hasSize(2);
     }
