@@ -13,10 +13,12 @@ import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
+import io.tandem.engine.store.Application;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
@@ -34,6 +36,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +61,7 @@ final class EngineUnderTest {
     private final SipTimers timers;
     private final InstantSource clock;
     private final FakeStore store = new FakeStore();
+    private final Map<String, ApplicationSid> applications = new HashMap<>();
     private final FakeMediaPlane media = new FakeMediaPlane();
     private final LadderSounds sounds = new LadderSounds();
     private final LadderApplication application;
@@ -171,7 +175,7 @@ final class EngineUnderTest {
     }
 
     private static Occurrence answered(Object result, Optional<String> why) {
-        return new Occurrence.Answered(result.getClass().getSimpleName(), why);
+        return new Occurrence.Answered(result.getClass().getSimpleName(), why, Optional.empty());
     }
 
     private static Optional<String> why(Object result) {
@@ -226,6 +230,11 @@ final class EngineUnderTest {
 
     private void provision() {
         Instant now = clock.instant();
+        for (Ladder.Given given : setting.given()) {
+            if (given.thing() == Ladder.Thing.APPLICATION) {
+                provisionApplication(given, now);
+            }
+        }
         boolean suspended = "suspended".equals(setting.settings().get("account"));
         store.save(new Account(
                 ACCOUNT,
@@ -248,15 +257,31 @@ final class EngineUnderTest {
                     number.voice().map(url -> webhook(url, method)),
                     fields.value("fallback").map(url -> webhook(url, method)),
                     Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
+                    webhook(fields, "refer"),
+                    webhook(fields, "referFallback"),
+                    fields.value("referApplication").map(applications::get),
                     fields.value("status").map(url -> webhook(url, method)),
                     false,
                     Map.of(),
                     now,
                     now));
         }
+    }
+
+    private void provisionApplication(Ladder.Given application, Instant now) {
+        String name = application.words().getFirst();
+        ApplicationSid sid = ApplicationSid.mint();
+        applications.put(name, sid);
+        store.save(new Application(
+                sid,
+                ACCOUNT,
+                name,
+                Optional.of(webhook(application.words().get(1), application.fields().value("method"))),
+                webhook(application.fields(), "fallback"),
+                webhook(application.fields(), "status"),
+                "voice",
+                now,
+                now));
     }
 
     private CallSettings settings() {
