@@ -64,11 +64,12 @@ final class DialogNames {
     /// `dialog` sends or receives a message: its name becomes taken, or free.
     synchronized void passed(String dialog, SipMessage message) {
         switch (message) {
-            case SipRequest request when request.method() == Method.INVITE
-                    && request.toTag().isEmpty() -> open(dialog, request.callId());
+            case SipRequest request
+            when request.method() == Method.INVITE && request.toTag().isEmpty() -> open(dialog, request.callId());
             case SipRequest request when request.method() == Method.BYE -> free(request.callId());
             case SipRequest _ -> {}
-            case SipResponse response when response.cSeqMethod().equals(Optional.of(Method.INVITE)) -> {
+            case SipResponse response
+            when response.cSeqMethod().equals(Optional.of(Method.INVITE)) -> {
                 if (response.isSuccess()) {
                     established.add(response.callId());
                 } else if (response.isFinal() && !established.contains(response.callId())) {

@@ -49,6 +49,13 @@ final class Ears {
         return sessionOf(peer).orElseThrow(() -> new IllegalStateException(dialog + " has no media session"));
     }
 
+    /// The first session in which something plays.
+    Optional<FakeSession> playing() {
+        return stage.engine().media().open().stream()
+                .filter(session -> session.playing().isPresent())
+                .findFirst();
+    }
+
     private Optional<FakeSession> sessionOf(Peer peer) {
         return peer.ourAudioPort().isEmpty()
                 ? Optional.empty()

@@ -200,12 +200,12 @@ final class FakeSip {
         return "<sip:us.example:5060>";
     }
 
-    /// By our tag in it or its Call-ID, else by the host that it goes to when that is `bob.example`, else by the user
+    /// By our tag in it or its Call-ID, else by the host that it goes to when that is `bob.example`, else by the
+    /// user
     /// part
     /// of its URI.
     private String peerOf(SipRequest request) {
-        String dialog = names.known(request)
-                .orElseGet(() -> names.of(phoneOf(request), request));
+        String dialog = names.known(request).orElseGet(() -> names.of(phoneOf(request), request));
         names.passed(dialog, request);
         return dialog;
     }

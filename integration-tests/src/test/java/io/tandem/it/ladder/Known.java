@@ -6,6 +6,7 @@ import io.tandem.engine.sip.SipRequest;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,10 +58,18 @@ final class Known {
 
     /// @throws IllegalArgumentException when something in it is not known
     String replaced(String text) {
+        return replaced(text, this::value);
+    }
+
+    /// `{bob}` in it becomes the host and port of bob's phone.
+    static String withAddresses(Stage stage, String text) {
+        return replaced(text, name -> Optional.of(stage.handset(name).address().hostPort()));
+    }
+
+    private static String replaced(String text, Function<String, Optional<String>> values) {
         return VARIABLE.matcher(text)
-                .replaceAll(found -> Matcher.quoteReplacement(value(found.group(1))
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("nothing is known as " + found.group()))));
+                .replaceAll(found -> Matcher.quoteReplacement(values.apply(found.group(1))
+                        .orElseThrow(() -> new IllegalArgumentException("nothing is known as " + found.group()))));
     }
 
     private Optional<String> value(String name) {

@@ -114,8 +114,8 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
     /// `alice and bob are joined`: each hears the other.
     record Joined(int line, String one, String other) implements Step {}
 
-    /// `played`: what plays comes to its end.
-    record Played(int line) implements Step {}
+    /// `played`, `bob played`: what plays, or what he hears, comes to its end.
+    record Played(int line, Optional<String> peer) implements Step {}
 
     /// `alice silent 60s`: no RTP of hers came for so long.
     record Silent(int line, String peer, Duration time) implements Step {}

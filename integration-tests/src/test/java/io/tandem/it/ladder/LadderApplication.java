@@ -95,8 +95,7 @@ final class LadderApplication implements ApplicationClient {
                 .or(() -> line.fields().value("body"))
                 .orElse("");
         String type = line.fields().value("type").orElse(text.isEmpty() ? "" : "application/xml");
-        first.answer()
-                .complete(document(first.request(), Integer.parseInt(what), type, variables.apply(text)));
+        first.answer().complete(document(first.request(), Integer.parseInt(what), type, variables.apply(text)));
     }
 
     /// @param newVariables replaces `{…}` in documents

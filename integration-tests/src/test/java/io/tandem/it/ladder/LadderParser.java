@@ -105,7 +105,7 @@ final class LadderParser {
             }
             case "after" -> steps.add(new Ladder.After(at, time(rest)));
             case "quiet" -> steps.add(new Ladder.Quiet(at));
-            case "played" -> steps.add(new Ladder.Played(at));
+            case "played" -> steps.add(new Ladder.Played(at, Optional.empty()));
             case "record" -> steps.add(new Ladder.Stored(at, Kind.RECORD, plain(rest), fields(rest)));
             case "refer" -> steps.add(new Ladder.Stored(at, Kind.REFER, plain(rest), fields(rest)));
             case "notification" -> steps.add(new Ladder.Stored(at, Kind.NOTIFICATION, plain(rest), fields(rest)));
@@ -116,6 +116,9 @@ final class LadderParser {
 
     private Step act(List<String> words) {
         String peer = words.getFirst();
+        if (words.equals(List.of(peer, "played"))) {
+            return new Ladder.Played(at, Optional.of(peer));
+        }
         String verb = words.size() < 3 ? "" : words.get(1);
         return switch (verb) {
             case "and" -> new Ladder.Joined(at, peer, joined(words));

@@ -86,12 +86,11 @@ final class LadderRun {
                 hears(line, one, other);
                 hears(line, other, one);
             }
-            case Ladder.Played _ -> {
+            case Ladder.Played(int _, var peer) -> {
                 stage.settle();
-                actual.add("played");
-                stage.engine().media().open().stream()
-                        .filter(session -> session.playing().isPresent())
-                        .findFirst()
+                actual.add(peer.map(name -> name + " ").orElse("") + "played");
+                peer.map(ears::session)
+                        .or(ears::playing)
                         .orElseThrow(() -> new IllegalStateException("nothing plays"))
                         .finishPlayback();
                 stage.settle();
@@ -240,7 +239,9 @@ final class LadderRun {
         if (expected.which().isEmpty() && all.size() > 1) {
             return Optional.of("there are " + all.size() + ": say which");
         }
-        int wanted = expected.which().isEmpty() ? 1 : position(known.replaced(expected.which().getFirst()), all);
+        int wanted = expected.which().isEmpty()
+                ? 1
+                : position(known.replaced(expected.which().getFirst()), all);
         return wanted < 1 || all.size() < wanted
                 ? Optional.of("there are only " + all.size() + ", and that one is none of them")
                 : differs(expected.fields(), all.get(wanted - 1));
@@ -251,10 +252,7 @@ final class LadderRun {
         if (which.matches("\\d+")) {
             return Integer.parseInt(which);
         }
-        return 1 + all.stream()
-                .map(one -> one.value("sid"))
-                .toList()
-                .indexOf(Optional.of(which));
+        return 1 + all.stream().map(one -> one.value("sid")).toList().indexOf(Optional.of(which));
     }
 
     private Optional<String> differs(Fields expected, Fields found) {

@@ -58,7 +58,8 @@ final class MemoryStage implements Stage {
 
     MemoryStage(Ladder ladder) {
         SipTimers timers = SipTimers.STANDARD;
-        engine = new EngineUnderTest(ladder.stage(), occurred::add, timers, time, time::in);
+        engine = new EngineUnderTest(
+                ladder.stage(), occurred::add, timers, time, time::in, text -> Known.withAddresses(this, text));
         sip = new FakeSip(timers, occurred::add, time::in);
         Config config = ConfigFactory.parseString("ladder.queue = " + run).withFallback(CONFIG);
         var made = new AtomicReference<@Nullable ActorSystem<Void>>();

@@ -191,10 +191,10 @@ final class Peer {
             return dialogue.orElseThrow(() -> new IllegalArgumentException(name + " has no dialog yet"));
         }
         String uri = variables.apply(line.what().get(1));
-        String target = uri.matches("sips?:[^@:]+") ? uri + "@" + handset.address().us() : uri;
+        String target =
+                uri.matches("sips?:[^@:]+") ? uri + "@" + handset.address().us() : uri;
         String tag = handset.tag(name);
-        var outside = new Dialogue(
-                tag + "-call", "<" + handset.contact() + ">;tag=" + tag, "<" + target + ">", target);
+        var outside = new Dialogue(tag + "-call", "<" + handset.contact() + ">;tag=" + tag, "<" + target + ">", target);
         if (method == Method.INVITE) {
             dialogue = Optional.of(outside);
         }

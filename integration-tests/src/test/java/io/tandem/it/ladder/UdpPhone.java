@@ -106,7 +106,8 @@ final class UdpPhone implements AutoCloseable {
         String branch = came.branch();
         SipMessage message = came.message();
         switch (message) {
-            case SipRequest request when request.method() == Method.ACK && vias.containsKey(branch) -> {} // of a refusal
+            case SipRequest request
+            when request.method() == Method.ACK && vias.containsKey(branch) -> {} // of a refusal
             case SipRequest request -> {
                 vias.put(branch, came.vias());
                 byte[] answer = answers.get(branch + Optional.of(request.method()));

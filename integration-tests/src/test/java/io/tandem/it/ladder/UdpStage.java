@@ -56,7 +56,8 @@ final class UdpStage implements Stage {
                 TIMERS,
                 InstantSource.system(),
                 (delay, task) -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(task));
+                        .execute(task),
+                text -> Known.withAddresses(this, text));
         this.played = node.begin(engine);
     }
 
@@ -103,9 +104,7 @@ final class UdpStage implements Stage {
             phones.put(name, phone);
             String us = "127.0.0.1:" + node.address().getPort();
             return new Handset(
-                    name,
-                    new Handset.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us),
-                    run);
+                    name, new Handset.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us), run);
         });
     }
 
