@@ -388,6 +388,15 @@ class CallActorTest extends CallTest {
         }
 
         @Test
+        void theApiSeesItsRecordAsItStands() {
+            TestInbox<CallRegistry.Found> found = TestInbox.create();
+            registry.tell(new CallRegistry.Find(call(), found.getRef()));
+            says();
+            assertThat(found.receiveMessage().record())
+                    .hasValueSatisfying(record -> assertThat(record.status()).isEqualTo(CallStatus.IN_PROGRESS));
+        }
+
+        @Test
         void theApiCannotCancelIt() {
             var reply = modify(ending(CallControl.RequestedStatus.CANCELED));
             says();
