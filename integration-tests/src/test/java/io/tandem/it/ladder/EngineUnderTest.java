@@ -119,7 +119,7 @@ final class EngineUnderTest {
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds),
+                new FetchedSounds(sounds, sounds, sounds, sounds.ringing()),
                 registry,
                 records,
                 callbacks,
