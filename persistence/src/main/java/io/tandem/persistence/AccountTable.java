@@ -1,10 +1,12 @@
 package io.tandem.persistence;
 
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.store.Account;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Accounts.
 final class AccountTable {
@@ -18,6 +20,13 @@ final class AccountTable {
                     "email_folded",
                     "status",
                     "auth_token",
+                    "refer_url",
+                    "refer_method",
+                    "refer_fallback_url",
+                    "refer_fallback_method",
+                    "refer_application",
+                    "transfer_policy",
+                    "transfer_news",
                     "created",
                     "updated"),
             AccountTable::write,
@@ -43,6 +52,10 @@ final class AccountTable {
                 .optional(account.emailAddress().map(AccountTable::folded))
                 .text(account.status().name())
                 .text(account.authToken())
+                .webhook(account.refer())
+                .webhook(account.referFallback())
+                .optional(account.referApplication())
+                .transfers(Optional.of(account.transfers()))
                 .time(account.created())
                 .time(account.updated());
     }
@@ -60,6 +73,10 @@ final class AccountTable {
                 emailAddress,
                 Account.Status.valueOf(row.text()),
                 row.text(),
+                row.webhook(),
+                row.webhook(),
+                row.optionalText().map(ApplicationSid::new),
+                row.transfers().orElseThrow(),
                 row.time(),
                 row.time());
     }

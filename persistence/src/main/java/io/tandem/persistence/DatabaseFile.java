@@ -92,6 +92,7 @@ final class DatabaseFile implements AutoCloseable {
         var config = common();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.enforceForeignKeys(true);
         config.setCacheSize(-WRITER_CACHE_KIB); // negative: in KiB
         return open(config);
     }

@@ -1,12 +1,17 @@
 package io.tandem.persistence;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.store.Webhook;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /// The row at which a result stands, read column after column.
 final class Row {
@@ -61,6 +66,23 @@ final class Row {
         Optional<String> url = optionalText();
         Optional<HttpMethod> method = optionalText().map(HttpMethod::valueOf);
         return url.flatMap(text -> method.map(how -> new Webhook(text, how)));
+    }
+
+    /// What may be done with REFER.
+    Optional<TransferRules> transfers() throws SQLException {
+        Optional<TransferRules.Policy> policy = optionalText().map(TransferRules.Policy::valueOf);
+        Optional<TransferRules.News> news = optionalText().map(TransferRules.News::valueOf);
+        return policy.flatMap(which -> news.map(howMuch -> new TransferRules(which, howMuch)));
+    }
+
+    /// Several texts that are kept as one.
+    List<String> texts() throws SQLException {
+        String kept = text();
+        return kept.isEmpty()
+                ? List.of()
+                : Stream.of(kept.split(" ", -1))
+                        .map(text -> URLDecoder.decode(text, StandardCharsets.UTF_8))
+                        .toList();
     }
 
     /// Passes over a column that only the database needs.

@@ -3,28 +3,35 @@ package io.tandem.persistence;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Application;
+import io.tandem.engine.store.Binding;
 import io.tandem.engine.store.CallQuery;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.Client;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
+import io.tandem.engine.store.OutgoingCallerId;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.StoreException;
+import io.tandem.engine.store.Trunk;
 import io.tandem.persistence.Writer.Urgency;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -189,6 +196,118 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Void> deleteNumber(NumberSid sid) {
         return delete("number", NumberTable.DELETE, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(Client client) {
+        return change(
+                () -> "save client " + client.sid() + " with login " + client.login(),
+                session -> session.upsert(ClientTable.TABLE, ClientTable.UPSERT, client));
+    }
+
+    @Override
+    public CompletionStage<Optional<Client>> client(ClientSid sid) {
+        return one("client", ClientTable.TABLE, ClientTable.BY_SID, sid);
+    }
+
+    @Override
+    public CompletionStage<Optional<Client>> clientByLogin(String login) {
+        return one("client", ClientTable.TABLE, ClientTable.BY_LOGIN, ClientTable.folded(login));
+    }
+
+    @Override
+    public CompletionStage<Page<Client>> clients(AccountSid account, Optional<String> login, Page.Request page) {
+        return page(ClientTable.TABLE, ClientTable.wanted(account, login), ClientTable.ORDER, page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteClient(ClientSid sid) {
+        return delete("client", ClientTable.DELETE, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(Binding binding) {
+        return change(
+                Urgency.IN_TIME,
+                () -> "save a binding of client " + binding.client(),
+                session -> session.upsert(BindingTable.TABLE, BindingTable.UPSERT, binding));
+    }
+
+    @Override
+    public CompletionStage<List<Binding>> bindings(ClientSid client) {
+        return list("bindings of", BindingTable.TABLE, BindingTable.OF_CLIENT, client);
+    }
+
+    @Override
+    public CompletionStage<List<Binding>> liveBindings(Instant now) {
+        return readers.read(
+                () -> "list the live bindings",
+                session -> session.list(
+                        BindingTable.TABLE.read(), BindingTable.LIVE, values -> values.number(Times.bound(now))));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
+        return change(
+                Urgency.IN_TIME,
+                () -> "delete a binding of client " + client,
+                session -> session.change(
+                        BindingTable.DELETE, values -> values.written(client).text(contact)));
+    }
+
+    @Override
+    public CompletionStage<Void> save(Trunk trunk) {
+        return change(
+                () -> "save trunk " + trunk.sid(),
+                session -> session.upsert(TrunkTable.TABLE, TrunkTable.UPSERT, trunk));
+    }
+
+    @Override
+    public CompletionStage<Optional<Trunk>> trunk(GatewaySid sid) {
+        return one("trunk", TrunkTable.TABLE, TrunkTable.BY_SID, sid);
+    }
+
+    @Override
+    public CompletionStage<Page<Trunk>> trunks(AccountSid account, Page.Request page) {
+        return page(TrunkTable.TABLE, TrunkTable.wanted(account), TrunkTable.ORDER, page);
+    }
+
+    @Override
+    public CompletionStage<List<Trunk>> allTrunks() {
+        return readers.read(
+                () -> "list all trunks", session -> session.list(TrunkTable.TABLE.read(), TrunkTable.ALL, _ -> {}));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteTrunk(GatewaySid sid) {
+        return delete("trunk", TrunkTable.DELETE, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(OutgoingCallerId callerId) {
+        return change(
+                () -> "save outgoing caller id " + callerId.phoneNumber() + " of account " + callerId.account(),
+                session -> session.upsert(CallerIdTable.TABLE, CallerIdTable.UPSERT, callerId));
+    }
+
+    @Override
+    public CompletionStage<Optional<OutgoingCallerId>> outgoingCallerId(NumberSid sid) {
+        return one("outgoing caller id", CallerIdTable.TABLE, CallerIdTable.BY_SID, sid);
+    }
+
+    @Override
+    public CompletionStage<Page<OutgoingCallerId>> outgoingCallerIds(
+            AccountSid account, Optional<String> phoneNumber, Optional<String> friendlyName, Page.Request page) {
+        return page(
+                CallerIdTable.TABLE,
+                CallerIdTable.wanted(account, phoneNumber, friendlyName),
+                CallerIdTable.ORDER,
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteOutgoingCallerId(NumberSid sid) {
+        return delete("outgoing caller id", CallerIdTable.DELETE, sid);
     }
 
     @Override

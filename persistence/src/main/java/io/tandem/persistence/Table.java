@@ -4,7 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// How one kind of record is kept: each row is a record, its key the first column, `sid`.
+/// How one kind of record is kept: each row is a record, its key the first column, `sid`, unless it is said
+/// otherwise.
 ///
 /// @param name the table
 /// @param columns its columns, in the order in which `write` sets and `read` gets them
@@ -28,13 +29,18 @@ record Table<T>(String name, List<String> columns, Write<T> write, Read<T> read)
 
     /// Writes the whole row, whether it is new or not.
     String upsert() {
+        return upsert("sid");
+    }
+
+    /// The same for a table with another key.
+    String upsert(String key) {
         String all = String.join(", ", columns);
         String marks = columns.stream().map(_ -> "?").collect(Collectors.joining(", "));
         String changes = columns.stream()
                 .skip(1)
                 .map(column -> column + " = excluded." + column)
                 .collect(Collectors.joining(", "));
-        return "INSERT INTO " + name + " (" + all + ") VALUES (" + marks + ") ON CONFLICT (sid) DO UPDATE SET "
+        return "INSERT INTO " + name + " (" + all + ") VALUES (" + marks + ") ON CONFLICT (" + key + ") DO UPDATE SET "
                 + changes;
     }
 

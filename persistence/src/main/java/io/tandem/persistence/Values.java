@@ -1,6 +1,9 @@
 package io.tandem.persistence;
 
+import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.store.Webhook;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /// The values of a statement's question marks, set one after the other.
 final class Values {
@@ -59,6 +63,19 @@ final class Values {
     Values webhook(Optional<Webhook> webhook) throws SQLException {
         return optional(webhook.map(Webhook::url))
                 .optional(webhook.map(Webhook::method).map(Enum::name));
+    }
+
+    /// What may be done with REFER.
+    Values transfers(Optional<TransferRules> rules) throws SQLException {
+        return optional(rules.map(TransferRules::policy).map(Enum::name))
+                .optional(rules.map(TransferRules::news).map(Enum::name));
+    }
+
+    /// Several texts as one.
+    Values texts(List<String> texts) throws SQLException {
+        return text(texts.stream()
+                .map(text -> URLEncoder.encode(text, StandardCharsets.UTF_8))
+                .collect(Collectors.joining(" ")));
     }
 
     /// The values of conditions: texts and numbers.

@@ -78,6 +78,18 @@ class IndexTest {
                         List.of(
                                 "USING INDEX",
                                 NumberTable.wanted(numbers).select(NumberTable.TABLE, NumberTable.order(numbers))),
+                        List.of("USING INDEX", ClientTable.BY_LOGIN),
+                        List.of(
+                                "clients_of_account",
+                                ClientTable.wanted(ACCOUNT, Optional.empty())
+                                        .select(ClientTable.TABLE, ClientTable.ORDER)),
+                        List.of(
+                                "trunks_of_account",
+                                TrunkTable.wanted(ACCOUNT).select(TrunkTable.TABLE, TrunkTable.ORDER)),
+                        List.of(
+                                "outgoing_caller_ids_of_account",
+                                CallerIdTable.wanted(ACCOUNT, Optional.empty(), Optional.empty())
+                                        .select(CallerIdTable.TABLE, CallerIdTable.ORDER)),
                         List.of("calls_unfinished", CallTable.UNFINISHED),
                         List.of(
                                 "calls_of_account",

@@ -1,11 +1,15 @@
 package io.tandem.persistence;
 
+import static io.tandem.engine.store.Stages.done;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.StoreException;
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,8 +17,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +71,34 @@ class OpeningTest {
             statement.execute("PRAGMA user_version = 99");
         }
         refuses(folder, folder.resolve("tandem.db").toString(), "schema 99", "newer");
+    }
+
+    /// The first schema, as a program of that time left it: an account, and no step but the first.
+    @Test
+    void aStoreOfAnOlderProgramIsBroughtUpToDateAndKeepsWhatIsInIt() throws Exception {
+        var sid = AccountSid.mint();
+        try (Connection older = connect();
+                Statement statement = older.createStatement();
+                InputStream first = Objects.requireNonNull(
+                        SqliteStore.class.getResourceAsStream("schema/001-records.sql"), "the first step")) {
+            statement.executeUpdate(new String(first.readAllBytes(), StandardCharsets.UTF_8));
+            statement.execute("PRAGMA application_id = " + 0x544e444d);
+            statement.execute("PRAGMA user_version = 1");
+            statement.execute("INSERT INTO accounts VALUES ('" + sid
+                    + "', NULL, 'master', 'Ada@example.org', 'ada@example.org', 'ACTIVE', 'token', 0, 0)");
+        }
+        try (Store now = SqliteStore.open(folder)) {
+            assertThat(done(now.masterAccount()))
+                    .contains(new Account(
+                            sid,
+                            Optional.empty(),
+                            "master",
+                            Optional.of("Ada@example.org"),
+                            Account.Status.ACTIVE,
+                            "token",
+                            Instant.EPOCH,
+                            Instant.EPOCH));
+        }
     }
 
     @Test

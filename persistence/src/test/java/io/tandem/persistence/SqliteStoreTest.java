@@ -1,11 +1,14 @@
 package io.tandem.persistence;
 
 import static io.tandem.engine.store.SampleRecords.accountWithEmail;
+import static io.tandem.engine.store.SampleRecords.binding;
 import static io.tandem.engine.store.SampleRecords.call;
 import static io.tandem.engine.store.SampleRecords.fullApplication;
 import static io.tandem.engine.store.SampleRecords.fullCall;
+import static io.tandem.engine.store.SampleRecords.fullClient;
 import static io.tandem.engine.store.SampleRecords.fullNotification;
 import static io.tandem.engine.store.SampleRecords.fullNumber;
+import static io.tandem.engine.store.SampleRecords.fullTrunk;
 import static io.tandem.engine.store.SampleRecords.refer;
 import static io.tandem.engine.store.Stages.done;
 import static io.tandem.engine.store.Stages.failure;
@@ -42,6 +45,9 @@ class SqliteStoreTest extends StoreContract {
         var call = fullCall();
         var refer = refer(account.sid(), call.sid(), 1);
         var notification = fullNotification(account.sid(), call.sid(), "/", 1);
+        var client = fullClient();
+        var binding = binding(client.sid(), "sip:alice@192.0.2.1", 1);
+        var trunk = fullTrunk();
         try (Store before = SqliteStore.open(folder)) {
             done(before.save(account));
             done(before.save(application));
@@ -49,6 +55,9 @@ class SqliteStoreTest extends StoreContract {
             done(before.save(call));
             done(before.save(refer));
             done(before.save(notification));
+            done(before.save(client));
+            done(before.save(binding));
+            done(before.save(trunk));
             done(before.propertyOnce("instance", "first"));
         }
         try (Store after = SqliteStore.open(folder)) {
@@ -58,6 +67,9 @@ class SqliteStoreTest extends StoreContract {
             assertThat(done(after.call(call.sid()))).contains(call);
             assertThat(done(after.refer(refer.sid()))).contains(refer);
             assertThat(done(after.notification(notification.sid()))).contains(notification);
+            assertThat(done(after.client(client.sid()))).contains(client);
+            assertThat(done(after.bindings(client.sid()))).containsExactly(binding);
+            assertThat(done(after.allTrunks())).containsExactly(trunk);
             assertThat(done(after.propertyOnce("instance", "second"))).isEqualTo("first");
         }
     }

@@ -4,8 +4,11 @@ import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
+import io.tandem.engine.store.Binding;
+import io.tandem.engine.store.Client;
 import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.Store;
+import io.tandem.engine.store.Trunk;
 import io.tandem.engine.store.Webhook;
 import java.lang.reflect.Proxy;
 import java.net.URI;
@@ -45,7 +48,13 @@ final class WarmUpStore {
                 now,
                 now);
         Map<String, Object> answers = Map.of(
-                "account", Optional.of(account), "numbersWritten", List.of(number), "patterns", List.<PhoneNumber>of());
+                "account", Optional.of(account),
+                "numbersWritten", List.of(number),
+                "patterns", List.<PhoneNumber>of(),
+                "clientByLogin", Optional.<Client>empty(),
+                "bindings", List.<Binding>of(),
+                "liveBindings", List.<Binding>of(),
+                "allTrunks", List.<Trunk>of());
         return (Store) Proxy.newProxyInstance(
                 Store.class.getClassLoader(),
                 new Class<?>[] {Store.class},

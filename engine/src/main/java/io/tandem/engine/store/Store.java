@@ -3,10 +3,13 @@ package io.tandem.engine.store;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.ReferSid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +19,7 @@ import java.util.concurrent.CompletionStage;
 /// A stage that completes normally after a write means that the write survives the death of the process and of the
 /// machine. A `save` writes the whole record, whether it is new or not; saving the same record again changes nothing. A
 /// stage that fails does so with a [StoreException], and nothing was changed. No method waits. Lists whose order is not
-/// asked
-/// for are by date of creation, oldest first.
+/// asked for are by date of creation, oldest first.
 public interface Store extends AutoCloseable {
     /// Writes an account. Two accounts may not have the same e-mail address in any letter case: fails with
     /// [StoreException.Conflict].
@@ -67,6 +69,71 @@ public interface Store extends AutoCloseable {
 
     /// Deletes a number, if it is there.
     CompletionStage<Void> deleteNumber(NumberSid sid);
+
+    /// Writes a client. Two clients of this store may not have the same login in any letter case, whosever they
+    /// are:
+    /// fails with [StoreException.Conflict].
+    CompletionStage<Void> save(Client client);
+
+    /// The client with that sid.
+    CompletionStage<Optional<Client>> client(ClientSid sid);
+
+    /// The client with that login, in any letter case.
+    CompletionStage<Optional<Client>> clientByLogin(String login);
+
+    /// The clients of an account.
+    ///
+    /// @param login only the one that is called so, in any letter case
+    CompletionStage<Page<Client>> clients(AccountSid account, Optional<String> login, Page.Request page);
+
+    /// Deletes a client and its bindings, if it is there.
+    CompletionStage<Void> deleteClient(ClientSid sid);
+
+    /// Writes a binding, in place of the one of the same client and contact. Fails when the client is not there.
+    CompletionStage<Void> save(Binding binding);
+
+    /// The bindings of a client, the expired ones too; those that were registered first come first.
+    CompletionStage<List<Binding>> bindings(ClientSid client);
+
+    /// The bindings of all clients that expire after `now`.
+    CompletionStage<List<Binding>> liveBindings(Instant now);
+
+    /// Deletes a binding, if it is there.
+    ///
+    /// @param contact the URI exactly as it was saved
+    CompletionStage<Void> deleteBinding(ClientSid client, String contact);
+
+    /// Writes a trunk.
+    CompletionStage<Void> save(Trunk trunk);
+
+    /// The trunk with that sid.
+    CompletionStage<Optional<Trunk>> trunk(GatewaySid sid);
+
+    /// The trunks of an account.
+    CompletionStage<Page<Trunk>> trunks(AccountSid account, Page.Request page);
+
+    /// All trunks of this store, the disabled ones too.
+    CompletionStage<List<Trunk>> allTrunks();
+
+    /// Deletes a trunk, if it is there.
+    CompletionStage<Void> deleteTrunk(GatewaySid sid);
+
+    /// Writes an outgoing caller id. An account may not have the same number twice: fails with
+    /// [StoreException.Conflict].
+    CompletionStage<Void> save(OutgoingCallerId callerId);
+
+    /// The outgoing caller id with that sid.
+    CompletionStage<Optional<OutgoingCallerId>> outgoingCallerId(NumberSid sid);
+
+    /// The outgoing caller ids of an account.
+    ///
+    /// @param phoneNumber exactly this number
+    /// @param friendlyName exactly this name
+    CompletionStage<Page<OutgoingCallerId>> outgoingCallerIds(
+            AccountSid account, Optional<String> phoneNumber, Optional<String> friendlyName, Page.Request page);
+
+    /// Deletes an outgoing caller id, if it is there.
+    CompletionStage<Void> deleteOutgoingCallerId(NumberSid sid);
 
     /// Writes the record of a call. A record whose status is final is not changed by one that is not.
     CompletionStage<Void> save(CallRecord call);

@@ -5,11 +5,13 @@ import static io.tandem.engine.store.SampleRecords.accountWithEmail;
 import static io.tandem.engine.store.SampleRecords.child;
 import static io.tandem.engine.store.SampleRecords.master;
 import static io.tandem.engine.store.SampleRecords.minute;
+import static io.tandem.engine.store.SampleRecords.webhook;
 import static io.tandem.engine.store.Stages.done;
 import static io.tandem.engine.store.Stages.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ApplicationSid;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +28,10 @@ abstract class AccountContract {
                 Optional.of("o'brien@example.org"),
                 Account.Status.SUSPENDED,
                 ODD_TEXT,
+                Optional.of(webhook("http://a.example/1")),
+                Optional.of(webhook("http://a.example/2")),
+                Optional.of(ApplicationSid.mint()),
+                new TransferRules(TransferRules.Policy.FORBIDDEN, TransferRules.News.FINAL_ONLY),
                 minute(1),
                 minute(2));
         done(store().save(account));

@@ -6,6 +6,8 @@ import static java.util.Comparator.comparingInt;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
@@ -40,6 +42,10 @@ public final class FakeStore implements Store {
     private final Map<AccountSid, Account> accounts = new HashMap<>();
     private final Map<ApplicationSid, Application> applications = new HashMap<>();
     private final Map<NumberSid, PhoneNumber> numbers = new HashMap<>();
+    private final Map<ClientSid, Client> clients = new HashMap<>();
+    private final Map<BindingKey, Binding> bindings = new HashMap<>();
+    private final Map<GatewaySid, Trunk> trunks = new HashMap<>();
+    private final Map<NumberSid, OutgoingCallerId> callerIds = new HashMap<>();
     private final Map<CallSid, CallRecord> calls = new HashMap<>();
     private final Map<ReferSid, ReferRecord> refers = new HashMap<>();
     private final Map<NotificationSid, Notification> notifications = new HashMap<>();
@@ -48,6 +54,8 @@ public final class FakeStore implements Store {
     private final Queue<Runnable> held = new ArrayDeque<>();
     private Optional<CallSid> unwritable = Optional.empty();
     private Mode mode = Mode.WORKING;
+
+    private record BindingKey(ClientSid client, String contact) {}
 
     private enum Mode {
         WORKING,
@@ -232,6 +240,161 @@ public final class FakeStore implements Store {
     @Override
     public CompletionStage<Void> deleteNumber(NumberSid sid) {
         return delete(numbers, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(Client client) {
+        return write(() -> {
+            boolean taken = clients.values().stream()
+                    .anyMatch(other -> !other.sid().equals(client.sid()) && isCalled(other, client.login()));
+            if (taken) {
+                throw new StoreException.Conflict("Another client has the login " + client.login());
+            }
+            clients.put(client.sid(), client);
+            return saved(client);
+        });
+    }
+
+    private static boolean isCalled(Client client, String login) {
+        return client.login().toLowerCase(Locale.ROOT).equals(login.toLowerCase(Locale.ROOT));
+    }
+
+    @Override
+    public CompletionStage<Optional<Client>> client(ClientSid sid) {
+        return read(() -> Optional.ofNullable(clients.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Optional<Client>> clientByLogin(String login) {
+        return read(() -> clients.values().stream()
+                .filter(client -> isCalled(client, login))
+                .findFirst());
+    }
+
+    @Override
+    public CompletionStage<Page<Client>> clients(AccountSid account, Optional<String> login, Page.Request page) {
+        return list(
+                clients,
+                client -> client.account().equals(account)
+                        && login.map(text -> isCalled(client, text)).orElse(true),
+                comparing(Client::created).thenComparing(Client::sid),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteClient(ClientSid sid) {
+        return write(() -> {
+            clients.remove(sid);
+            bindings.keySet().removeIf(key -> key.client().equals(sid));
+            return nothing();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> save(Binding binding) {
+        return write(() -> {
+            if (!clients.containsKey(binding.client())) {
+                throw new StoreException("Could not save a binding of " + binding.client() + ": no such client");
+            }
+            bindings.put(new BindingKey(binding.client(), binding.contact()), binding);
+            return saved(binding);
+        });
+    }
+
+    @Override
+    public CompletionStage<List<Binding>> bindings(ClientSid client) {
+        return bindings(binding -> binding.client().equals(client));
+    }
+
+    @Override
+    public CompletionStage<List<Binding>> liveBindings(Instant now) {
+        return bindings(binding -> binding.expires().isAfter(now));
+    }
+
+    private CompletionStage<List<Binding>> bindings(Predicate<Binding> wanted) {
+        return read(() -> bindings.values().stream()
+                .filter(wanted)
+                .sorted(comparing(Binding::registered)
+                        .thenComparing(Binding::client)
+                        .thenComparing(Binding::contact, BY_CODE_POINT))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
+        return delete(bindings, new BindingKey(client, contact));
+    }
+
+    @Override
+    public CompletionStage<Void> save(Trunk trunk) {
+        return write(() -> {
+            trunks.put(trunk.sid(), trunk);
+            return saved(trunk);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<Trunk>> trunk(GatewaySid sid) {
+        return read(() -> Optional.ofNullable(trunks.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<Trunk>> trunks(AccountSid account, Page.Request page) {
+        return list(
+                trunks,
+                trunk -> trunk.account().equals(account),
+                comparing(Trunk::created).thenComparing(Trunk::sid),
+                page);
+    }
+
+    @Override
+    public CompletionStage<List<Trunk>> allTrunks() {
+        return read(() -> trunks.values().stream()
+                .sorted(comparing(Trunk::created).thenComparing(Trunk::sid))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteTrunk(GatewaySid sid) {
+        return delete(trunks, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(OutgoingCallerId callerId) {
+        return write(() -> {
+            boolean taken = callerIds.values().stream()
+                    .anyMatch(other -> !other.sid().equals(callerId.sid())
+                            && other.account().equals(callerId.account())
+                            && other.phoneNumber().equals(callerId.phoneNumber()));
+            if (taken) {
+                throw new StoreException.Conflict("Account " + callerId.account() + " has the outgoing caller id "
+                        + callerId.phoneNumber() + " already");
+            }
+            callerIds.put(callerId.sid(), callerId);
+            return saved(callerId);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<OutgoingCallerId>> outgoingCallerId(NumberSid sid) {
+        return read(() -> Optional.ofNullable(callerIds.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<OutgoingCallerId>> outgoingCallerIds(
+            AccountSid account, Optional<String> phoneNumber, Optional<String> friendlyName, Page.Request page) {
+        return list(
+                callerIds,
+                callerId -> callerId.account().equals(account)
+                        && same(phoneNumber, Optional.of(callerId.phoneNumber()))
+                        && same(friendlyName, Optional.of(callerId.friendlyName())),
+                comparing(OutgoingCallerId::created).thenComparing(OutgoingCallerId::sid),
+                page);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteOutgoingCallerId(NumberSid sid) {
+        return delete(callerIds, sid);
     }
 
     @Override

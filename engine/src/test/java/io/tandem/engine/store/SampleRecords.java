@@ -5,11 +5,15 @@ import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.ReferSid;
+import io.tandem.engine.sip.Credentials;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -142,6 +146,103 @@ public final class SampleRecords {
                 Map.of("SmsUrl", "http://a.example/sms?a=b&c=d", "SmsMethod", "", "Odd=&", ODD_TEXT),
                 minute(1),
                 minute(2));
+    }
+
+    /// A client of which only what must be is known.
+    public static Client client(AccountSid account, String login, int minute) {
+        return new Client(
+                ClientSid.mint(),
+                account,
+                login,
+                login,
+                new Client.Secret("tandem", "0".repeat(32), "0".repeat(64)),
+                Client.Status.ENABLED,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                minute(minute),
+                minute(minute));
+    }
+
+    public static Client fullClient() {
+        return new Client(
+                ClientSid.mint(),
+                AccountSid.mint(),
+                ODD_TEXT,
+                ODD_TEXT,
+                new Client.Secret(ODD_TEXT, "1".repeat(32), "2".repeat(64)),
+                Client.Status.DISABLED,
+                Optional.of(webhook("http://a.example/1")),
+                Optional.of(webhook("http://a.example/2")),
+                Optional.of(ApplicationSid.mint()),
+                Optional.of(webhook("http://a.example/3")),
+                Optional.of(webhook("http://a.example/4")),
+                Optional.of(ApplicationSid.mint()),
+                Optional.of(new TransferRules(TransferRules.Policy.FORBIDDEN, TransferRules.News.FINAL_ONLY)),
+                minute(1),
+                minute(2));
+    }
+
+    /// A binding that was registered at `minute` and lasts ten minutes.
+    public static Binding binding(ClientSid client, String contact, int minute) {
+        return new Binding(
+                client,
+                contact,
+                "call-id@192.0.2.1",
+                1,
+                1000,
+                "Phone/1.0",
+                "udp:192.0.2.1:5060",
+                new InstanceId("ID" + "0".repeat(32)),
+                minute(minute),
+                minute(minute + 10));
+    }
+
+    /// A trunk of which only what must be is known.
+    public static Trunk trunk(AccountSid account, String uri, int minute) {
+        return new Trunk(
+                GatewaySid.mint(),
+                account,
+                uri,
+                uri,
+                "",
+                0,
+                0,
+                1,
+                Optional.empty(),
+                Trunk.Registration.NONE,
+                Trunk.Watch.NONE,
+                List.of(),
+                Trunk.Status.ENABLED,
+                minute(minute),
+                minute(minute));
+    }
+
+    public static Trunk fullTrunk() {
+        return new Trunk(
+                GatewaySid.mint(),
+                AccountSid.mint(),
+                ODD_TEXT,
+                "sip:gateway.example.org:5080;transport=tcp",
+                "+49",
+                1,
+                2,
+                65535,
+                Optional.of(new Credentials(ODD_TEXT, ODD_TEXT)),
+                Trunk.Registration.REGISTER,
+                Trunk.Watch.OPTIONS,
+                List.of("192.0.2.0/24", "2001:db8::1", ODD_TEXT),
+                Trunk.Status.DISABLED,
+                minute(1),
+                minute(2));
+    }
+
+    public static OutgoingCallerId callerId(AccountSid account, String phoneNumber, String name, int minute) {
+        return new OutgoingCallerId(NumberSid.mint(), account, phoneNumber, name, minute(minute), minute(minute));
     }
 
     /// A call that has just come in.

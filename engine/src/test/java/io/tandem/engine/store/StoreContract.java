@@ -1,11 +1,15 @@
 package io.tandem.engine.store;
 
 import static io.tandem.engine.store.SampleRecords.ODD_TEXT;
+import static io.tandem.engine.store.SampleRecords.binding;
 import static io.tandem.engine.store.SampleRecords.call;
 import static io.tandem.engine.store.SampleRecords.callSid;
+import static io.tandem.engine.store.SampleRecords.callerId;
 import static io.tandem.engine.store.SampleRecords.fullApplication;
+import static io.tandem.engine.store.SampleRecords.fullClient;
 import static io.tandem.engine.store.SampleRecords.fullNotification;
 import static io.tandem.engine.store.SampleRecords.fullNumber;
+import static io.tandem.engine.store.SampleRecords.fullTrunk;
 import static io.tandem.engine.store.SampleRecords.master;
 import static io.tandem.engine.store.SampleRecords.refer;
 import static io.tandem.engine.store.Stages.done;
@@ -14,10 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.ReferSid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -75,6 +82,38 @@ public abstract class StoreContract {
 
     @Nested
     class Numbers extends NumberContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Clients extends ClientContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Bindings extends BindingContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Trunks extends TrunkContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class CallerIds extends CallerIdContract {
         @Override
         Store store() {
             return store;
@@ -229,6 +268,24 @@ public abstract class StoreContract {
                 Store::patterns,
                 open -> open.numbers(NumberContract.all(AccountSid.mint()), FIRST),
                 open -> open.deleteNumber(NumberSid.mint()),
+                open -> open.save(fullClient()),
+                open -> open.client(ClientSid.mint()),
+                open -> open.clientByLogin("alice"),
+                open -> open.clients(AccountSid.mint(), Optional.empty(), FIRST),
+                open -> open.deleteClient(ClientSid.mint()),
+                open -> open.save(binding(ClientSid.mint(), "sip:alice@192.0.2.1", 0)),
+                open -> open.bindings(ClientSid.mint()),
+                open -> open.liveBindings(Instant.EPOCH),
+                open -> open.deleteBinding(ClientSid.mint(), "sip:alice@192.0.2.1"),
+                open -> open.save(fullTrunk()),
+                open -> open.trunk(GatewaySid.mint()),
+                open -> open.trunks(AccountSid.mint(), FIRST),
+                Store::allTrunks,
+                open -> open.deleteTrunk(GatewaySid.mint()),
+                open -> open.save(callerId(AccountSid.mint(), "1", "", 0)),
+                open -> open.outgoingCallerId(NumberSid.mint()),
+                open -> open.outgoingCallerIds(AccountSid.mint(), Optional.empty(), Optional.empty(), FIRST),
+                open -> open.deleteOutgoingCallerId(NumberSid.mint()),
                 open -> open.save(call(AccountSid.mint(), 0)),
                 open -> open.call(callSid()),
                 open -> open.calls(CallQuery.of(AccountSid.mint()), FIRST),

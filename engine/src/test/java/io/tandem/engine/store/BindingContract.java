@@ -1,0 +1,121 @@
+package io.tandem.engine.store;
+
+import static io.tandem.engine.store.SampleRecords.ODD_TEXT;
+import static io.tandem.engine.store.SampleRecords.binding;
+import static io.tandem.engine.store.SampleRecords.client;
+import static io.tandem.engine.store.SampleRecords.minute;
+import static io.tandem.engine.store.Stages.done;
+import static io.tandem.engine.store.Stages.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.InstanceId;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// What a [Store] promises about bindings.
+abstract class BindingContract {
+    private final Client alice = client(AccountSid.mint(), "alice", 0);
+    private final Client bob = client(AccountSid.mint(), "bob", 0);
+
+    abstract Store store();
+
+    @BeforeEach
+    void clients() {
+        done(store().save(alice));
+        done(store().save(bob));
+    }
+
+    @Test
+    void aBindingIsReadAsItWasWritten() {
+        var full = new Binding(
+                alice.sid(),
+                ODD_TEXT,
+                ODD_TEXT,
+                4_294_967_295L,
+                500,
+                ODD_TEXT,
+                "tcp:[2001:db8::1]:5060",
+                InstanceId.mint(),
+                minute(1),
+                minute(2));
+        done(store().save(full));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(full);
+    }
+
+    @Test
+    void aClientHasOneBindingForEachContactThatWhichWasRegisteredFirstComesFirst() {
+        Binding second = binding(alice.sid(), "sip:alice@192.0.2.1", 2);
+        Binding first = binding(alice.sid(), "sip:alice@192.0.2.2", 1);
+        Binding ofBob = binding(bob.sid(), "sip:alice@192.0.2.1", 0);
+        done(store().save(second));
+        done(store().save(first));
+        done(store().save(ofBob));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(first, second);
+        assertThat(done(store().bindings(bob.sid()))).containsExactly(ofBob);
+    }
+
+    @Test
+    void aRenewedBindingReplacesTheOneBefore() {
+        Binding renewed = binding(alice.sid(), "sip:alice@192.0.2.1", 2);
+        done(store().save(binding(alice.sid(), "sip:alice@192.0.2.1", 1)));
+        done(store().save(renewed));
+        done(store().save(renewed));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(renewed);
+    }
+
+    @Test
+    void expiredBindingsAreThoseOfTheClientButNotLiveOnes() {
+        Binding over = binding(alice.sid(), "sip:alice@192.0.2.1", 0);
+        Binding live = binding(alice.sid(), "sip:alice@192.0.2.2", 1);
+        Binding ofBob = binding(bob.sid(), "sip:bob@192.0.2.1", 2);
+        done(store().save(over));
+        done(store().save(live));
+        done(store().save(ofBob));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(over, live);
+        assertThat(done(store().liveBindings(over.expires()))).containsExactly(live, ofBob);
+        assertThat(done(store().liveBindings(over.expires().minusNanos(1)))).containsExactly(over, live, ofBob);
+        assertThat(done(store().liveBindings(ofBob.expires()))).isEmpty();
+    }
+
+    @Test
+    void aDeletedBindingIsGoneAndTheOthersStay() {
+        Binding gone = binding(alice.sid(), "sip:alice@192.0.2.1", 1);
+        Binding stays = binding(alice.sid(), "sip:ALICE@192.0.2.1", 2);
+        Binding ofBob = binding(bob.sid(), "sip:alice@192.0.2.1", 0);
+        done(store().save(gone));
+        done(store().save(stays));
+        done(store().save(ofBob));
+        done(store().deleteBinding(alice.sid(), "sip:alice@192.0.2.1"));
+        done(store().deleteBinding(alice.sid(), "sip:alice@192.0.2.1"));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(stays);
+        assertThat(done(store().bindings(bob.sid()))).containsExactly(ofBob);
+    }
+
+    @Test
+    void theBindingsOfADeletedClientGoWithIt() {
+        Binding ofBob = binding(bob.sid(), "sip:bob@192.0.2.1", 0);
+        done(store().save(binding(alice.sid(), "sip:alice@192.0.2.1", 1)));
+        done(store().save(ofBob));
+        done(store().deleteClient(alice.sid()));
+        assertThat(done(store().bindings(alice.sid()))).isEmpty();
+        assertThat(done(store().liveBindings(minute(0)))).containsExactly(ofBob);
+    }
+
+    @Test
+    void aClientThatIsSavedAgainKeepsItsBindings() {
+        Binding binding = binding(alice.sid(), "sip:alice@192.0.2.1", 1);
+        done(store().save(binding));
+        done(store().save(alice));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(binding);
+    }
+
+    @Test
+    void nobodyBindsAClientThatIsNotThere() {
+        ClientSid nobody = ClientSid.mint();
+        assertThat(failure(store().save(binding(nobody, "sip:nobody@192.0.2.1", 1))))
+                .hasMessageContaining(nobody.text());
+        assertThat(done(store().bindings(nobody))).isEmpty();
+    }
+}
