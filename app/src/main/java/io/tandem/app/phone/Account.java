@@ -1,7 +1,6 @@
 package io.tandem.app.phone;
 
 import io.tandem.engine.sip.Credentials;
-import io.tandem.engine.sip.SipUri;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -27,7 +26,7 @@ public record Account(String user, Optional<String> password, String registrar) 
 
     /// Whether `text` is a name that needs a registrar's host to be called.
     static boolean isName(String text) {
-        return NAME.matcher(text).matches() && SipUri.parse(text).isEmpty();
+        return NAME.matcher(text).matches();
     }
 
     /// The address of record.

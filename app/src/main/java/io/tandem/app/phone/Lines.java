@@ -40,6 +40,8 @@ final class Lines {
 
     /// How far a line got.
     enum Stage {
+        /// It takes the place of another line once it is answered; until then nobody hears of it.
+        COMING,
         LIVING,
         /// Another line has its number now; nobody hears of it any more.
         REPLACED,
@@ -118,8 +120,10 @@ final class Lines {
         }
     }
 
-    void replaced(CallSid old) {
+    /// The line `sid` has the place of the line `old` now.
+    void replace(CallSid old, CallSid sid) {
         lines.computeIfPresent(old, (_, line) -> line.at(Stage.REPLACED));
+        lines.computeIfPresent(sid, (_, line) -> line.at(Stage.LIVING));
     }
 
     void in(LineActor.InDialog dialog) {

@@ -244,14 +244,15 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
 
     private CallSid call(CallTarget target, int number, Origin origin) {
         CallSid sid = CallSid.mint(0);
-        spawn(sid, number, origin, LineActor.calling(target, self(sid), gateway, setup(sid), fromLines()));
+        add(sid, number, origin, LineActor.calling(target, self(sid), gateway, setup(sid), fromLines()));
         return sid;
     }
 
-    private Line spawn(CallSid sid, int number, Origin origin, Behavior<LineActor.Command> behavior) {
+    private Line add(CallSid sid, int number, Origin origin, Behavior<LineActor.Command> behavior) {
         var actor = getContext().spawn(behavior, sid.text());
         getContext().watchWith(actor, new LineGone(sid));
-        var line = new Line(sid, number, actor, origin, Optional.empty(), Lines.Stage.LIVING);
+        var stage = origin instanceof InPlaceOf ? Lines.Stage.COMING : Lines.Stage.LIVING;
+        var line = new Line(sid, number, actor, origin, Optional.empty(), stage);
         lines.add(line);
         return line;
     }
@@ -316,13 +317,12 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
 
     private Line answering(RequestReceived invite, int number, Origin origin) {
         CallSid sid = CallSid.mint(0);
-        return spawn(sid, number, origin, LineActor.answering(invite, self(sid), setup(sid), fromLines()));
+        return add(sid, number, origin, LineActor.answering(invite, self(sid), setup(sid), fromLines()));
     }
 
     private void replace(Line old, RequestReceived invite) {
         var origin = new InPlaceOf(invite.transaction().text(), old.sid());
         answering(invite, old.number(), origin).actor().tell(new LineActor.Do(new Order.Answer()));
-        tell(old.number(), new PhoneEvent.Replaced(invite.request().from().uri()));
     }
 
     private void cancelled(SipGateway.CancelReceived cancel) {
@@ -344,8 +344,12 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         if (line.origin() instanceof ReferredBy(var progress)) {
             report(progress, event);
         }
-        if (event instanceof Answered) {
-            takePlace(line);
+        if (event instanceof Answered && line.origin() instanceof InPlaceOf(var _, var old)) {
+            lines.get(old).ifPresent(gone -> gone.actor().tell(new LineActor.End()));
+            lines.replace(old, line.sid());
+            lines.use(line.sid());
+            tell(line.number(), new PhoneEvent.Replaced());
+        } else if (event instanceof Answered) {
             lines.use(line.sid());
         }
         if (line.stage() == Lines.Stage.LIVING) {
@@ -353,13 +357,6 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         }
         if (event instanceof Over) {
             lines.over(line.sid()); // it stays until its leg has stopped
-        }
-    }
-
-    private void takePlace(Line line) {
-        if (line.origin() instanceof InPlaceOf(var _, var old)) {
-            lines.get(old).ifPresent(gone -> gone.actor().tell(new LineActor.End()));
-            lines.replaced(old);
         }
     }
 

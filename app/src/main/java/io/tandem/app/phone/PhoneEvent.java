@@ -111,10 +111,10 @@ sealed interface PhoneEvent {
     }
 
     /// Somebody else's call has taken the place of ours: RFC 3891.
-    record Replaced(String from) implements PhoneEvent {
+    record Replaced() implements PhoneEvent {
         @Override
         public String words() {
-            return "the call was replaced by one from " + from;
+            return "the call was replaced by another";
         }
     }
 

@@ -3,7 +3,8 @@ package io.tandem.app.phone;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.SipRequest;
-import java.nio.charset.StandardCharsets;
+import io.tandem.engine.sip.Unfit;
+import io.tandem.engine.sip.UriEscapes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,8 +16,6 @@ import java.util.Optional;
 /// @param fromTag the remote tag there
 /// @param when which dialogs it means
 record Replaces(String callId, String toTag, String fromTag, When when) {
-    private static final String UNRESERVED = "-_.!~*'()[]/?:+$"; // RFC 3261 25.1, hnv-unreserved and unreserved
-
     /// Which dialogs a Replaces means.
     enum When {
         EARLY_OR_CONFIRMED,
@@ -77,21 +76,11 @@ record Replaces(String callId, String toTag, String fromTag, When when) {
 
     /// The Refer-To that has `uri` called with this Replaces, in angle brackets.
     String referTo(String uri) {
-        return "<" + uri + "?Replaces=" + escaped() + ">";
-    }
-
-    /// As the value of a URI header.
-    private String escaped() {
-        var text = new StringBuilder();
-        for (byte octet : toString().getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xFF);
-            if (c < 128 && (Character.isLetterOrDigit(c) || UNRESERVED.indexOf(c) >= 0)) {
-                text.append(c);
-            } else {
-                text.append(String.format(Locale.ROOT, "%%%02X", (int) c));
-            }
+        try {
+            return "<" + uri + "?Replaces=" + UriEscapes.escaped(toString(), UriEscapes.Part.HEADER) + ">";
+        } catch (Unfit halfACharacter) {
+            throw new IllegalStateException("Call-ID and tags came over the network as UTF-8", halfACharacter);
         }
-        return text.toString();
     }
 
     /// The value of the header field.
