@@ -511,6 +511,9 @@ final class RunningCall {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);
         }
+        if (modification.script().isPresent()) {
+            placing.ifPresent(one -> tellOwner(new Branch.Taken(one.outgoing().branch())));
+        }
         return running(modification
                 .script()
                 .map(Start::of)

@@ -241,7 +241,7 @@ public final class InboundTransfer {
                 standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
             case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
                 finish(notices, status.orElse(487), Outcome.UNTOUCHED);
-            case FromBranch(Branch.NotPlaced _) -> finish(notices, 503, Outcome.UNTOUCHED);
+            case FromBranch(Branch.NotPlaced _), FromBranch(Branch.Taken _) -> finish(notices, 503, Outcome.UNTOUCHED);
             case FromBranch(Branch.Answered _) -> Behaviors.same(); // Ready follows
             case Answered(var event) -> following(answered(notices, event));
             case RepeatDue _ -> following(told(notices));

@@ -344,6 +344,7 @@ public final class DialActor {
             }
             case Branch.Answered _ -> Behaviors.same(); // Ready follows
             case Branch.Ready(var number, var callId, var told) -> there(fork, number, line.ready(callId, told));
+            case Branch.Taken(var number) -> goOn(fork.without(number, lost(line, EndReason.ENDED_BY_API)));
             case Branch.Over over -> goOn(fork.without(over.branch(), Failure.of(over, line)));
         };
     }
@@ -365,15 +366,15 @@ public final class DialActor {
             Line line = entry.getValue();
             if (line.phase() == Phase.CALLING) {
                 hangUp(line, EndReason.NO_ANSWER);
-                left = left.without(entry.getKey(), unanswered(line));
+                left = left.without(entry.getKey(), lost(line, EndReason.NO_ANSWER));
             }
         }
         return goOn(new Fork(0, left.lines(), left.left(), left.failure()));
     }
 
-    private Failure unanswered(Line line) {
+    private Failure lost(Line line, EndReason why) {
         return new Failure(
-                EndReason.NO_ANSWER,
+                why,
                 OptionalInt.empty(),
                 line.sid(),
                 Optional.empty(),
@@ -386,14 +387,7 @@ public final class DialActor {
         List<Line> lines = new ArrayList<>(fork.lines().values());
         return lines.stream()
                 .findFirst()
-                .map(line -> new Failure(
-                        why,
-                        OptionalInt.empty(),
-                        line.sid(),
-                        Optional.empty(),
-                        Optional.of(line.target().kind()),
-                        Duration.between(line.began(), setup.clock().instant()),
-                        Headers.NONE))
+                .map(line -> lost(line, why))
                 .orElseGet(() -> new Failure(
                         why,
                         OptionalInt.empty(),
