@@ -143,6 +143,11 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
                 accept(caller, refer);
                 yield this;
             }
+            case FromLeg(var caller, Leg.Ended _) -> {
+                Optional.ofNullable(callers.get(caller)) // nobody else answers such a call: no leg has to wait for that
+                        .ifPresent(leg -> leg.tell(new Leg.Hangup(EndReason.SHUTDOWN)));
+                yield this;
+            }
             case FromLeg _ -> this;
             case LegGone(var caller) -> {
                 callers.remove(caller);
