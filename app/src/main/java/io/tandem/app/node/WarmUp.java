@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.leg.LegSetup;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
