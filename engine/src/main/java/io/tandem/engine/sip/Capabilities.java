@@ -9,7 +9,9 @@ import java.util.stream.Collectors;
 
 /// What the engine says of itself, and what it therefore understands.
 public final class Capabilities {
-    /// The methods that are served.
+    /// The methods that reach the engine. Not all of them are served: SUBSCRIBE and MESSAGE of a client are
+    /// challenged
+    /// before they are answered that they are not (RFC 3261 8.2 judges who sends before what is sent).
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.of(
             Method.INVITE,
             Method.ACK,
@@ -20,16 +22,19 @@ public final class Capabilities {
             Method.UPDATE,
             Method.PRACK,
             Method.REFER,
-            Method.NOTIFY));
+            Method.NOTIFY,
+            Method.SUBSCRIBE,
+            Method.MESSAGE,
+            Method.REGISTER));
 
-    /// The option tags that are understood: RFC 3262, 4028, 4488.
-    public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub");
+    /// The option tags that are understood: RFC 3262, 4028, 4488, 3891, 4538.
+    public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub", "replaces", "tdialog");
 
-    /// The value of Allow.
-    public static final String ALLOW = Arrays.stream(Method.values())
-            .filter(METHODS::contains)
-            .map(Method::name)
-            .collect(Collectors.joining(", "));
+    /// The value of Allow of a leg.
+    public static final String ALLOW = allow(EnumSet.of(Method.SUBSCRIBE, Method.MESSAGE, Method.REGISTER));
+
+    /// The value of Allow of a node, which is a registrar too.
+    public static final String NODE_ALLOW = allow(EnumSet.of(Method.SUBSCRIBE, Method.MESSAGE));
 
     /// The value of Supported.
     public static final String SUPPORTED = String.join(", ", OPTIONS);
@@ -39,6 +44,13 @@ public final class Capabilities {
             "application/sdp, message/sipfrag, application/dtmf-relay, application/dtmf, multipart/mixed";
 
     private Capabilities() {}
+
+    private static String allow(Set<Method> unserved) {
+        return Arrays.stream(Method.values())
+                .filter(method -> METHODS.contains(method) && !unserved.contains(method))
+                .map(Method::name)
+                .collect(Collectors.joining(", "));
+    }
 
     /// The option tags in Require that are not understood (RFC 3261 8.2.2.3), to be listed in Unsupported.
     public static List<String> unsupported(SipRequest request) {

@@ -101,6 +101,9 @@ class HeadersTest {
         assertThat(Arrays.asList(Capabilities.ALLOW.split(", ", -1)))
                 .contains("INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY")
                 .doesNotContain("SUBSCRIBE", "REGISTER", "MESSAGE", "PUBLISH");
+        assertThat(Arrays.asList(Capabilities.NODE_ALLOW.split(", ", -1)))
+                .contains("INVITE", "REFER", "REGISTER")
+                .doesNotContain("SUBSCRIBE", "MESSAGE", "PUBLISH");
     }
 
     @Test
