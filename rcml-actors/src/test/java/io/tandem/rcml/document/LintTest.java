@@ -45,7 +45,7 @@ class LintTest {
                         "a.xml:2:3: info 12202 <Say> has no attribute Voice: names are case-sensitive, expected voice",
                         "a.xml:4:5: error 13325 <Dial> within <Gather>: expected Say, Play or Pause; it is left out",
                         "a.xml:6:0: error 13820 <Refer> will fail with 400: URI header Route is reserved: expected a"
-                                + " header that the transferee's INVITE does not have for itself, such as X-Name",
+                                + " header that the INVITE does not have for itself, such as X-Name",
                         "a.xml:10:0: warning 12203 never reached: <Hangup> in line 9 leaves the document");
     }
 

@@ -1,4 +1,4 @@
-package io.tandem.rcml.document;
+package io.tandem.engine.sip;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -7,14 +7,14 @@ import java.nio.charset.StandardCharsets;
 
 /// Percent escapes in SIP URIs. Each part of a URI lets other characters stand for themselves (RFC 3261 25.1); `+` is
 /// one of them and never a blank.
-final class UriEscapes {
+public final class UriEscapes {
 
     private static final String MARK = "-_.!~*'()";
 
     private static final String HEXADECIMAL = "0123456789ABCDEF";
 
     /// A part of the URI, with what may stand in it unescaped beside letters and digits.
-    enum Part {
+    public enum Part {
         USER(MARK + "&=+$,;?/"),
         PASSWORD(MARK + "&=+$,"),
         PARAMETER(MARK + "[]/:&+$"),
@@ -38,7 +38,8 @@ final class UriEscapes {
 
     private UriEscapes() {}
 
-    static String escaped(String text, Part part) throws Unfit {
+    /// Escapes what may not stand in `part` as it is.
+    public static String escaped(String text, Part part) throws Unfit {
         var out = new StringBuilder(text.length() + 16);
         for (var octet : octets(text)) {
             append(octet & 0xFF, part, out);
@@ -47,7 +48,7 @@ final class UriEscapes {
     }
 
     /// A part that may have escapes already: they stay, and what needs one and has none gets it.
-    static String completed(String text, Part part, String name) throws Unfit {
+    public static String completed(String text, Part part, String name) throws Unfit {
         refuseControls(decoded(text, name), name);
         var out = new StringBuilder(text.length() + 16);
         for (var octet : octets(text)) {
@@ -77,7 +78,7 @@ final class UriEscapes {
     }
 
     /// Decoded once; what looks like an escape afterwards is data.
-    static String decoded(String text, String name) throws Unfit {
+    public static String decoded(String text, String name) throws Unfit {
         var octets = octets(text);
         var out = ByteBuffer.allocate(octets.length);
         for (var at = 0; at < octets.length; at++) {
@@ -102,7 +103,7 @@ final class UriEscapes {
     }
 
     /// A line end in a decoded value would begin a header of its own; a NUL ends strings in some receivers.
-    static void refuseControls(String decoded, String name) throws Unfit {
+    public static void refuseControls(String decoded, String name) throws Unfit {
         if (decoded.chars().anyMatch(character -> character != '\t' && Character.isISOControl(character))) {
             throw new Unfit(name + " has a control character, such as a line end");
         }

@@ -1,6 +1,6 @@
-package io.tandem.rcml.document;
+package io.tandem.engine.sip;
 
-import io.tandem.rcml.document.UriEscapes.Part;
+import io.tandem.engine.sip.UriEscapes.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,14 +9,15 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The headers of a Refer-To URI: what the transferee writes into its INVITE (RFC 3261 19.1.5).
+/// The headers of a URI: what goes into the INVITE to it (RFC 3261 19.1.5), the transferee's or our own.
 ///
-/// Reserved are those that the INVITE has for itself, that would route it, or that would say something untrue about the
-/// transferee. `Replaces`, `Join`, `Reason` and `Require=replaces` are how transfers work; everything else is the
+/// Reserved are those that the INVITE has for itself, that would route it, or that would say something untrue about its
+/// sender. `Replaces`, `Join`, `Reason` and `Require=replaces` are how transfers work; everything else is the
 /// application's own.
-final class UriHeaders {
+public final class UriHeaders {
 
     private static final int MOST = 32;
+    private static final String OURS = "x-tandem-";
     private static final int LONGEST_NAME = 128;
     private static final int LONGEST_VALUE = 1024;
 
@@ -97,6 +98,9 @@ final class UriHeaders {
             "authentication-info");
     private static final List<String> RESERVED_FAMILIES = List.of("content-", "proxy-");
 
+    /// Names that an application cannot have made up: how transfers work, and the datum of RFC 7433.
+    private static final Set<String> STANDARD = Set.of("replaces", "join", "reason", "require", "user-to-user");
+
     private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9\\-.!%*_+`'~]+");
     private static final String WORD = "[A-Za-z0-9\\-.!%*_+`'~()<>:\\\\\"/\\[\\]?{}]+";
     private static final Pattern CALL_ID = Pattern.compile(WORD + "(?:@" + WORD + ")?");
@@ -115,7 +119,7 @@ final class UriHeaders {
     }
 
     /// What follows the first `?`; nothing follows a bare one.
-    static UriHeaders of(String text) throws Unfit {
+    public static UriHeaders of(String text) throws Unfit {
         var headers = new ArrayList<Header>();
         if (!text.isEmpty()) {
             for (var piece : text.split("&", -1)) {
@@ -126,21 +130,24 @@ final class UriHeaders {
     }
 
     /// These and the header that makes the INVITE take the place of a dialog.
-    UriHeaders replacing(ReferTarget.ReplacedDialog dialog) throws Unfit {
+    ///
+    /// @param replaces its value
+    public UriHeaders replacing(String replaces) throws Unfit {
         if (headers.stream().anyMatch(header -> header.canonicalName().equals("replaces"))) {
             throw new Unfit("the URI has a Replaces header beside the replaces attribute: expected one of them");
         }
         var all = new ArrayList<>(headers);
-        all.add(new Header("Replaces", dialog.headerValue()));
+        all.add(new Header("Replaces", replaces));
         return checked(all);
     }
 
-    boolean isEmpty() {
+    /// Whether there are none.
+    public boolean isEmpty() {
         return headers.isEmpty();
     }
 
     /// With the `?`; empty when there are none.
-    String escaped() throws Unfit {
+    public String escaped() throws Unfit {
         var pieces = new ArrayList<String>();
         for (var header : headers) {
             pieces.add(
@@ -149,21 +156,37 @@ final class UriHeaders {
         return pieces.isEmpty() ? "" : pieces.stream().collect(Collectors.joining("&", "?", ""));
     }
 
+    /// As header fields of an INVITE of ours: an application's own names get the `X-` that they lack. What the
+    /// engine
+    /// itself writes cannot be written so.
+    public Headers ofOurInvite() throws Unfit {
+        var fields = Headers.NONE;
+        for (var header : headers) {
+            var name = header.canonicalName();
+            var custom = name.startsWith("x-") || STANDARD.contains(name) ? header.name : "X-" + header.name;
+            if (custom.toLowerCase(Locale.ROOT).startsWith(OURS)) {
+                throw new Unfit("URI header " + header.name + " is reserved: the engine writes it");
+            }
+            fields = fields.and(HeaderName.of(custom), header.value);
+        }
+        return fields;
+    }
+
     private static Header header(String piece) throws Unfit {
         var equals = piece.indexOf('=');
         if (equals < 1) {
-            throw new Unfit("URI header \"" + Attributes.shorten(piece) + "\": expected name=value, joined by &");
+            throw new Unfit("URI header \"" + Unfit.shown(piece) + "\": expected name=value, joined by &");
         }
         var name = UriEscapes.decoded(piece.substring(0, equals), "the name of a URI header");
         if (!TOKEN.matcher(name).matches()) {
-            throw new Unfit("URI header name \"" + Attributes.shorten(name) + "\": expected a token");
+            throw new Unfit("URI header name \"" + Unfit.shown(name) + "\": expected a token");
         }
         var value = UriEscapes.decoded(piece.substring(equals + 1), "URI header " + name);
         UriEscapes.refuseControls(value, "URI header " + name);
         if (name.length() > LONGEST_NAME || value.length() > LONGEST_VALUE) {
             throw new Unfit(
                     "URI header %s is too long: expected a name of at most %d and a value of at most %d characters"
-                            .formatted(Attributes.shorten(name), LONGEST_NAME, LONGEST_VALUE));
+                            .formatted(Unfit.shown(name), LONGEST_NAME, LONGEST_VALUE));
         }
         return new Header(name, value);
     }
@@ -188,12 +211,11 @@ final class UriHeaders {
     private static void refuseReserved(Header header) throws Unfit {
         var name = header.canonicalName();
         if (RESERVED.contains(name) || RESERVED_FAMILIES.stream().anyMatch(name::startsWith)) {
-            throw new Unfit("URI header " + header.name + " is reserved: expected a header that the transferee's INVITE"
+            throw new Unfit("URI header " + header.name + " is reserved: expected a header that the INVITE"
                     + " does not have for itself, such as X-Name");
         }
         if (name.equals("require") && !header.value.strip().equalsIgnoreCase("replaces")) {
-            throw new Unfit(
-                    "URI header Require=" + Attributes.shorten(header.value) + ": expected only Require=replaces");
+            throw new Unfit("URI header Require=" + Unfit.shown(header.value) + ": expected only Require=replaces");
         }
         if (name.equals("replaces") || name.equals("join")) {
             refuseUnlessDialog(header);
@@ -223,6 +245,6 @@ final class UriHeaders {
 
     private static Unfit unlessDialog(Header header) {
         return new Unfit("URI header %s=%s: expected a Call-ID with one to-tag and one from-tag, escaped"
-                .formatted(header.name, Attributes.shorten(header.value)));
+                .formatted(header.name, Unfit.shown(header.value)));
     }
 }
