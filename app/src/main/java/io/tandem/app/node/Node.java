@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
@@ -202,6 +203,7 @@ public final class Node implements AutoCloseable {
                 usual.port(),
                 settings.http().publicUrl().orElse(usual.publicUrl()),
                 usual.realm(),
+                settings.sip().realm(),
                 usual.largestBody(),
                 usual.bodyPatience(),
                 usual.stopPatience());
@@ -233,6 +235,12 @@ public final class Node implements AutoCloseable {
             public void onNumberChanged(NumberSid number) {
                 numbers.changed();
             }
+
+            @Override
+            public void onClientChanged(ClientSid client) {} // read anew for each request
+
+            @Override
+            public void onTrunksChanged() {} // read anew for each call
         };
     }
 

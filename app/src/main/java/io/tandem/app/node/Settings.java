@@ -31,6 +31,7 @@ public record Settings(
             Optional<String> advertised,
             Set<Transport> transports,
             Optional<String> domain,
+            String realm,
             String userAgent,
             Duration t1,
             Duration sessionExpires,

@@ -124,6 +124,7 @@ public final class SettingsReader {
                         text("sip.advertised"),
                         transports(),
                         text("sip.domain"),
+                        realm(),
                         config.getString("sip.user-agent"),
                         positive("sip.t1"),
                         atLeast("sip.session-expires", SipTimers.MIN_SE),
@@ -155,6 +156,14 @@ public final class SettingsReader {
 
     private Optional<String> text(String path) {
         return Optional.of(config.getString(path).strip()).filter(value -> !value.isEmpty());
+    }
+
+    private String realm() throws SettingsException {
+        String value = config.getString("sip.realm");
+        if (!value.matches("[ !#-\\[\\]-~]+")) { // RFC 3261 25.1: it is quoted, and nothing in it needs an escape
+            throw wrong("sip.realm", value, "printable ASCII characters without quotation mark and backslash");
+        }
+        return value;
     }
 
     private int number(String path, int least, int most) throws SettingsException {

@@ -119,7 +119,7 @@ final class LineActor {
                         setup,
                         self,
                         phone,
-                        heard -> owner -> Leg.calling(target.invite(self), gateway, heard, owner))
+                        heard -> owner -> Leg.calling(target.invite(self), Optional.empty(), gateway, heard, owner))
                 .early());
     }
 
@@ -133,14 +133,14 @@ final class LineActor {
             case Do(Order.RecordTo(var tape)) -> record(tape);
             case Do _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
-            case FromLeg(Leg.Ringing(var status)) -> tell(new PhoneEvent.Ringing(status));
+            case FromLeg(Leg.Ringing(var status, var _)) -> tell(new PhoneEvent.Ringing(status));
             case FromLeg(Leg.Established _) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
                 tell(new PhoneEvent.Answered());
                 yield talking();
             }
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _) ->
+            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
                 Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
             case FromMedia _, FromTransfer _ -> Behaviors.unhandled(); // nothing was asked for yet
@@ -156,7 +156,8 @@ final class LineActor {
             case FromLeg(Leg.Renegotiated(var direction)) -> tell(new PhoneEvent.SessionChanged(direction));
             case FromLeg(Leg.ReferReceived(var refer)) -> referred(refer);
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _) -> Behaviors.unhandled(); // established already
+            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _), FromLeg(Leg.SubscribeReceived _) ->
+                Behaviors.unhandled(); // established already, and never held for a notifier
             case FromMedia(MediaEvent.DigitReceived(var key)) -> tell(new PhoneEvent.Digit(key));
             case FromMedia(MediaEvent.PlaybackEnded(var _, var end)) ->
                 end == MediaEvent.PlaybackEnd.PLAYED ? tell(new PhoneEvent.Played()) : Behaviors.same();
@@ -173,7 +174,8 @@ final class LineActor {
             case Order.Press(var digits) -> toLeg(new Leg.SendDigits(digits));
             case Order.Offer(var direction) -> toLeg(new Leg.Offer(direction));
             case Order.Transfer(var uri) ->
-                toLeg(new Leg.SendRefer("<" + uri + ">", "<" + self.uri() + ">", Leg.Suppress.NO, transfers));
+                toLeg(new Leg.SendRefer(
+                        "<" + uri + ">", "<" + self.uri() + ">", Leg.Suppress.NO, Optional.empty(), transfers));
             case Order.Play(var clips, var times) ->
                 toLeg(new Leg.Play(new Playback(++playbacks, clips, times), fromMedia()));
             case Order.StopPlaying _ -> toLeg(new Leg.StopPlaying());

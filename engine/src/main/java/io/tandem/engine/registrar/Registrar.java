@@ -136,6 +136,14 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
                 timers -> new Registrar(context, timers, settings, instance, store, authenticator, meter, clock)));
     }
 
+    /// Hands REGISTER on to `registrar`, for whoever knows requests alone.
+    public static Behavior<RequestReceived> intake(ActorRef<Command> registrar) {
+        return Behaviors.receiveMessage(received -> {
+            registrar.tell(new Register(received));
+            return Behaviors.same();
+        });
+    }
+
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder().onAnyMessage(this::told).build();

@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 
 /// What the engine says of itself, and what it therefore understands.
 public final class Capabilities {
-    /// The methods that reach the engine. Not all of them are served: SUBSCRIBE and MESSAGE of a client are
-    /// challenged
-    /// before they are answered that they are not (RFC 3261 8.2 judges who sends before what is sent).
+    /// The methods that reach the engine. MESSAGE is not served: that of a client is challenged before it is told
+    /// so
+    /// (RFC 3261 8.2 judges who sends before what is sent).
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.of(
             Method.INVITE,
             Method.ACK,
@@ -27,14 +27,17 @@ public final class Capabilities {
             Method.MESSAGE,
             Method.REGISTER));
 
+    /// The event packages whose subscriptions are served: that of REFER (RFC 3515 3.1).
+    public static final String EVENTS = "refer";
+
     /// The option tags that are understood: RFC 3262, 4028, 4488, 3891, 4538.
     public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub", "replaces", "tdialog");
 
     /// The value of Allow of a leg.
-    public static final String ALLOW = allow(EnumSet.of(Method.SUBSCRIBE, Method.MESSAGE, Method.REGISTER));
+    public static final String ALLOW = allow(EnumSet.of(Method.MESSAGE, Method.REGISTER));
 
     /// The value of Allow of a node, which is a registrar too.
-    public static final String NODE_ALLOW = allow(EnumSet.of(Method.SUBSCRIBE, Method.MESSAGE));
+    public static final String NODE_ALLOW = allow(EnumSet.of(Method.MESSAGE));
 
     /// The value of Supported.
     public static final String SUPPORTED = String.join(", ", OPTIONS);
