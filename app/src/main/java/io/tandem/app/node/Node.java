@@ -3,6 +3,7 @@ package io.tandem.app.node;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
@@ -24,6 +25,7 @@ import io.tandem.http.rest.Operation.Verdict;
 import io.tandem.http.rest.RestParts;
 import io.tandem.http.rest.RestServer;
 import io.tandem.http.rest.RestSettings;
+import io.tandem.media.Tones;
 import io.tandem.media.WavDecoder;
 import io.tandem.media.rtp.RtpMediaPlane;
 import io.tandem.media.rtp.RtpSettings;
@@ -112,6 +114,7 @@ public final class Node implements AutoCloseable {
         this.sip = SipStack.start(sip(settings), meters);
         this.system = ActorSystem.create(Guardian.create(), "tandem");
         var numbers = new NumberDirectory(store);
+        var sources = new TrunkSources(store);
         Courier courier = Courier.start(
                 system,
                 ClientSettings.DEFAULT
@@ -127,7 +130,7 @@ public final class Node implements AutoCloseable {
                 new RegistryCallControl(calls, system),
                 traces,
                 new Operation(this::health, this::ready, meters::text, this::drain),
-                changes(numbers, applications),
+                changes(numbers, sources, applications),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
                 settings.http().host().getHostAddress(), settings.http().port());
@@ -145,7 +148,7 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder());
+        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
         // with connections of their own, so that slow ones never keep a call waiting
@@ -154,7 +157,16 @@ public final class Node implements AutoCloseable {
         system.tell(new Guardian.Begin(
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
                 callbacks,
-                begun -> wiring.calls(store, numbers, applications, begun, trace),
+                recorders -> Service.of(
+                        wiring,
+                        store,
+                        numbers,
+                        sources,
+                        meters,
+                        applications,
+                        trace,
+                        List.of(shown(sipAddress())),
+                        recorders),
                 inbound -> JainSipGateway.create(sip, inbound),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
@@ -221,7 +233,7 @@ public final class Node implements AutoCloseable {
         return store.account(account).thenApply(found -> found.map(Account::authToken));
     }
 
-    private static Changes changes(NumberDirectory numbers, PekkoApplicationClient applications) {
+    private static Changes changes(NumberDirectory numbers, TrunkSources sources, PekkoApplicationClient applications) {
         return new Changes() {
             @Override
             public void onAccountChanged(AccountSid account) {
@@ -240,7 +252,9 @@ public final class Node implements AutoCloseable {
             public void onClientChanged(ClientSid client) {} // read anew for each request
 
             @Override
-            public void onTrunksChanged() {} // read anew for each call
+            public void onTrunksChanged() {
+                sources.changed();
+            }
         };
     }
 

@@ -32,6 +32,7 @@ public record Settings(
             Set<Transport> transports,
             Optional<String> domain,
             String realm,
+            Optional<String> outboundProxy,
             String userAgent,
             Duration t1,
             Duration sessionExpires,

@@ -125,6 +125,7 @@ public final class SettingsReader {
                         transports(),
                         text("sip.domain"),
                         realm(),
+                        outboundProxy(),
                         config.getString("sip.user-agent"),
                         positive("sip.t1"),
                         atLeast("sip.session-expires", SipTimers.MIN_SE),
@@ -156,6 +157,14 @@ public final class SettingsReader {
 
     private Optional<String> text(String path) {
         return Optional.of(config.getString(path).strip()).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> outboundProxy() throws SettingsException {
+        Optional<String> uri = text("sip.outbound-proxy");
+        if (uri.isPresent() && !uri.get().matches("sip:[^\\s?@]+")) {
+            throw wrong("sip.outbound-proxy", uri.get(), "sip:host[:port][;transport=tcp], or nothing");
+        }
+        return uri;
     }
 
     private String realm() throws SettingsException {

@@ -5,20 +5,27 @@ import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.route.RouteSettings;
+import io.tandem.engine.route.Routes;
+import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
+import io.tandem.engine.store.Trunk;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
@@ -33,6 +40,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -52,6 +60,7 @@ final class EngineUnderTest {
     private final Consumer<Occurrence> told;
     private final SipTimers timers;
     private final InstantSource clock;
+    private final UnaryOperator<String> addresses;
     private final FakeStore store = new FakeStore();
     private final FakeMediaPlane media = new FakeMediaPlane();
     private final LadderSounds sounds = new LadderSounds();
@@ -72,6 +81,7 @@ final class EngineUnderTest {
         this.told = told;
         this.timers = timers;
         this.clock = clock;
+        this.addresses = addresses;
         this.application = new LadderApplication(setting.scripts(), told, timer);
         new Provisioning(store, clock.instant(), addresses).write(setting);
     }
@@ -94,7 +104,8 @@ final class EngineUnderTest {
     /// @param api hears what the API's orders lead to
     record Actors(ActorRef<CallRegistry.Command> registry, ActorRef<Object> api) {}
 
-    Actors spawn(ActorContext<?> context) {
+    /// @param network sends our messages
+    Actors spawn(ActorContext<?> context, ActorRef<SipGateway.Command> network) {
         ActorRef<Records> records = context.spawn(records(), "records");
         ActorRef<StatusCallback> callbacks = context.spawn(
                 Behaviors.<StatusCallback>receiveMessage(callback -> {
@@ -103,11 +114,16 @@ final class EngineUnderTest {
                 }),
                 "callbacks");
         var later = new LaterRunner();
+        var numbers = new NumberDirectory(store);
+        var random = new Random(4711);
+        var routes = new Routes(store, numbers, this::trunks, routeSettings(), clock, random);
         var parts = new CallParts(
                 settings(),
                 InstanceId.mint(),
                 store,
-                new NumberDirectory(store),
+                numbers,
+                routes,
+                Callers.STRANGERS,
                 records,
                 callbacks,
                 media,
@@ -115,12 +131,14 @@ final class EngineUnderTest {
                 timers,
                 TraceSink.NONE,
                 clock,
-                new Random(4711));
+                random);
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
+        registry.tell(new CallRegistry.UseNetwork(network));
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds),
+                new FetchedSounds(sounds, sounds, sounds, sounds.named("ringing")),
                 registry,
+                routes,
                 records,
                 callbacks,
                 TraceSink.NONE,
@@ -129,8 +147,26 @@ final class EngineUnderTest {
                 parts.settings().domain(),
                 timers,
                 clock,
-                parts.random())));
+                random)));
         return new Actors(registry, context.spawn(api(), "api"));
+    }
+
+    /// No trunk is watched: all that are enabled are up.
+    private TrunkView trunks() {
+        return new TrunkView(
+                store.allTrunks().toCompletableFuture().join().stream()
+                        .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
+                        .toList(),
+                Set.of());
+    }
+
+    private RouteSettings routeSettings() {
+        return new RouteSettings(
+                DOMAIN,
+                List.of(addresses.apply("{us}")),
+                Optional.ofNullable(setting.settings().get("outboundProxy")).map(addresses),
+                RouteSettings.Watching.USUAL,
+                RouteSettings.Registering.USUAL);
     }
 
     /// Scripts need the registry, and the registry needs them.
@@ -139,8 +175,12 @@ final class EngineUnderTest {
 
         @Override
         public Behavior<Order> run(
-                CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
-            return runner.orElseThrow().run(facts, source, leg, owner);
+                CallFacts facts,
+                Start start,
+                Answer answer,
+                ActorRef<Leg.Command> leg,
+                ActorRef<? super Event> owner) {
+            return runner.orElseThrow().run(facts, start, answer, leg, owner);
         }
     }
 

@@ -63,7 +63,7 @@ final class Known {
 
     /// `{bob}` in it becomes the host and port of bob's phone.
     static String withAddresses(Stage stage, String text) {
-        return replaced(text, name -> Optional.of(stage.handset(name).address().hostPort()));
+        return replaced(text, name -> Optional.of(hostPort(stage, name)));
     }
 
     private static String replaced(String text, Function<String, Optional<String>> values) {
@@ -72,11 +72,15 @@ final class Known {
                         .orElseThrow(() -> new IllegalArgumentException("nothing is known as " + found.group()))));
     }
 
+    private static String hostPort(Stage stage, String name) {
+        return name.equals("us") ? stage.us() : stage.handset(name).address().hostPort();
+    }
+
     private Optional<String> value(String name) {
         int dot = name.indexOf('.');
         return Optional.ofNullable(values.get(name))
                 .or(() -> dot < 0
-                        ? Optional.of(stage.handset(name).address().hostPort())
+                        ? Optional.of(hostPort(stage, name))
                         : stage.peer(name.substring(0, dot)).variable(name.substring(dot + 1)));
     }
 }

@@ -28,6 +28,9 @@ interface Stage extends AutoCloseable {
     /// The phone of that name; it is there from the first time on that it is asked for.
     Handset handset(String name);
 
+    /// Our host and port.
+    String us();
+
     /// Sends a message of a dialog's.
     void deliver(Peer peer, Peer.Outgoing message);
 

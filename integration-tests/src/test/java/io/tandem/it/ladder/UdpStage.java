@@ -102,10 +102,14 @@ final class UdpStage implements Stage {
         return handsets.computeIfAbsent(name, _ -> {
             var phone = new UdpPhone(name, node.address(), names, this::tell);
             phones.put(name, phone);
-            String us = "127.0.0.1:" + node.address().getPort();
             return new Handset(
-                    name, new Handset.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us), run);
+                    name, new Handset.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us()), run);
         });
+    }
+
+    @Override
+    public String us() {
+        return "127.0.0.1:" + node.address().getPort();
     }
 
     @Override
