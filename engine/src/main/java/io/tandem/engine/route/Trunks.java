@@ -1,0 +1,316 @@
+package io.tandem.engine.route;
+
+import io.tandem.engine.route.TrunkMeter.Standing;
+import io.tandem.engine.sid.GatewaySid;
+import io.tandem.engine.sid.NotificationSid;
+import io.tandem.engine.sip.SipUri;
+import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.store.Trunk;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// The trunks of this node: which there are, and which are up.
+///
+/// ```
+/// API, calls          Trunks                    watch-1-GW…   register-1-GW…
+///   |--TrunksChanged---->|  reads them all          |              |
+///   |                    |-----spawn--------------->|------------->|
+///   |                    |<----Well, Ill------------|              |
+///   |--Failed, 20 times->|  down                                   |
+///   |                    |  up: by OPTIONS, or after a minute      |
+///   |                    |----TrunkView---> Routes                 |
+/// ```
+///
+/// A trunk that goes down is told to its account's author (14110). An object, because it has one state and a growing
+/// map.
+public final class Trunks extends AbstractBehavior<Trunks.Command> {
+    private static final int TRUNK_SWITCHED = 14110;
+    private static final Duration READ_AGAIN = Duration.ofSeconds(5);
+    private static final Duration RESTART_FIRST = Duration.ofSeconds(1);
+    private static final Duration RESTART_LAST = Duration.ofMinutes(1);
+    private static final double RESTART_JITTER = 0.2;
+
+    /// What the trunks are told.
+    public sealed interface Command {}
+
+    /// Trunks were saved or deleted.
+    public record TrunksChanged() implements Command {}
+
+    /// A call over a trunk failed through the trunk's fault ([Route#failsOver]).
+    public record Failed(GatewaySid trunk, int status) implements Command {}
+
+    /// A trunk did its work: a call was answered, or refused by the callee.
+    public record Succeeded(GatewaySid trunk) implements Command {}
+
+    /// The node is about to stop: registrations are taken back, nothing is asked any more.
+    public record Leave() implements Command {}
+
+    private record Read(long edition, List<Trunk> trunks) implements Command {}
+
+    private record Unread(long edition, Throwable problem) implements Command {}
+
+    private record FromWatch(TrunkWatch.Event event) implements Command {}
+
+    private record PenaltyOver(GatewaySid trunk) implements Command {}
+
+    /// A trunk in use.
+    ///
+    /// @param failures calls that failed in a row
+    private record Line(
+            Trunk trunk,
+            Standing standing,
+            int failures,
+            Optional<ActorRef<TrunkWatch.Command>> watch,
+            Optional<ActorRef<TrunkRegistration.Command>> registration) {
+        Line standing(Standing now) {
+            return new Line(trunk, now, 0, watch, registration);
+        }
+
+        Line failed() {
+            return new Line(trunk, standing, failures + 1, watch, registration);
+        }
+    }
+
+    private final TrunkParts parts;
+    private final TimerScheduler<Command> timers;
+    private final Consumer<TrunkView> view;
+    private final ActorRef<TrunkWatch.Event> fromWatch;
+    private Map<GatewaySid, Line> lines = new HashMap<>();
+    private long edition;
+    private int spawned;
+
+    private Trunks(
+            ActorContext<Command> context, TimerScheduler<Command> timers, TrunkParts parts, Consumer<TrunkView> view) {
+        super(context);
+        this.parts = parts;
+        this.timers = timers;
+        this.view = view;
+        this.fromWatch = context.messageAdapter(TrunkWatch.Event.class, FromWatch::new);
+        read();
+    }
+
+    /// Reads the trunks at once.
+    ///
+    /// @param view takes what [Routes] looks at: the `set` of an `AtomicReference`
+    public static Behavior<Command> create(TrunkParts parts, Consumer<TrunkView> view) {
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Trunks(context, timers, parts, view)));
+    }
+
+    @Override
+    public Receive<Command> createReceive() {
+        return newReceiveBuilder().onAnyMessage(this::told).build();
+    }
+
+    private Behavior<Command> told(Command command) {
+        switch (command) {
+            case TrunksChanged _ -> read();
+            case Read(var number, var trunks) -> {
+                if (number == edition) {
+                    use(trunks);
+                }
+            }
+            case Unread(var number, var problem) -> {
+                if (number == edition) {
+                    getContext()
+                            .getLog()
+                            .warn("The trunks cannot be read, and stay as they are: {}", problem.getMessage());
+                    timers.startSingleTimer(new TrunksChanged(), READ_AGAIN);
+                }
+            }
+            case FromWatch(TrunkWatch.Well(var trunk)) -> ifUsed(trunk, this::up);
+            case FromWatch(TrunkWatch.Ill(var trunk, var why)) -> ifUsed(trunk, line -> down(line, why));
+            case Failed(var sid, var status) -> {
+                parts.meter().callFailed(sid, status);
+                change(sid, this::failed);
+            }
+            case Succeeded(var sid) -> change(sid, line -> line.standing(line.standing()));
+            case PenaltyOver(var sid) -> change(sid, this::up);
+            case Leave _ -> {
+                lines.values().forEach(this::release);
+                return Behaviors.receiveMessage(_ -> Behaviors.same());
+            }
+        }
+        return this;
+    }
+
+    /// What was asked for before does not count any more.
+    private void read() {
+        edition++;
+        long number = edition;
+        getContext()
+                .pipeToSelf(
+                        parts.store().allTrunks(),
+                        (trunks, problem) -> problem == null ? new Read(number, trunks) : new Unread(number, problem));
+    }
+
+    private void use(List<Trunk> trunks) {
+        Map<GatewaySid, Trunk> wanted = trunks.stream()
+                .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
+                .filter(this::isUsable)
+                .collect(Collectors.toMap(Trunk::sid, Function.identity()));
+        Map<GatewaySid, Line> next = new HashMap<>();
+        for (Line line : lines.values()) {
+            if (line.trunk().equals(wanted.get(line.trunk().sid()))) {
+                next.put(line.trunk().sid(), line);
+            } else {
+                release(line);
+            }
+        }
+        for (Trunk trunk : wanted.values()) {
+            next.computeIfAbsent(trunk.sid(), _ -> open(trunk));
+        }
+        lines = next;
+        show();
+    }
+
+    private boolean isUsable(Trunk trunk) {
+        boolean usable = SipUri.parse(trunk.uri())
+                .filter(uri -> !uri.scheme().equals("tel")
+                        && uri.userInfo().isEmpty()
+                        && uri.headers().isEmpty())
+                .isPresent();
+        if (!usable) {
+            getContext()
+                    .getLog()
+                    .warn("The trunk {} is not used: its URI '{}' is not sip:host", trunk.sid(), trunk.uri());
+        }
+        return usable;
+    }
+
+    private Line open(Trunk trunk) {
+        spawned++;
+        parts.meter().stands(trunk.sid(), Standing.UP);
+        Optional<ActorRef<TrunkWatch.Command>> watch = trunk.watch() == Trunk.Watch.NONE
+                ? Optional.empty()
+                : Optional.of(getContext()
+                        .spawn(restarted(TrunkWatch.create(trunk, parts, fromWatch)), name("watch", trunk)));
+        return new Line(trunk, Standing.UP, 0, watch, registration(trunk));
+    }
+
+    private Optional<ActorRef<TrunkRegistration.Command>> registration(Trunk trunk) {
+        if (trunk.registration() == Trunk.Registration.NONE) {
+            return Optional.empty();
+        }
+        if (trunk.credentials().isEmpty()) {
+            getContext().getLog().warn("We do not register at the trunk {}: it has no credentials", trunk.sid());
+        }
+        return trunk.credentials()
+                .map(credentials -> getContext()
+                        .spawn(
+                                restarted(TrunkRegistration.create(trunk, credentials, parts)),
+                                name("register", trunk)));
+    }
+
+    private static <T> Behavior<T> restarted(Behavior<T> behavior) {
+        return Behaviors.supervise(behavior)
+                .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_FIRST, RESTART_LAST, RESTART_JITTER));
+    }
+
+    private String name(String kind, Trunk trunk) {
+        return kind + "-" + spawned + "-" + trunk.sid();
+    }
+
+    private void release(Line line) {
+        parts.meter().stands(line.trunk().sid(), Standing.GONE);
+        line.watch().ifPresent(getContext()::stop);
+        line.registration().ifPresent(registration -> registration.tell(new TrunkRegistration.Leave()));
+        timers.cancel(new PenaltyOver(line.trunk().sid()));
+    }
+
+    /// A watch that was stopped may have told something before.
+    private void ifUsed(Trunk trunk, Function<Line, Line> changed) {
+        Line line = lines.get(trunk.sid());
+        if (line != null && line.trunk().equals(trunk)) {
+            change(trunk.sid(), changed);
+        }
+    }
+
+    private void change(GatewaySid sid, Function<Line, Line> changed) {
+        Line before = lines.get(sid);
+        if (before == null) {
+            return; // deleted meanwhile
+        }
+        Line after = changed.apply(before);
+        lines.put(sid, after);
+        if (after.standing() != before.standing()) {
+            parts.meter().stands(sid, after.standing());
+            show();
+        }
+    }
+
+    private Line failed(Line line) {
+        Line counted = line.failed();
+        int most = parts.settings().watching().failures();
+        return counted.failures() < most || line.standing() == Standing.DOWN
+                ? counted
+                : down(counted, most + " calls in a row failed through its fault");
+    }
+
+    private Line down(Line line, String why) {
+        if (line.standing() == Standing.DOWN) {
+            return line;
+        }
+        Trunk trunk = line.trunk();
+        getContext().getLog().warn("The trunk {} ({}) is down: {}", trunk.sid(), trunk.friendlyName(), why);
+        parts.records().tell(new Records.OfApplication(notification(trunk, why)));
+        if (line.watch().isEmpty()) {
+            timers.startSingleTimer(
+                    new PenaltyOver(trunk.sid()),
+                    new PenaltyOver(trunk.sid()),
+                    parts.settings().watching().penalty());
+        }
+        return line.standing(Standing.DOWN);
+    }
+
+    private Line up(Line line) {
+        if (line.standing() == Standing.UP) {
+            return line; // what OPTIONS says does not make failed calls undone
+        }
+        getContext()
+                .getLog()
+                .info(
+                        "The trunk {} ({}) is up",
+                        line.trunk().sid(),
+                        line.trunk().friendlyName());
+        return line.standing(Standing.UP);
+    }
+
+    private void show() {
+        view.accept(new TrunkView(
+                lines.values().stream().map(Line::trunk).toList(),
+                lines.values().stream()
+                        .filter(line -> line.standing() == Standing.DOWN)
+                        .map(line -> line.trunk().sid())
+                        .collect(Collectors.toUnmodifiableSet())));
+    }
+
+    private Notification notification(Trunk trunk, String why) {
+        return new Notification(
+                NotificationSid.mint(),
+                trunk.account(),
+                Optional.empty(),
+                Notification.Severity.ERROR,
+                TRUNK_SWITCHED,
+                "the trunk " + trunk.friendlyName() + " (" + trunk.sid() + ") is down, calls leave it out: " + why,
+                parts.clock().instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+}
