@@ -388,6 +388,15 @@ class CallActorTest extends CallTest {
         }
 
         @Test
+        void theApiSeesItsRecordAsItStands() {
+            TestInbox<CallRegistry.Found> found = TestInbox.create();
+            registry.tell(new CallRegistry.Find(call(), found.getRef()));
+            says();
+            assertThat(found.receiveMessage().record())
+                    .hasValueSatisfying(record -> assertThat(record.status()).isEqualTo(CallStatus.IN_PROGRESS));
+        }
+
+        @Test
         void theApiCannotCancelIt() {
             var reply = modify(ending(CallControl.RequestedStatus.CANCELED));
             says();
@@ -404,7 +413,7 @@ class CallActorTest extends CallTest {
                     Optional.of(new Webhook("https://other.example.org/told", HttpMethod.POST))));
             assertThat(reply.getAllReceived()).singleElement().isInstanceOf(CallControl.Accepted.class);
             assertThat(scripts.orders())
-                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(other));
+                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(ScriptRunner.Start.of(other)));
             callbacks.getAllReceived();
             byes(alice);
             says("200 BYE");

@@ -1,6 +1,5 @@
 package io.tandem.it.ladder;
 
-import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.CallParts;
@@ -15,15 +14,11 @@ import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
-import io.tandem.engine.sid.NumberSid;
-import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
-import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
-import io.tandem.engine.store.Webhook;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
@@ -32,7 +27,6 @@ import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +37,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -51,7 +46,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// The engine with everything around it but SIP: the store, the media plane and the application are fakes.
 final class EngineUnderTest {
     static final URI APPLICATION = URI.create("http://app.example");
-    private static final AccountSid ACCOUNT = AccountSid.mint();
+    static final String DOMAIN = "tandem.example";
 
     private final Ladder.Setting setting;
     private final Consumer<Occurrence> told;
@@ -65,18 +60,20 @@ final class EngineUnderTest {
 
     /// @param told hears what is said to the application and over the API
     /// @param timer runs something later
+    /// @param addresses replaces `{bob}` by where bob's phone is
     EngineUnderTest(
             Ladder.Setting setting,
             Consumer<Occurrence> told,
             SipTimers timers,
             InstantSource clock,
-            BiConsumer<Duration, Runnable> timer) {
+            BiConsumer<Duration, Runnable> timer,
+            UnaryOperator<String> addresses) {
         this.setting = setting;
         this.told = told;
         this.timers = timers;
         this.clock = clock;
         this.application = new LadderApplication(setting.scripts(), told, timer);
-        provision();
+        new Provisioning(store, clock.instant(), addresses).write(setting);
     }
 
     FakeMediaPlane media() {
@@ -122,7 +119,7 @@ final class EngineUnderTest {
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds),
+                new FetchedSounds(sounds, sounds, sounds, sounds.ringing()),
                 registry,
                 records,
                 callbacks,
@@ -171,7 +168,7 @@ final class EngineUnderTest {
     }
 
     private static Occurrence answered(Object result, Optional<String> why) {
-        return new Occurrence.Answered(result.getClass().getSimpleName(), why);
+        return new Occurrence.Answered(result.getClass().getSimpleName(), why, Optional.empty());
     }
 
     private static Optional<String> why(Object result) {
@@ -195,14 +192,15 @@ final class EngineUnderTest {
                     new CallControl.ReferOrder(
                             fields.value("Target").orElse(""),
                             fields.value("ReplacesCallSid").flatMap(CallSid::parse),
-                            webhook(fields, "Action"),
+                            Provisioning.webhook(fields, "Action"),
                             fields.value("Timeout").map(LadderParser::time),
-                            webhook(fields, "StatusCallback")),
+                            Provisioning.webhook(fields, "StatusCallback")),
                     api);
         }
         Optional<ScriptSource> script = fields.value("Rcml")
                 .<ScriptSource>map(ScriptSource.Inline::new)
-                .or(() -> webhook(fields, "Url").map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
+                .or(() -> Provisioning.webhook(fields, "Url")
+                        .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
         Optional<CallControl.RequestedStatus> status = fields.value("Status")
                 .map(text -> text.equals("canceled")
                         ? CallControl.RequestedStatus.CANCELED
@@ -210,53 +208,8 @@ final class EngineUnderTest {
         return new CallRegistry.Modify(
                 call,
                 new CallControl.Modification(
-                        script, status, CallControl.OtherLeg.HANGS_UP, webhook(fields, "StatusCallback")),
+                        script, status, CallControl.OtherLeg.HANGS_UP, Provisioning.webhook(fields, "StatusCallback")),
                 api);
-    }
-
-    private static Optional<Webhook> webhook(Fields fields, String name) {
-        return fields.value(name).map(url -> webhook(url, fields.value("Method")));
-    }
-
-    private static Webhook webhook(String url, Optional<String> method) {
-        return new Webhook(
-                APPLICATION.resolve(url).toString(),
-                method.flatMap(HttpMethod::parse).orElse(HttpMethod.POST));
-    }
-
-    private void provision() {
-        Instant now = clock.instant();
-        boolean suspended = "suspended".equals(setting.settings().get("account"));
-        store.save(new Account(
-                ACCOUNT,
-                Optional.empty(),
-                "ladder",
-                Optional.empty(),
-                suspended ? Account.Status.SUSPENDED : Account.Status.ACTIVE,
-                "secret",
-                now,
-                now));
-        for (Ladder.Provisioned number : setting.numbers()) {
-            Fields fields = number.fields();
-            Optional<String> method = fields.value("method");
-            store.save(new PhoneNumber(
-                    NumberSid.mint(),
-                    ACCOUNT,
-                    number.dialled(),
-                    number.dialled(),
-                    true,
-                    number.voice().map(url -> webhook(url, method)),
-                    fields.value("fallback").map(url -> webhook(url, method)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    fields.value("status").map(url -> webhook(url, method)),
-                    false,
-                    Map.of(),
-                    now,
-                    now));
-        }
     }
 
     private CallSettings settings() {
@@ -267,11 +220,11 @@ final class EngineUnderTest {
                 LadderParser.time(said.getOrDefault("ringLimit", "180s")),
                 Integer.parseInt(said.getOrDefault("retryAfter", "5")),
                 APPLICATION,
-                "tandem.example");
+                DOMAIN);
     }
 
     AccountSid account() {
-        return ACCOUNT;
+        return Provisioning.ACCOUNT;
     }
 
     /// The newest state of every call's record, in the order in which the calls came.

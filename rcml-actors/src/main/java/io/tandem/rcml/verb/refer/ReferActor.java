@@ -44,7 +44,7 @@ public final class ReferActor {
     public sealed interface Command {}
 
     /// The parent's word.
-    public record FromParent(VerbOrder order) implements Command {}
+    public record FromParent(VerbOrder.Ending order) implements Command {}
 
     private record FromLeg(Leg.ReferEvent event) implements Command {}
 
@@ -149,7 +149,7 @@ public final class ReferActor {
 
     private void send(String referTo) {
         String referredBy = "<sip:" + setup.facts().account() + "@" + setup.domain() + ">";
-        setup.leg().tell(new Leg.SendRefer(referTo, referredBy, order.suppress(), fromLeg));
+        setup.leg().tell(new Leg.SendRefer(referTo, referredBy, order.suppress(), Optional.empty(), fromLeg));
     }
 
     private Behavior<Command> refuse(String why) {
