@@ -1,6 +1,5 @@
 package io.tandem.engine.route;
 
-import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
 import java.time.InstantSource;
@@ -10,7 +9,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// What [Trunks] needs of its node.
 ///
 /// @param store where trunks are
-/// @param gateway sends OPTIONS and REGISTER
 /// @param records takes the notifications for their accounts
 /// @param settings what the operator said
 /// @param meter counts
@@ -18,7 +16,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param random dice, so that not all nodes ask at once
 public record TrunkParts(
         Store store,
-        ActorRef<? super SipGateway.Command> gateway,
         ActorRef<? super Records> records,
         RouteSettings settings,
         TrunkMeter meter,

@@ -67,6 +67,7 @@ final class TrunkRegistration {
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
+    private final ActorRef<? super SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
     private final Trunk trunk;
     private final Credentials credentials;
@@ -78,7 +79,8 @@ final class TrunkRegistration {
             TimerScheduler<Command> timers,
             Trunk trunk,
             Credentials credentials,
-            TrunkParts parts) {
+            TrunkParts parts,
+            ActorRef<? super SipGateway.Command> gateway) {
         this.context = context;
         this.timers = timers;
         this.fromGateway = context.messageAdapter(SipGateway.ClientEvent.class, FromGateway::new);
@@ -86,12 +88,14 @@ final class TrunkRegistration {
         this.credentials = credentials;
         this.settings = parts.settings().registering();
         this.parts = parts;
+        this.gateway = gateway;
     }
 
     /// @param credentials the trunk's: their user is registered
-    static Behavior<Command> create(Trunk trunk, Credentials credentials, TrunkParts parts) {
+    static Behavior<Command> create(
+            Trunk trunk, Credentials credentials, TrunkParts parts, ActorRef<? super SipGateway.Command> gateway) {
         return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new TrunkRegistration(context, timers, trunk, credentials, parts).begin()));
+                timers -> new TrunkRegistration(context, timers, trunk, credentials, parts, gateway).begin()));
     }
 
     private Behavior<Command> begin() {
@@ -123,7 +127,7 @@ final class TrunkRegistration {
         SipRequest register = requests.request(Method.REGISTER)
                 .with(HeaderName.EXPIRES, Long.toString(next.expires().toSeconds()));
         Authentication.Signed signed = next.authentication().sign(register);
-        parts.gateway().tell(new SipGateway.Send(signed.request(), fromGateway));
+        gateway.tell(new SipGateway.Send(signed.request(), fromGateway));
         return new Next(requests, signed.authentication(), next.expires());
     }
 

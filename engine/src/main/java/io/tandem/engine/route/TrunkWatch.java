@@ -49,6 +49,7 @@ final class TrunkWatch {
     private final Watching watching;
     private final TrunkParts parts;
     private final TimerScheduler<Command> timers;
+    private final ActorRef<? super SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
     private final ActorRef<? super Event> replyTo;
 
@@ -56,29 +57,35 @@ final class TrunkWatch {
             Trunk trunk,
             TrunkParts parts,
             TimerScheduler<Command> timers,
+            ActorRef<? super SipGateway.Command> gateway,
             ActorRef<SipGateway.ClientEvent> fromGateway,
             ActorRef<? super Event> replyTo) {
         this.trunk = trunk;
         this.watching = parts.settings().watching();
         this.parts = parts;
         this.timers = timers;
+        this.gateway = gateway;
         this.fromGateway = fromGateway;
         this.replyTo = replyTo;
     }
 
-    static Behavior<Command> create(Trunk trunk, TrunkParts parts, ActorRef<? super Event> replyTo) {
+    static Behavior<Command> create(
+            Trunk trunk,
+            TrunkParts parts,
+            ActorRef<? super SipGateway.Command> gateway,
+            ActorRef<? super Event> replyTo) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var fromGateway = context.messageAdapter(SipGateway.ClientEvent.class, FromGateway::new);
             var requests = TrunkRequests.from(
                     NameAddr.of("sip:" + parts.settings().domain()), NameAddr.of(trunk.uri()), trunk.uri());
-            return new TrunkWatch(trunk, parts, timers, fromGateway, replyTo).ask(requests, 0);
+            return new TrunkWatch(trunk, parts, timers, gateway, fromGateway, replyTo).ask(requests, 0);
         }));
     }
 
     private Behavior<Command> ask(TrunkRequests before, int misses) {
         TrunkRequests requests = before.next();
         SipRequest options = requests.request(Method.OPTIONS).with(HeaderName.ACCEPT, "application/sdp");
-        parts.gateway().tell(new SipGateway.Send(options, fromGateway));
+        gateway.tell(new SipGateway.Send(options, fromGateway));
         timers.startSingleTimer(new Due(), watching.interval());
         return asking(requests, misses);
     }

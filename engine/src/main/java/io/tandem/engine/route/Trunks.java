@@ -3,6 +3,7 @@ package io.tandem.engine.route;
 import io.tandem.engine.route.TrunkMeter.Standing;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.NotificationSid;
+import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.Records;
@@ -48,6 +49,9 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
     /// What the trunks are told.
     public sealed interface Command {}
 
+    /// Requests can be sent from now on: the trunks are read. What is told before has no effect.
+    public record Begin(ActorRef<? super SipGateway.Command> network) implements Command {}
+
     /// Trunks were saved or deleted.
     public record TrunksChanged() implements Command {}
 
@@ -89,26 +93,35 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
     private final TrunkParts parts;
     private final TimerScheduler<Command> timers;
     private final Consumer<TrunkView> view;
+    private final ActorRef<? super SipGateway.Command> network;
     private final ActorRef<TrunkWatch.Event> fromWatch;
     private Map<GatewaySid, Line> lines = new HashMap<>();
     private long edition;
     private int spawned;
 
     private Trunks(
-            ActorContext<Command> context, TimerScheduler<Command> timers, TrunkParts parts, Consumer<TrunkView> view) {
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            TrunkParts parts,
+            Consumer<TrunkView> view,
+            ActorRef<? super SipGateway.Command> network) {
         super(context);
         this.parts = parts;
         this.timers = timers;
         this.view = view;
+        this.network = network;
         this.fromWatch = context.messageAdapter(TrunkWatch.Event.class, FromWatch::new);
         read();
     }
 
-    /// Reads the trunks at once.
+    /// Waits for [Begin].
     ///
     /// @param view takes what [Routes] looks at: the `set` of an `AtomicReference`
     public static Behavior<Command> create(TrunkParts parts, Consumer<TrunkView> view) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers -> new Trunks(context, timers, parts, view)));
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> Behaviors.receiveMessage(command -> command instanceof Begin(var network)
+                        ? new Trunks(context, timers, parts, view, network)
+                        : Behaviors.same())));
     }
 
     @Override
@@ -118,6 +131,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
 
     private Behavior<Command> told(Command command) {
         switch (command) {
+            case Begin _ -> {} // it has
             case TrunksChanged _ -> read();
             case Read(var number, var trunks) -> {
                 if (number == edition) {
@@ -198,7 +212,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
         Optional<ActorRef<TrunkWatch.Command>> watch = trunk.watch() == Trunk.Watch.NONE
                 ? Optional.empty()
                 : Optional.of(getContext()
-                        .spawn(restarted(TrunkWatch.create(trunk, parts, fromWatch)), name("watch", trunk)));
+                        .spawn(restarted(TrunkWatch.create(trunk, parts, network, fromWatch)), name("watch", trunk)));
         return new Line(trunk, Standing.UP, 0, watch, registration(trunk));
     }
 
@@ -212,7 +226,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
         return trunk.credentials()
                 .map(credentials -> getContext()
                         .spawn(
-                                restarted(TrunkRegistration.create(trunk, credentials, parts)),
+                                restarted(TrunkRegistration.create(trunk, credentials, parts, network)),
                                 name("register", trunk)));
     }
 

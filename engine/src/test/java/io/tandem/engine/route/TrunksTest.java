@@ -85,14 +85,9 @@ class TrunksTest {
     private void opens() {
         trunks = Bench.of(Trunks.create(
                 new TrunkParts(
-                        store,
-                        gateway.getRef(),
-                        records.getRef(),
-                        SETTINGS,
-                        new Counts(),
-                        InstantSource.fixed(NOON),
-                        new Random(11)),
+                        store, records.getRef(), SETTINGS, new Counts(), InstantSource.fixed(NOON), new Random(11)),
                 view::set));
+        trunks.tell(new Trunks.Begin(gateway.getRef()));
     }
 
     private final class Counts implements TrunkMeter {
