@@ -4,7 +4,6 @@ import io.tandem.engine.route.TrunkMeter.Standing;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sip.SipGateway;
-import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Trunk;
@@ -18,7 +17,6 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -42,9 +40,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class Trunks extends AbstractBehavior<Trunks.Command> {
     private static final int TRUNK_SWITCHED = 14110;
     private static final Duration READ_AGAIN = Duration.ofSeconds(5);
-    private static final Duration RESTART_FIRST = Duration.ofSeconds(1);
-    private static final Duration RESTART_LAST = Duration.ofMinutes(1);
-    private static final double RESTART_JITTER = 0.2;
 
     /// What the trunks are told.
     public sealed interface Command {}
@@ -72,32 +67,12 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
 
     private record PenaltyOver(GatewaySid trunk) implements Command {}
 
-    /// A trunk in use.
-    ///
-    /// @param failures calls that failed in a row
-    private record Line(
-            Trunk trunk,
-            Standing standing,
-            int failures,
-            Optional<ActorRef<TrunkWatch.Command>> watch,
-            Optional<ActorRef<TrunkRegistration.Command>> registration) {
-        Line standing(Standing now) {
-            return new Line(trunk, now, 0, watch, registration);
-        }
-
-        Line failed() {
-            return new Line(trunk, standing, failures + 1, watch, registration);
-        }
-    }
-
     private final TrunkParts parts;
     private final TimerScheduler<Command> timers;
     private final Consumer<TrunkView> view;
-    private final ActorRef<? super SipGateway.Command> network;
-    private final ActorRef<TrunkWatch.Event> fromWatch;
-    private Map<GatewaySid, Line> lines = new HashMap<>();
+    private final TrunkChildren children;
+    private Map<GatewaySid, TrunkLine> lines = new HashMap<>();
     private long edition;
-    private int spawned;
 
     private Trunks(
             ActorContext<Command> context,
@@ -109,8 +84,8 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
         this.parts = parts;
         this.timers = timers;
         this.view = view;
-        this.network = network;
-        this.fromWatch = context.messageAdapter(TrunkWatch.Event.class, FromWatch::new);
+        this.children = new TrunkChildren(
+                context, parts, network, context.messageAdapter(TrunkWatch.Event.class, FromWatch::new));
         read();
     }
 
@@ -155,7 +130,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
             case Succeeded(var sid) -> change(sid, line -> line.standing(line.standing()));
             case PenaltyOver(var sid) -> change(sid, this::up);
             case Leave _ -> {
-                lines.values().forEach(this::release);
+                lines.values().forEach(line -> children.release(line, Optional.empty()));
                 return Behaviors.receiveMessage(_ -> Behaviors.same());
             }
         }
@@ -175,91 +150,39 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
     private void use(List<Trunk> trunks) {
         Map<GatewaySid, Trunk> wanted = trunks.stream()
                 .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
-                .filter(this::isUsable)
+                .filter(children::canUse)
                 .collect(Collectors.toMap(Trunk::sid, Function.identity()));
-        Map<GatewaySid, Line> next = new HashMap<>();
-        for (Line line : lines.values()) {
-            if (line.trunk().equals(wanted.get(line.trunk().sid()))) {
-                next.put(line.trunk().sid(), line);
+        Map<GatewaySid, TrunkLine> next = new HashMap<>();
+        for (TrunkLine line : lines.values()) {
+            Optional<Trunk> now = Optional.ofNullable(wanted.get(line.trunk().sid()));
+            if (now.filter(line::servesFor).isPresent()) {
+                next.put(line.trunk().sid(), line.as(now.get()));
             } else {
-                release(line);
+                children.release(line, now);
+                timers.cancel(new PenaltyOver(line.trunk().sid()));
             }
         }
         for (Trunk trunk : wanted.values()) {
-            next.computeIfAbsent(trunk.sid(), _ -> open(trunk));
+            next.computeIfAbsent(trunk.sid(), _ -> children.open(trunk));
         }
         lines = next;
         show();
     }
 
-    private boolean isUsable(Trunk trunk) {
-        boolean usable = SipUri.parse(trunk.uri())
-                .filter(uri -> !uri.scheme().equals("tel")
-                        && uri.userInfo().isEmpty()
-                        && uri.headers().isEmpty())
-                .isPresent();
-        if (!usable) {
-            getContext()
-                    .getLog()
-                    .warn("The trunk {} is not used: its URI '{}' is not sip:host", trunk.sid(), trunk.uri());
-        }
-        return usable;
-    }
-
-    private Line open(Trunk trunk) {
-        spawned++;
-        parts.meter().stands(trunk.sid(), Standing.UP);
-        Optional<ActorRef<TrunkWatch.Command>> watch = trunk.watch() == Trunk.Watch.NONE
-                ? Optional.empty()
-                : Optional.of(getContext()
-                        .spawn(restarted(TrunkWatch.create(trunk, parts, network, fromWatch)), name("watch", trunk)));
-        return new Line(trunk, Standing.UP, 0, watch, registration(trunk));
-    }
-
-    private Optional<ActorRef<TrunkRegistration.Command>> registration(Trunk trunk) {
-        if (trunk.registration() == Trunk.Registration.NONE) {
-            return Optional.empty();
-        }
-        if (trunk.credentials().isEmpty()) {
-            getContext().getLog().warn("We do not register at the trunk {}: it has no credentials", trunk.sid());
-        }
-        return trunk.credentials()
-                .map(credentials -> getContext()
-                        .spawn(
-                                restarted(TrunkRegistration.create(trunk, credentials, parts, network)),
-                                name("register", trunk)));
-    }
-
-    private static <T> Behavior<T> restarted(Behavior<T> behavior) {
-        return Behaviors.supervise(behavior)
-                .onFailure(SupervisorStrategy.restartWithBackoff(RESTART_FIRST, RESTART_LAST, RESTART_JITTER));
-    }
-
-    private String name(String kind, Trunk trunk) {
-        return kind + "-" + spawned + "-" + trunk.sid();
-    }
-
-    private void release(Line line) {
-        parts.meter().stands(line.trunk().sid(), Standing.GONE);
-        line.watch().ifPresent(getContext()::stop);
-        line.registration().ifPresent(registration -> registration.tell(new TrunkRegistration.Leave()));
-        timers.cancel(new PenaltyOver(line.trunk().sid()));
-    }
-
     /// A watch that was stopped may have told something before.
-    private void ifUsed(Trunk trunk, Function<Line, Line> changed) {
-        Line line = lines.get(trunk.sid());
-        if (line != null && line.trunk().equals(trunk)) {
+    private void ifUsed(Trunk trunk, Function<TrunkLine, TrunkLine> changed) {
+        TrunkLine line = lines.get(trunk.sid());
+        if (line != null && line.opened().equals(trunk)) {
             change(trunk.sid(), changed);
         }
     }
 
-    private void change(GatewaySid sid, Function<Line, Line> changed) {
-        Line before = lines.get(sid);
+    private void change(GatewaySid sid, Function<TrunkLine, TrunkLine> changed) {
+        TrunkLine before = lines.get(sid);
         if (before == null) {
             return; // deleted meanwhile
         }
-        Line after = changed.apply(before);
+        TrunkLine after = changed.apply(before);
         lines.put(sid, after);
         if (after.standing() != before.standing()) {
             parts.meter().stands(sid, after.standing());
@@ -267,15 +190,15 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
         }
     }
 
-    private Line failed(Line line) {
-        Line counted = line.failed();
+    private TrunkLine failed(TrunkLine line) {
+        TrunkLine counted = line.failed();
         int most = parts.settings().watching().failures();
         return counted.failures() < most || line.standing() == Standing.DOWN
                 ? counted
                 : down(counted, most + " calls in a row failed through its fault");
     }
 
-    private Line down(Line line, String why) {
+    private TrunkLine down(TrunkLine line, String why) {
         if (line.standing() == Standing.DOWN) {
             return line;
         }
@@ -291,7 +214,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
         return line.standing(Standing.DOWN);
     }
 
-    private Line up(Line line) {
+    private TrunkLine up(TrunkLine line) {
         if (line.standing() == Standing.UP) {
             return line; // what OPTIONS says does not make failed calls undone
         }
@@ -306,7 +229,7 @@ public final class Trunks extends AbstractBehavior<Trunks.Command> {
 
     private void show() {
         view.accept(new TrunkView(
-                lines.values().stream().map(Line::trunk).toList(),
+                lines.values().stream().map(TrunkLine::trunk).toList(),
                 lines.values().stream()
                         .filter(line -> line.standing() == Standing.DOWN)
                         .map(line -> line.trunk().sid())

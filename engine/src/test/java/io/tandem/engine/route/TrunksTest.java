@@ -222,6 +222,35 @@ class TrunksTest {
         }
 
         @Test
+        void aChangeThatDoesNotConcernTheWayLeavesItAsItIs() {
+            watched();
+            opens();
+            answers(sent(Method.OPTIONS), 503);
+            isDown();
+            trunk = new Trunk(
+                    trunk.sid(),
+                    account,
+                    "Potsdam",
+                    trunk.uri(),
+                    "+49",
+                    1,
+                    7,
+                    9,
+                    trunk.credentials(),
+                    trunk.registration(),
+                    trunk.watch(),
+                    List.of(),
+                    trunk.status(),
+                    trunk.created(),
+                    trunk.updated());
+            Stages.done(store.save(trunk));
+            trunks.tell(new Trunks.TrunksChanged());
+            isDown();
+            answers(asksAgain(), 200);
+            isUp();
+        }
+
+        @Test
         void aDeletedOneIsShownNoMore() {
             watched();
             opens();
@@ -486,6 +515,34 @@ class TrunksTest {
             answers(last, 401, Headers.of(HeaderName.WWW_AUTHENTICATE, CHALLENGE));
             answers(sent(Method.REGISTER), 200);
             assertThat(trunks.children()).isEmpty();
+        }
+
+        @Test
+        void aNewPasswordDoesNotTakeBackTheRegistration() {
+            answers(sent(Method.REGISTER), 200);
+            Trunk before = trunk;
+            trunk = new Trunk(
+                    before.sid(),
+                    account,
+                    "Berlin",
+                    before.uri(),
+                    "",
+                    0,
+                    0,
+                    1,
+                    Optional.of(new Credentials("user", "new secret")),
+                    before.registration(),
+                    before.watch(),
+                    List.of(),
+                    before.status(),
+                    before.created(),
+                    before.updated());
+            Stages.done(store.save(trunk));
+            trunks.tell(new Trunks.TrunksChanged());
+            assertThat(sent(Method.REGISTER).request().headers().first(HeaderName.EXPIRES))
+                    .contains("600");
+            nothingIsSent();
+            assertThat(trunks.children()).hasSize(1);
         }
 
         @Test
