@@ -118,8 +118,8 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         this.gateway = context.spawn(JainSipGateway.create(parts.stack(), inbound), "gateway");
         var news = context.messageAdapter(PhoneEvent.class, FromRegistrar::new);
         this.registration = parts.account()
-                .map(account -> context.spawn(
-                        RegistrationActor.create(account, parts.uri(), gateway, news), "registration"));
+                .map(account ->
+                        context.spawn(RegistrationActor.create(account, parts.uri(), gateway, news), "registration"));
     }
 
     static Behavior<Command> create(Parts parts) {
@@ -330,12 +330,11 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     private void cancelled(SipGateway.CancelReceived cancel) {
         String invite = cancel.transaction().text();
         for (Line line : lines.all()) {
-            boolean meant =
-                    switch (line.origin()) {
-                        case CalledBy(var transaction) -> transaction.equals(invite);
-                        case InPlaceOf(var transaction, var _) -> transaction.equals(invite);
-                        case Dialled _, ReferredBy _ -> false;
-                    };
+            boolean meant = switch (line.origin()) {
+                case CalledBy(var transaction) -> transaction.equals(invite);
+                case InPlaceOf(var transaction, var _) -> transaction.equals(invite);
+                case Dialled _, ReferredBy _ -> false;
+            };
             if (meant) {
                 line.actor().tell(new LineActor.Deliver(cancel));
             }

@@ -37,7 +37,8 @@ final class ScriptActor {
     /// @param line on which line
     /// @param inUse which one the user talks on
     record Happened(int line, int inUse, PhoneEvent event) implements Command {
-        /// Whether a step looks at it: one for a certain line at all that happens there, others at what happens on the
+        /// Whether a step looks at it: one for a certain line at all that happens there, others at what happens
+        /// on the
         /// line in use, to the phone itself, and to a transfer.
         boolean isFor(OptionalInt only) {
             return only.isPresent()
@@ -199,7 +200,8 @@ final class ScriptActor {
                         int last = more.unseen().size() - 1;
                         yield met(isActing(state) ? state : more.after(last, wanted.only()), happened.event());
                     }
-                    case Contradicted _ -> end(failure(more, wanted, happened.event().words()));
+                    case Contradicted _ ->
+                        end(failure(more, wanted, happened.event().words()));
                     case StillOpen(var rest) -> waiting(more, wanted.with(rest));
                 };
             }

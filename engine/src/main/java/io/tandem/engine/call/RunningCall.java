@@ -12,6 +12,7 @@ import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.route.Route;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway;
@@ -273,6 +274,7 @@ final class RunningCall {
             return answered;
         }
         Outgoing outgoing = placing.get().outgoing();
+        tellTrunk(200);
         outgoing.timeLimit().ifPresent(limit -> timers.startSingleTimer(new CallActor.TimeOver(), limit));
         if (!outgoing.sendDigits().isEmpty()) {
             call.leg().actor().tell(new Leg.SendDigits(outgoing.sendDigits()));
@@ -285,6 +287,16 @@ final class RunningCall {
         return answered;
     }
 
+    /// The trunk that the call went over, if it was one, hears what became of it.
+    private void tellTrunk(int status) {
+        placing.flatMap(one -> one.outgoing().route().hops().get(hop).trunk())
+                .ifPresent(trunk -> parts.trunks()
+                        .tell(
+                                Route.failsOver(status)
+                                        ? new Trunks.Failed(trunk, status)
+                                        : new Trunks.Succeeded(trunk)));
+    }
+
     private void ready(Dialog dialog) {
         placing.ifPresent(one -> tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
     }
@@ -294,6 +306,9 @@ final class RunningCall {
     }
 
     private Behavior<Command> legEnded(Ongoing call, EndReason why, OptionalInt status, Headers told) {
+        if (call.answer() == Answer.UNANSWERED) {
+            status.ifPresent(this::tellTrunk);
+        }
         boolean next = placing.isPresent()
                 && call.answer() == Answer.UNANSWERED
                 && status.isPresent()

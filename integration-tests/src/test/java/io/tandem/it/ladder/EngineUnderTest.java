@@ -123,6 +123,7 @@ final class EngineUnderTest {
                 store,
                 numbers,
                 routes,
+                context.getSystem().deadLetters(),
                 Callers.STRANGERS,
                 records,
                 callbacks,
