@@ -88,11 +88,81 @@ class PhoneIT {
     void aBlindTransferTellsItsTransferorTheTruth() throws Exception {
         var carols = carol.run(ScriptReader.read("wait-call; ring; answer; play tone 440; expect hungup"));
         var bobs = bob.run(ScriptReader.read("wait-call; answer; transfer " + carol.uri()
-                + "?X-Account=42; expect accepted; expect notified 100;" + " expect notified 200; expect hungup"));
+                + "?X-Account=42; expect accepted; expect notified 100;" + " expect notified 200; expect over"));
         var alices = alice.run(ScriptReader.read(
                 "call " + bob.uri() + "; expect answered; expect refer; expect notified 200; expect tone 440; hangup"));
 
         passed(alices, bobs, carols);
+    }
+
+    @Test
+    void aTransferThatFailsGivesTheTransferorTheCallBack() throws Exception {
+        var carols = carol.run(ScriptReader.read("wait-call; reject 486"));
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; play tone 440; hold; transfer " + carol.uri()
+                + "; expect accepted; expect notified 486; expect resumed; expect hungup"));
+        var alices = alice.run(ScriptReader.read("call " + bob.uri()
+                + "; expect answered; expect held; expect notified 486; expect resumed; expect tone 440; hangup"));
+
+        passed(alices, bobs, carols);
+    }
+
+    @Test
+    void anAttendedTransferJoinsTheOtherTwo() throws Exception {
+        var carols = carol.run(ScriptReader.read("""
+                wait-call
+                answer
+                play tone 1000
+                expect replaced
+                play tone 700
+                expect tone 440
+                expect hungup
+                """));
+        var bobs = bob.run(ScriptReader.read(String.format("""
+                wait-call
+                answer
+                hold
+                call %s as 2
+                expect answered
+                expect tone 1000
+                transfer 1 to 2
+                expect accepted
+                expect notified 200
+                on 1 expect over
+                on 2 expect hungup
+                """, carol.uri())));
+        var alices = alice.run(ScriptReader.read("call " + bob.uri() + """
+
+                expect answered
+                expect held
+                expect refer
+                expect notified 200
+                play tone 440
+                expect tone 700
+                wait 1s
+                hangup
+                """));
+
+        passed(alices, bobs, carols);
+    }
+
+    @Test
+    void eachLineIsToldApartByItsNumber() throws Exception {
+        var carols = carol.run(ScriptReader.read("wait-call; answer; expect digits 2; expect hungup"));
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; expect digits 1; expect hungup"));
+        var alices = alice.run(ScriptReader.read("call " + bob.uri() + "; expect answered; call " + carol.uri()
+                + " as 2; expect answered; on 1 press 1; press 2; on 1 hangup; hangup; on 3 hangup"));
+
+        passed(alices, bobs, carols);
+    }
+
+    @Test
+    void aReplacesThatNamesNoCallIsRefused() throws Exception {
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; expect hungup"));
+        var alices = alice.run(ScriptReader.read("call " + bob.uri()
+                + "?Replaces=1%402%3Bto-tag%3D3%3Bfrom-tag%3D4; expect rejected 481; call " + bob.uri()
+                + "?Replaces=1%402; expect rejected 400; call " + bob.uri() + "; expect answered; hangup"));
+
+        passed(alices, bobs);
     }
 
     @Test

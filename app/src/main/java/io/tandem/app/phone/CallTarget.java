@@ -44,6 +44,18 @@ record CallTarget(String uri, Headers headers) {
         });
     }
 
+    /// Whom a REFER wants to be called: nothing when it has not exactly one Refer-To with a `sip:` URI. Referred-By is
+    /// taken over (RFC 3892 2).
+    static Optional<CallTarget> ofRefer(SipRequest refer) {
+        List<String> referTo = refer.headers().all(HeaderName.REFER_TO);
+        return referTo.size() == 1
+                ? NameAddr.parse(referTo.getFirst())
+                        .map(NameAddr::uri)
+                        .flatMap(CallTarget::of)
+                        .map(target -> target.referredBy(refer))
+                : Optional.empty();
+    }
+
     private static Headers decoded(String uriHeaders) {
         Headers headers = Headers.NONE;
         for (String one : uriHeaders.split("&", -1)) {
@@ -64,8 +76,7 @@ record CallTarget(String uri, Headers headers) {
                 && value.chars().noneMatch(c -> c < ' ');
     }
 
-    /// The same with Referred-By taken over from that REFER (RFC 3892 2).
-    CallTarget referredBy(SipRequest refer) {
+    private CallTarget referredBy(SipRequest refer) {
         return refer.headers()
                 .first(HeaderName.REFERRED_BY)
                 .map(value -> new CallTarget(uri, headers.with(HeaderName.REFERRED_BY, value)))

@@ -13,10 +13,14 @@ import io.tandem.app.phone.PhoneEvent.Played;
 import io.tandem.app.phone.PhoneEvent.ReferAccepted;
 import io.tandem.app.phone.PhoneEvent.ReferRefused;
 import io.tandem.app.phone.PhoneEvent.Referred;
+import io.tandem.app.phone.PhoneEvent.Registered;
+import io.tandem.app.phone.PhoneEvent.RegistrationRefused;
 import io.tandem.app.phone.PhoneEvent.Rejected;
+import io.tandem.app.phone.PhoneEvent.Replaced;
 import io.tandem.app.phone.PhoneEvent.Ringing;
 import io.tandem.app.phone.PhoneEvent.SessionChanged;
 import io.tandem.app.phone.PhoneEvent.Unable;
+import io.tandem.app.phone.PhoneEvent.Unregistered;
 import java.util.OptionalInt;
 
 /// What a script waits for.
@@ -48,7 +52,11 @@ sealed interface Expectation {
 
         @Override
         public Verdict judge(PhoneEvent event) {
-            return kind.isMetBy(event) ? new Met() : unlessOver(this, event);
+            boolean refused = kind == Kind.REGISTERED && event instanceof RegistrationRefused;
+            if (kind.isMetBy(event) || refused) {
+                return refused ? new Contradicted() : new Met();
+            }
+            return kind.isAboutACall() ? unlessOver(this, event) : unlessUnable(this, event);
         }
     }
 
@@ -67,12 +75,19 @@ sealed interface Expectation {
         HELD("the call to be put on hold"),
         RESUMED("the call to be taken off hold"),
         PLAYED("the sound to be played to its end"),
-        SENT("the digits to be sent");
+        SENT("the digits to be sent"),
+        REPLACED("the call to be replaced by another"),
+        REGISTERED("to be registered"),
+        UNREGISTERED("to be registered no more");
 
         private final String words;
 
         Kind(String words) {
             this.words = words;
+        }
+
+        private boolean isAboutACall() {
+            return this != REGISTERED && this != UNREGISTERED && this != INCOMING;
         }
 
         private boolean isMetBy(PhoneEvent event) {
@@ -91,6 +106,9 @@ sealed interface Expectation {
                 case RESUMED -> event instanceof SessionChanged changed && !changed.isHold();
                 case PLAYED -> event instanceof Played;
                 case SENT -> event instanceof DigitsSent;
+                case REPLACED -> event instanceof Replaced;
+                case REGISTERED -> event instanceof Registered;
+                case UNREGISTERED -> event instanceof Unregistered;
             };
         }
     }
@@ -182,6 +200,10 @@ sealed interface Expectation {
                     event instanceof Unable ? new Contradicted() : new StillOpen(this);
             };
         }
+    }
+
+    private static Verdict unlessUnable(Expectation expected, PhoneEvent event) {
+        return event instanceof Unable ? new Contradicted() : new StillOpen(expected);
     }
 
     private static Verdict unlessOver(Expectation expected, PhoneEvent event) {

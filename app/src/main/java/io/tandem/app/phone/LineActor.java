@@ -2,11 +2,11 @@ package io.tandem.app.phone;
 
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.leg.LegSetup;
+import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
-import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.Reasons;
 import io.tandem.engine.sip.SipGateway;
@@ -39,6 +39,9 @@ final class LineActor {
     /// What the phone's user wants.
     record Do(Order order) implements Command {}
 
+    /// The other side is to be referred: the value of Refer-To.
+    record ReferTo(String value) implements Command {}
+
     /// A message for the leg.
     record Deliver(SipGateway.Inbound inbound) implements Command {}
 
@@ -63,6 +66,19 @@ final class LineActor {
 
     /// The other side wants `target` to be called; `progress` is to be told how that goes.
     record Refer(CallTarget target, ActorRef<ReceivedRefer.Command> progress) implements Event {}
+
+    /// There is a dialog on it.
+    ///
+    /// @param farEnd how the other side knows it
+    /// @param target the URI by which the other side is called again
+    /// @param phase how far it is
+    record InDialog(CallSid line, Replaces farEnd, String target, Phase phase) implements Event {}
+
+    /// How far a dialog is.
+    enum Phase {
+        EARLY,
+        CONFIRMED
+    }
 
     private final ActorContext<Command> context;
     private final ActorRef<? super Event> phone;
@@ -131,13 +147,15 @@ final class LineActor {
             case Do(Order.Reject(var why)) -> toLeg(new Leg.Reject(why, Optional.empty()));
             case Do(Order.Hangup _), End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Do(Order.RecordTo(var tape)) -> record(tape);
-            case Do _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
+            case Do _, ReferTo _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Ringing(var status, var _)) -> tell(new PhoneEvent.Ringing(status));
-            case FromLeg(Leg.Established _) -> {
+            case FromLeg(Leg.Established(var dialog, var _)) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
+                phone.tell(new InDialog(
+                        setup.call(), Replaces.farEndOf(dialog), dialog.remoteTarget(), Phase.CONFIRMED));
                 tell(new PhoneEvent.Answered());
-                yield talking();
+                yield talking(Direction.SENDRECV);
             }
             case FromLeg(Leg.Ended ended) -> over(ended);
             case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
@@ -148,9 +166,16 @@ final class LineActor {
         });
     }
 
-    private Behavior<Command> talking() {
+    /// @param offered the direction that we offered last: whether we hold
+    private Behavior<Command> talking(Direction offered) {
         return Behaviors.receiveMessage(command -> switch (command) {
+            case Do(Order.Offer(var direction)) -> {
+                leg.tell(new Leg.Offer(direction));
+                yield talking(direction);
+            }
             case Do(var order) -> told(order);
+            case ReferTo(var value) ->
+                toLeg(new Leg.SendRefer(value, "<" + self.uri() + ">", Leg.Suppress.NO, Optional.empty(), transfers));
             case End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Renegotiated(var direction)) -> tell(new PhoneEvent.SessionChanged(direction));
@@ -162,8 +187,11 @@ final class LineActor {
             case FromMedia(MediaEvent.PlaybackEnded(var _, var end)) ->
                 end == MediaEvent.PlaybackEnd.PLAYED ? tell(new PhoneEvent.Played()) : Behaviors.same();
             case FromMedia _ -> Behaviors.same(); // the leg's alone
-            case FromTransfer(var event) -> transferTold(event);
-            case Happened(PhoneEvent.Notified(var status)) -> notified(status);
+            case FromTransfer(var event) -> {
+                transferTold(event);
+                yield transferred(event, offered);
+            }
+            case Happened(PhoneEvent.Notified notified) -> notified(notified);
             case Happened(var event) -> tell(event);
             case LegGone _ -> died();
         });
@@ -172,10 +200,6 @@ final class LineActor {
     private Behavior<Command> told(Order order) {
         return switch (order) {
             case Order.Press(var digits) -> toLeg(new Leg.SendDigits(digits));
-            case Order.Offer(var direction) -> toLeg(new Leg.Offer(direction));
-            case Order.Transfer(var uri) ->
-                toLeg(new Leg.SendRefer(
-                        "<" + uri + ">", "<" + self.uri() + ">", Leg.Suppress.NO, Optional.empty(), transfers));
             case Order.Play(var clips, var times) ->
                 toLeg(new Leg.Play(new Playback(++playbacks, clips, times), fromMedia()));
             case Order.StopPlaying _ -> toLeg(new Leg.StopPlaying());
@@ -183,7 +207,12 @@ final class LineActor {
             case Order.Hangup _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Order.Ring _, Order.Answer _, Order.Reject _ ->
                 tell(new PhoneEvent.Unable("the call is answered already"));
-            case Order.PlaceCall _ -> tell(new PhoneEvent.Unable("this phone is in a call already"));
+            case Order.Offer _, // needs to know what was offered before
+                    Order.PlaceCall _,
+                    Order.Transfer _,
+                    Order.TransferTo _,
+                    Order.Register _,
+                    Order.Unregister _ -> Behaviors.unhandled(); // the phone's own
         };
     }
 
@@ -197,21 +226,20 @@ final class LineActor {
     }
 
     private Behavior<Command> referred(RequestReceived received) {
-        List<String> referTo = received.request().headers().all(HeaderName.REFER_TO);
-        Optional<CallTarget> target = referTo.size() == 1
-                ? NameAddr.parse(referTo.getFirst()).map(NameAddr::uri).flatMap(CallTarget::of)
-                : Optional.empty();
-        target.ifPresentOrElse(
-                uri -> {
-                    respond(received, 202);
-                    var progress = context.spawn(
-                            ReceivedRefer.create(
-                                    received.request(), leg, context.messageAdapter(PhoneEvent.class, Happened::new)),
-                            "refer-" + ++refers);
-                    tell(new PhoneEvent.Referred(uri.uri()));
-                    phone.tell(new Refer(uri.referredBy(received.request()), progress));
-                },
-                () -> respond(received, 400));
+        CallTarget.ofRefer(received.request())
+                .ifPresentOrElse(
+                        target -> {
+                            respond(received, 202);
+                            var progress = context.spawn(
+                                    ReceivedRefer.create(
+                                            received.request(),
+                                            leg,
+                                            context.messageAdapter(PhoneEvent.class, Happened::new)),
+                                    "refer-" + ++refers);
+                            tell(new PhoneEvent.Referred(target.uri()));
+                            phone.tell(new Refer(target, progress));
+                        },
+                        () -> respond(received, 400));
         return Behaviors.same();
     }
 
@@ -230,71 +258,64 @@ final class LineActor {
     }
 
     /// We were the Transferee: after a success the call with the Transferor is done.
-    private Behavior<Command> notified(int status) {
-        phone.tell(new Tells(setup.call(), new PhoneEvent.Notified(status)));
-        return status >= 200 && status < 300 ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED)) : Behaviors.same();
+    private Behavior<Command> notified(PhoneEvent.Notified notified) {
+        phone.tell(new Tells(setup.call(), notified));
+        return notified.isSuccess() ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED)) : Behaviors.same();
     }
 
     /// We are the Transferor.
-    private Behavior<Command> transferTold(Leg.ReferEvent event) {
-        return switch (event) {
+    private void transferTold(Leg.ReferEvent event) {
+        switch (event) {
             case Leg.ReferAccepted(var status, var _) -> tell(new PhoneEvent.ReferAccepted(status));
             case Leg.ReferRejected(var status) -> tell(new PhoneEvent.ReferRefused(status));
             case Leg.Notified(var status, var state) -> {
-                status.ifPresent(known -> phone.tell(new Tells(setup.call(), new PhoneEvent.Notified(known))));
-                yield state.terminated() ? toLeg(new Leg.ForgetRefer(transfers)) : Behaviors.same();
+                status.ifPresent(known -> tell(new PhoneEvent.Notified(known)));
+                if (state.terminated()) {
+                    leg.tell(new Leg.ForgetRefer(transfers));
+                }
             }
-            case Leg.LegEnded _ -> Behaviors.same(); // its end is told for itself
+            case Leg.LegEnded _ -> {} // its end is told for itself
+        }
+    }
+
+    /// The user who has transferred somebody hangs up; one who could not takes the call back.
+    private Behavior<Command> transferred(Leg.ReferEvent event, Direction offered) {
+        return switch (event) {
+            case Leg.ReferRejected _ -> takeBack(offered);
+            case Leg.Notified(var status, var _)
+            when status.isPresent() && new PhoneEvent.Notified(status.getAsInt()).isFinal() ->
+                new PhoneEvent.Notified(status.getAsInt()).isSuccess()
+                        ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED))
+                        : takeBack(offered);
+            case Leg.ReferAccepted _, Leg.Notified _, Leg.LegEnded _ -> Behaviors.same();
         };
     }
 
+    private Behavior<Command> takeBack(Direction offered) {
+        if (offered == Direction.SENDRECV) {
+            return Behaviors.same();
+        }
+        leg.tell(new Leg.Offer(Direction.SENDRECV));
+        return talking(Direction.SENDRECV);
+    }
+
     private Behavior<Command> over(Leg.Ended ended) {
-        tell(ending(ended));
+        tell(PhoneEvent.of(ended));
         return Behaviors.receiveMessage(command -> switch (command) {
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
-            case FromTransfer(var event) -> transferTold(event); // a last NOTIFY, RFC 5057 4.2
+            case FromTransfer(var event) -> { // a last NOTIFY, RFC 5057 4.2
+                transferTold(event);
+                yield Behaviors.same();
+            }
             case LegGone _ -> Behaviors.stopped();
             case End _ -> toLeg(new Leg.ForgetRefer(transfers)); // nobody waits for a last NOTIFY any more
-            case Do _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
+            case Do _, ReferTo _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
         });
     }
 
     private Behavior<Command> died() {
         phone.tell(new Tells(setup.call(), new PhoneEvent.Broken("its leg died")));
         return Behaviors.stopped();
-    }
-
-    private static PhoneEvent ending(Leg.Ended ended) {
-        if (ended.status().isPresent()) {
-            return new PhoneEvent.Rejected(ended.status().getAsInt());
-        }
-        return switch (ended.why()) {
-            case PEER_HUNG_UP -> new PhoneEvent.HungUp();
-            case CALLER_CANCELLED -> new PhoneEvent.Cancelled();
-            case NOT_ACKNOWLEDGED,
-                    MEDIA_LOST,
-                    SESSION_EXPIRED,
-                    DIALOG_LOST,
-                    MEDIA_UNAVAILABLE,
-                    NOT_ACCEPTABLE,
-                    DEFECT -> new PhoneEvent.Broken(ended.why().cause());
-            case SCRIPT_ENDED,
-                    REJECTED_BUSY,
-                    REJECTED,
-                    ENDED_BY_API,
-                    TRANSFERRED,
-                    NOT_FOUND,
-                    ACCOUNT_NOT_ACTIVE,
-                    OVERLOADED,
-                    DOCUMENT_NOT_FOUND,
-                    APPLICATION_FAILED,
-                    SCRIPT_INVALID,
-                    BUSY,
-                    DECLINED,
-                    NO_ANSWER,
-                    UNREACHABLE,
-                    SHUTDOWN -> new PhoneEvent.EndedHere();
-        };
     }
 
     private Behavior<Command> toLeg(Leg.Command command) {

@@ -7,8 +7,8 @@ import java.util.List;
 
 /// What somebody does with a phone.
 sealed interface Order {
-    /// Calls that URI; its URI headers go into the INVITE.
-    record PlaceCall(String uri) implements Order {}
+    /// Calls; a bare name is one at the registrar, URI headers go into the INVITE.
+    record PlaceCall(String target) implements Order {}
 
     record Ring() implements Order {}
 
@@ -21,8 +21,11 @@ sealed interface Order {
     /// Offers the session anew: hold and its end.
     record Offer(Direction direction) implements Order {}
 
-    /// Refers the other side to that URI.
-    record Transfer(String uri) implements Order {}
+    /// Refers the other side to somebody; a bare name is one at the registrar.
+    record Transfer(String target) implements Order {}
+
+    /// Refers the other side to whom this phone calls or talks to on another line, whose place it takes.
+    record TransferTo(int line) implements Order {}
 
     /// Plays.
     ///
@@ -35,4 +38,9 @@ sealed interface Order {
     record RecordTo(Tape tape) implements Order {}
 
     record Hangup() implements Order {}
+
+    /// Registers, and keeps registered.
+    record Register() implements Order {}
+
+    record Unregister() implements Order {}
 }

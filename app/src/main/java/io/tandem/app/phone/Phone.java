@@ -35,11 +35,11 @@ public final class Phone implements AutoCloseable {
     private final RtpMediaPlane media;
     private final ActorSystem<PhoneActor.Command> system;
 
-    private Phone(String name, SipStack stack, RtpMediaPlane media, TraceSink trace) {
+    private Phone(String name, Optional<Account> account, SipStack stack, RtpMediaPlane media, TraceSink trace) {
         this.name = name;
         this.stack = stack;
         this.media = media;
-        var parts = new PhoneActor.Parts(stack, media, trace, InstantSource.system(), uri());
+        var parts = new PhoneActor.Parts(stack, media, trace, InstantSource.system(), uri(), account);
         this.system = ActorSystem.create(PhoneActor.create(parts), "phone");
     }
 
@@ -50,12 +50,26 @@ public final class Phone implements AutoCloseable {
     /// @param trace hears the lines of its ladders; the phone itself is called `us`
     /// @throws IOException when an address cannot be bound
     public static Phone start(String name, InetSocketAddress listen, TraceSink trace) throws IOException {
+        return start(name, Optional.empty(), listen, trace);
+    }
+
+    /// A phone that has an account at a registrar; it registers when a script says so.
+    ///
+    /// @param listen see the other one
+    /// @param trace see the other one
+    /// @throws IOException when an address cannot be bound
+    public static Phone start(Account account, InetSocketAddress listen, TraceSink trace) throws IOException {
+        return start(account.user(), Optional.of(account), listen, trace);
+    }
+
+    private static Phone start(String name, Optional<Account> account, InetSocketAddress listen, TraceSink trace)
+            throws IOException {
         InetAddress host = listen.getAddress();
         SipSettings sip =
                 SipSettings.on(host.getHostAddress(), listen.getPort()).withUserAgent("Tandem phone");
         RtpMediaPlane media = RtpMediaPlane.start(rtp(host));
         try {
-            return new Phone(name, SipStack.start(sip, SipMeter.NONE), media, trace);
+            return new Phone(name, account, SipStack.start(sip, SipMeter.NONE), media, trace);
         } catch (SipStartFailure e) {
             media.close();
             throw new IOException(e.getMessage(), e);

@@ -1,8 +1,15 @@
 package io.tandem.app.phone;
 
+import io.tandem.app.phone.Lines.CalledBy;
+import io.tandem.app.phone.Lines.Dialled;
+import io.tandem.app.phone.Lines.InPlaceOf;
+import io.tandem.app.phone.Lines.Line;
+import io.tandem.app.phone.Lines.Origin;
+import io.tandem.app.phone.Lines.ReferredBy;
 import io.tandem.app.phone.PhoneEvent.Answered;
 import io.tandem.app.phone.PhoneEvent.Over;
 import io.tandem.app.phone.PhoneEvent.Ringing;
+import io.tandem.app.phone.PhoneEvent.Unable;
 import io.tandem.engine.leg.LegSetup;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.sid.CallSid;
@@ -18,9 +25,8 @@ import io.tandem.engine.trace.TraceSink;
 import io.tandem.sip.JainSipGateway;
 import io.tandem.sip.SipStack;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -40,6 +46,10 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 ///  |<--INVITE-------------|-----spawn-------------------->|              |
 ///  |                      |<----Answered------------------|              |   it is the line in use now
 ///  |                      |-----Progress(200)->|          |              |   line 1 tells NOTIFY, then hangs up
+///
+///  |---INVITE, Replaces-->|-----spawn-------------------->|              |   line 2 answers at once, RFC 3891 3
+///  |                      |<----Answered------------------|              |   and has the number of line 1 now
+///  |<--BYE----------------|-----End--------->|                           |
 /// ```
 ///
 /// A second caller hears busy. An object, because it has one state and a growing map.
@@ -47,7 +57,9 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     sealed interface Command {}
 
     /// What the phone's user does.
-    record Do(Order order) implements Command {}
+    ///
+    /// @param line on which line; empty: on the one in use
+    record Do(Order order, OptionalInt line) implements Command {}
 
     /// Runs that script; `replyTo` hears how it ended.
     record Run(Script script, ActorRef<ScriptOutcome> replyTo) implements Command {}
@@ -62,29 +74,39 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
 
     private record FromLine(LineActor.Event event) implements Command {}
 
+    private record FromRegistrar(PhoneEvent event) implements Command {}
+
     private record LineGone(CallSid line) implements Command {}
 
     private record ScriptGone() implements Command {}
 
     /// What phones of one process share, and how this one is called.
     ///
-    /// @param uri the phone's own address
-    record Parts(SipStack stack, MediaPlane media, TraceSink trace, InstantSource clock, String uri) {}
+    /// @param uri where it can be called: its Contact
+    /// @param account as whom it registers
+    record Parts(
+            SipStack stack,
+            MediaPlane media,
+            TraceSink trace,
+            InstantSource clock,
+            String uri,
+            Optional<Account> account) {
+        /// Its own address, as it tells others.
+        String address() {
+            return account.map(Account::address).orElse(uri);
+        }
 
-    /// A line.
-    ///
-    /// @param invite the transaction of a call that came in; empty for one of ours
-    /// @param progress who is told how the call to a transfer's target goes
-    private record Line(
-            ActorRef<LineActor.Command> actor,
-            Optional<String> invite,
-            Optional<ActorRef<ReceivedRefer.Command>> progress) {}
+        /// The address that `target` is; a bare name is one at the registrar.
+        Optional<String> complete(String target) {
+            return Account.isName(target) ? account.map(known -> known.complete(target)) : Optional.of(target);
+        }
+    }
 
     private final Parts parts;
     private final ActorRef<SipGateway.Command> gateway;
+    private final Optional<ActorRef<RegistrationActor.Command>> registration;
     private final Random random = new Random();
-    private final Map<CallSid, Line> lines = new HashMap<>();
-    private Optional<CallSid> inUse = Optional.empty();
+    private final Lines lines = new Lines();
     private Optional<ActorRef<ScriptActor.Command>> script = Optional.empty();
     private Optional<ActorRef<Idle>> ending = Optional.empty();
     private int scripts;
@@ -94,6 +116,10 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         this.parts = parts;
         var inbound = context.messageAdapter(SipGateway.Inbound.class, FromNetwork::new);
         this.gateway = context.spawn(JainSipGateway.create(parts.stack(), inbound), "gateway");
+        var news = context.messageAdapter(PhoneEvent.class, FromRegistrar::new);
+        this.registration = parts.account()
+                .map(account -> context.spawn(
+                        RegistrationActor.create(account, parts.uri(), gateway, news), "registration"));
     }
 
     static Behavior<Command> create(Parts parts) {
@@ -107,17 +133,18 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
 
     private Behavior<Command> told(Command command) {
         switch (command) {
-            case Do(Order.PlaceCall(var uri)) -> placeCall(uri);
-            case Do(var order) ->
-                current()
-                        .ifPresentOrElse(line -> line.actor().tell(new LineActor.Do(order)), () -> withoutACall(order));
+            case Do(var order, var number) -> perform(order, number);
             case Run(var text, var replyTo) -> run(text, replyTo);
             case FromNetwork(RequestReceived received) -> requested(received);
             case FromNetwork(SipGateway.AckReceived ack) ->
                 of(ack.request()).ifPresent(line -> line.actor().tell(new LineActor.Deliver(ack)));
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
-            case FromLine(LineActor.Tells(var sid, var event)) -> happened(sid, event);
-            case FromLine(LineActor.Refer(var target, var progress)) -> call(target, Optional.of(progress));
+            case FromLine(LineActor.Tells(var sid, var event)) ->
+                lines.get(sid).ifPresent(line -> happened(line, event));
+            case FromLine(LineActor.InDialog known) -> lines.in(known);
+            case FromLine(LineActor.Refer(var target, var progress)) ->
+                call(target, lines.free(), new ReferredBy(progress));
+            case FromRegistrar(var event) -> tell(Lines.NONE, event);
             case LineGone(var sid) -> {
                 lines.remove(sid);
                 tellWhenIdle();
@@ -125,7 +152,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             case ScriptGone _ -> script = Optional.empty();
             case End(var replyTo) -> {
                 ending = Optional.of(replyTo);
-                lines.values().forEach(line -> line.actor().tell(new LineActor.End()));
+                lines.all().forEach(line -> line.actor().tell(new LineActor.End()));
                 tellWhenIdle();
             }
         }
@@ -145,51 +172,89 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         }
     }
 
-    private Optional<Line> current() {
-        return inUse.map(lines::get);
-    }
-
     private Optional<Line> of(SipRequest request) {
-        return DialogTag.callSid(request.toTag()).map(lines::get);
+        return DialogTag.callSid(request.toTag()).flatMap(lines::get);
     }
 
-    private void tell(PhoneEvent event) {
-        script.ifPresent(running -> running.tell(new ScriptActor.Happened(event)));
+    private void tell(int line, PhoneEvent event) {
+        script.ifPresent(running -> running.tell(new ScriptActor.Happened(line, lines.numberInUse(), event)));
     }
 
-    private void withoutACall(Order order) {
-        tell(
-                order instanceof Order.Hangup
-                        ? new PhoneEvent.EndedHere() // it is over already
-                        : new PhoneEvent.Unable("there is no call"));
+    private void perform(Order order, OptionalInt number) {
+        Optional<Line> line = number.isPresent() ? lines.numbered(number.getAsInt()) : lines.inUse();
+        int shown = number.orElseGet(lines::numberInUse);
+        switch (order) {
+            case Order.PlaceCall(var target) -> placeCall(target, number);
+            case Order.Register _ -> register(new RegistrationActor.Register());
+            case Order.Unregister _ -> register(new RegistrationActor.Unregister());
+            case Order.Transfer(var target) ->
+                refer(line, shown, parts.complete(target).map(uri -> "<" + uri + ">"), target + " cannot be called");
+            case Order.TransferTo(var other) ->
+                refer(
+                        line,
+                        shown,
+                        lines.numbered(other)
+                                .flatMap(Line::dialog)
+                                .map(known -> known.farEnd().referTo(known.target())),
+                        "on line " + other + " nobody rings or talks");
+            case Order.Ring _,
+                    Order.Answer _,
+                    Order.Reject _,
+                    Order.Press _,
+                    Order.Offer _,
+                    Order.Play _,
+                    Order.StopPlaying _,
+                    Order.RecordTo _,
+                    Order.Hangup _ ->
+                line.ifPresentOrElse(
+                        there -> there.actor().tell(new LineActor.Do(order)), () -> withoutACall(order, shown));
+        }
     }
 
-    private void placeCall(String uri) {
-        Optional<CallTarget> target = CallTarget.of(uri);
-        if (inUse.isPresent() || target.isEmpty()) {
-            tell(new PhoneEvent.Unable(
-                    target.isEmpty() ? uri + " cannot be called" : "this phone is in a call already"));
+    private void withoutACall(Order order, int line) {
+        tell(line, order instanceof Order.Hangup ? new PhoneEvent.EndedHere() : new Unable("there is no call"));
+    }
+
+    private void register(RegistrationActor.Command command) {
+        registration.ifPresentOrElse(
+                actor -> actor.tell(command), () -> tell(Lines.NONE, new Unable("this phone has no registrar")));
+    }
+
+    private void refer(Optional<Line> line, int shown, Optional<String> referTo, String otherwise) {
+        if (line.isEmpty() || referTo.isEmpty()) {
+            tell(shown, new Unable(line.isEmpty() ? "there is no call" : otherwise));
             return;
         }
-        inUse = Optional.of(call(target.get(), Optional.empty()));
+        line.get().actor().tell(new LineActor.ReferTo(referTo.get()));
     }
 
-    private CallSid call(CallTarget target, Optional<ActorRef<ReceivedRefer.Command>> progress) {
+    private void placeCall(String text, OptionalInt number) {
+        Optional<CallTarget> target = parts.complete(text).flatMap(CallTarget::of);
+        boolean taken = number.isPresent()
+                ? lines.numbered(number.getAsInt()).isPresent()
+                : lines.inUse().isPresent();
+        if (taken || target.isEmpty()) {
+            tell(
+                    number.orElseGet(lines::numberInUse),
+                    new Unable(target.isEmpty() ? text + " cannot be called" : "this phone is in a call already"));
+            return;
+        }
+        lines.use(call(target.get(), number.orElseGet(lines::free), new Dialled()));
+    }
+
+    private CallSid call(CallTarget target, int number, Origin origin) {
         CallSid sid = CallSid.mint(0);
-        spawn(
-                sid,
-                LineActor.calling(target, self(sid), gateway, setup(sid), fromLines()),
-                new Origin(Optional.empty(), progress));
+        add(sid, number, origin, LineActor.calling(target, self(sid), gateway, setup(sid), fromLines()));
         return sid;
     }
 
-    /// Why there is a line; see [Line].
-    private record Origin(Optional<String> invite, Optional<ActorRef<ReceivedRefer.Command>> progress) {}
-
-    private void spawn(CallSid sid, Behavior<LineActor.Command> behavior, Origin origin) {
+    private Line add(CallSid sid, int number, Origin origin, Behavior<LineActor.Command> behavior) {
         var actor = getContext().spawn(behavior, sid.text());
         getContext().watchWith(actor, new LineGone(sid));
-        lines.put(sid, new Line(actor, origin.invite(), origin.progress()));
+        var stage = origin instanceof InPlaceOf ? Lines.Stage.COMING : Lines.Stage.LIVING;
+        var line = new Line(sid, number, actor, origin, Optional.empty(), stage);
+        lines.add(line);
+        return line;
     }
 
     private ActorRef<LineActor.Event> fromLines() {
@@ -197,7 +262,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     }
 
     private NameAddr self(CallSid sid) {
-        return NameAddr.of(parts.uri()).withTag(DialogTag.mint(sid));
+        return NameAddr.of(parts.address()).withTag(DialogTag.mint(sid));
     }
 
     private LegSetup setup(CallSid sid) {
@@ -225,49 +290,76 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     }
 
     private void invited(RequestReceived received) {
-        if (script.isEmpty() || ending.isPresent()) {
-            received.respond(480); // nobody is there to answer
-            return;
+        switch (Replaces.by(received.request())) {
+            case Replaces.Unreadable _ -> received.respond(400);
+            case Replaces.Naming(var named) -> {
+                switch (lines.judge(named)) {
+                    case Lines.Refused(var status) -> received.respond(status);
+                    case Lines.Takes(var old) -> replace(old, received);
+                }
+            }
+            case Replaces.Nothing _ -> {
+                if (script.isEmpty() || ending.isPresent()) {
+                    received.respond(480); // nobody is there to answer
+                } else if (lines.inUse().isPresent()) {
+                    received.respond(486);
+                } else {
+                    var line = answering(
+                            received,
+                            lines.free(),
+                            new CalledBy(received.transaction().text()));
+                    lines.use(line.sid());
+                    tell(
+                            line.number(),
+                            new PhoneEvent.Incoming(received.request().from().uri()));
+                }
+            }
         }
-        if (inUse.isPresent()) {
-            received.respond(486);
-            return;
-        }
+    }
+
+    private Line answering(RequestReceived invite, int number, Origin origin) {
         CallSid sid = CallSid.mint(0);
-        spawn(
-                sid,
-                LineActor.answering(received, self(sid), setup(sid), fromLines()),
-                new Origin(Optional.of(received.transaction().text()), Optional.empty()));
-        inUse = Optional.of(sid);
-        tell(new PhoneEvent.Incoming(received.request().from().uri()));
+        return add(sid, number, origin, LineActor.answering(invite, self(sid), setup(sid), fromLines()));
+    }
+
+    private void replace(Line old, RequestReceived invite) {
+        var origin = new InPlaceOf(invite.transaction().text(), old.sid());
+        answering(invite, old.number(), origin).actor().tell(new LineActor.Do(new Order.Answer()));
     }
 
     private void cancelled(SipGateway.CancelReceived cancel) {
-        Optional<String> invite = Optional.of(cancel.transaction().text());
-        lines.values().stream()
-                .filter(line -> line.invite().equals(invite))
-                .forEach(line -> line.actor().tell(new LineActor.Deliver(cancel)));
-    }
-
-    private void happened(CallSid sid, PhoneEvent event) {
-        Optional.ofNullable(lines.get(sid)).flatMap(Line::progress).ifPresent(progress -> report(progress, event));
-        if (event instanceof Answered) {
-            inUse = Optional.of(sid);
-        }
-        boolean current = inUse.equals(Optional.of(sid));
-        if (current || isAboutATransfer(event)) {
-            tell(event);
-        }
-        if (current && event instanceof Over) {
-            inUse = Optional.empty(); // the line stays until its leg has stopped
+        String invite = cancel.transaction().text();
+        for (Line line : lines.all()) {
+            boolean meant =
+                    switch (line.origin()) {
+                        case CalledBy(var transaction) -> transaction.equals(invite);
+                        case InPlaceOf(var transaction, var _) -> transaction.equals(invite);
+                        case Dialled _, ReferredBy _ -> false;
+                    };
+            if (meant) {
+                line.actor().tell(new LineActor.Deliver(cancel));
+            }
         }
     }
 
-    private static boolean isAboutATransfer(PhoneEvent event) {
-        return event instanceof PhoneEvent.Notified
-                || event instanceof PhoneEvent.Referred
-                || event instanceof PhoneEvent.ReferAccepted
-                || event instanceof PhoneEvent.ReferRefused;
+    private void happened(Line line, PhoneEvent event) {
+        if (line.origin() instanceof ReferredBy(var progress)) {
+            report(progress, event);
+        }
+        if (event instanceof Answered && line.origin() instanceof InPlaceOf(var _, var old)) {
+            lines.get(old).ifPresent(gone -> gone.actor().tell(new LineActor.End()));
+            lines.replace(old, line.sid());
+            lines.use(line.sid());
+            tell(line.number(), new PhoneEvent.Replaced());
+        } else if (event instanceof Answered) {
+            lines.use(line.sid());
+        }
+        if (line.stage() == Lines.Stage.LIVING) {
+            tell(line.number(), event);
+        }
+        if (event instanceof Over) {
+            lines.over(line.sid()); // it stays until its leg has stopped
+        }
     }
 
     private static void report(ActorRef<ReceivedRefer.Command> progress, PhoneEvent event) {

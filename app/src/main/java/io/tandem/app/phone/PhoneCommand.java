@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,9 @@ import picocli.CommandLine.Spec;
             "A script has one step per line, or several on a line with '; ' between them. Lines that begin",
             "with '# ' are comments.",
             "",
-            "  call URI              call; URI headers (sip:x@host?X-Account=42) go into the INVITE",
+            "  register, unregister  at --registrar; kept registered until then (done first and last by itself)",
+            "  call TARGET           call a URI (its headers, sip:x@host?X-Account=42, go into the INVITE),",
+            "                        or a name or number at the registrar",
             "  wait-call [30s]       wait until a call comes in (60 s)",
             "  ring                  answer it with 180",
             "  answer                answer it with 200 and wait for the ACK",
@@ -34,14 +37,22 @@ import picocli.CommandLine.Spec;
             "  press KEYS            send keys (RFC 4733): 0-9 * # A-D; w waits half a second",
             "  wait 2s               do nothing for so long",
             "  hold, unhold          re-INVITE with a=sendonly, and with a=sendrecv",
-            "  transfer URI          send REFER (a blind transfer; attended ones come with a later version)",
+            "  transfer TARGET       blind transfer: send REFER; BYE when it worked, else off hold again",
             "  play FILE.wav         play once; 'expect played' waits for its end",
             "  play tone HZ          play a tone until 'stop', or until something else is played",
             "  stop                  play nothing any more",
             "  record FILE.wav       record from now on; written when the script has ended",
             "  hangup                BYE, or CANCEL before the answer",
+            "  call TARGET as 2      call on a second line, which is in use from now on",
+            "  transfer 1 to 2       attended transfer: REFER on line 1, with a Replaces for the call on line 2",
+            "                        that was answered, or that still rings",
+            "  on 1 STEP             any step on that line: on 1 hold; on 1 expect hungup. Calls that come in",
+            "                        get the lowest number that is free",
             "  expect WHAT [TIME]    wait for it (10 s); what came since the last 'expect' counts too:",
             "     answered, ringing, busy, rejected [CODE], hungup, cancelled     what became of the call",
+            "     over                              the call has ended, whoever ended it",
+            "     replaced                          another call has taken its place (Replaces)",
+            "     registered, unregistered          what the registrar said",
             "     digits KEYS                       the other side pressed them, in that order",
             "     speech, silence, tone HZ          what this phone hears",
             "     held, resumed, played             a hold and its end, by either side; the end of 'play FILE'",
@@ -51,13 +62,16 @@ import picocli.CommandLine.Spec;
             "     accepted, refused [CODE]          the answer to our REFER",
             "     notified CODE                     a NOTIFY said so: ours to them, or theirs to us",
             "",
-            "A call that is still there when the script ends is hung up. Registering is not possible yet.",
+            "A call that is still there when the script ends is hung up. A call with a Replaces that names one of",
+            "this phone's is answered at once, and takes its place and its number.",
             "",
             "Exit code: 0 all that was expected has happened, 1 something has not, 2 wrong usage.",
             "",
             "Examples:",
             "  tandem phone --call sip:1000@127.0.0.1:5080 --do 'expect answered 5s; press 5; expect speech; hangup'",
             "  tandem phone --name carol --listen 127.0.0.1:5090 --do 'wait-call; ring; answer; expect hungup 60s'",
+            "  tandem phone --registrar 127.0.0.1:5080 --user bob --password secret \\",
+            "      --do 'wait-call; answer; hold; call carol as 2; expect answered; transfer 1 to 2; expect notified 200'",
             "  tandem phone --call sip:1000@127.0.0.1:5080 --do 'expect refer 10s; expect notified 200; hangup'",
             "  tandem phone --script transfer.txt"
         })
@@ -75,7 +89,16 @@ public final class PhoneCommand implements Callable<Integer> {
             description = "Where it takes SIP; port 0 takes a free one (${DEFAULT-VALUE}).")
     private String listen = "127.0.0.1:0";
 
-    @Option(names = "--call", paramLabel = "URI", description = "Call this first.")
+    @Option(names = "--registrar", paramLabel = "HOST[:PORT]", description = "Register there first, and unregister.")
+    private @Nullable String registrar;
+
+    @Option(names = "--user", paramLabel = "NAME", description = "As whom to register (what --name says).")
+    private @Nullable String user;
+
+    @Option(names = "--password", paramLabel = "PASSWORD", description = "What a challenge is answered with.")
+    private @Nullable String password;
+
+    @Option(names = "--call", paramLabel = "TARGET", description = "Call this first.")
     private @Nullable String call;
 
     @Option(names = "--do", paramLabel = "STEPS", description = "The script.")
@@ -101,9 +124,19 @@ public final class PhoneCommand implements Callable<Integer> {
     private int run(Script script) throws IOException {
         var ladder = new LadderPrinter(System.out);
         ScriptOutcome outcome;
-        try (Phone phone = Phone.start(name, address(), ladder.of(name))) {
-            ladder.print(Instant.now(), name + " is " + phone.uri());
+        Optional<Account> account = account();
+        String shown = account.map(Account::user).orElse(name);
+        try (Phone phone = account.isPresent()
+                ? Phone.start(account.get(), address(), ladder.of(shown))
+                : Phone.start(name, address(), ladder.of(shown))) {
+            ladder.print(Instant.now(), shown + " is " + phone.uri());
             outcome = phone.run(script).toCompletableFuture().join();
+            phone.hangUpAll().exceptionally(_ -> null).toCompletableFuture().join();
+            if (account.isPresent()) {
+                phone.run(ScriptReader.read("unregister")).toCompletableFuture().join();
+            }
+        } catch (ScriptProblem impossible) {
+            throw new IllegalStateException(impossible);
         }
         Phone.writeRecordings(script);
         return switch (outcome) {
@@ -123,12 +156,27 @@ public final class PhoneCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Nothing to do: give --call, --do or --script.");
         }
         try {
-            Script first = ScriptReader.read(call == null ? "" : "call " + call);
+            Script first = ScriptReader.read(
+                    (registrar == null ? "" : "register\n") + (call == null ? "" : "call " + call));
             return first.then(ScriptReader.read(steps != null ? steps : file == null ? "" : text(file)));
         } catch (ScriptProblem e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         } catch (IOException e) {
             throw new ParameterException(spec.commandLine(), "Cannot read the script " + file + ".", e);
+        }
+    }
+
+    private Optional<Account> account() {
+        if (registrar == null) {
+            if (user != null || password != null) {
+                throw new ParameterException(spec.commandLine(), "--user and --password need a --registrar.");
+            }
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Account(user == null ? name : user, Optional.ofNullable(password), registrar));
+        } catch (IllegalArgumentException wrong) {
+            throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
         }
     }
 

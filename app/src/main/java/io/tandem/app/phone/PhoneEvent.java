@@ -1,5 +1,6 @@
 package io.tandem.app.phone;
 
+import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.sip.Reasons;
 
@@ -75,6 +76,82 @@ sealed interface PhoneEvent {
     /// The call is over, in whatever way.
     sealed interface Over permits Rejected, HungUp, Cancelled, EndedHere, Broken {}
 
+    /// What the end of a leg means to the phone's user.
+    static PhoneEvent of(Leg.Ended ended) {
+        if (ended.status().isPresent()) {
+            return new Rejected(ended.status().getAsInt());
+        }
+        return switch (ended.why()) {
+            case PEER_HUNG_UP -> new HungUp();
+            case CALLER_CANCELLED -> new Cancelled();
+            case NOT_ACKNOWLEDGED,
+                    MEDIA_LOST,
+                    SESSION_EXPIRED,
+                    DIALOG_LOST,
+                    MEDIA_UNAVAILABLE,
+                    NOT_ACCEPTABLE,
+                    DEFECT -> new Broken(ended.why().cause());
+            case SCRIPT_ENDED,
+                    REJECTED_BUSY,
+                    REJECTED,
+                    ENDED_BY_API,
+                    TRANSFERRED,
+                    NOT_FOUND,
+                    ACCOUNT_NOT_ACTIVE,
+                    OVERLOADED,
+                    DOCUMENT_NOT_FOUND,
+                    APPLICATION_FAILED,
+                    SCRIPT_INVALID,
+                    BUSY,
+                    DECLINED,
+                    NO_ANSWER,
+                    UNREACHABLE,
+                    ANSWERED_ELSEWHERE,
+                    CALLER_GONE,
+                    OTHER_PARTY_GONE,
+                    TIME_LIMIT,
+                    NOT_ACCEPTED,
+                    REPLACED,
+                    TOO_MANY_HOPS,
+                    SHUTDOWN -> new EndedHere();
+        };
+    }
+
+    /// Somebody else's call has taken the place of ours: RFC 3891.
+    record Replaced() implements PhoneEvent {
+        @Override
+        public String words() {
+            return "the call was replaced by another";
+        }
+    }
+
+    /// The registrar has taken this phone's address.
+    record Registered() implements PhoneEvent {
+        @Override
+        public String words() {
+            return "this phone is registered";
+        }
+    }
+
+    /// The registrar has forgotten this phone's address, at its own request.
+    record Unregistered() implements PhoneEvent {
+        @Override
+        public String words() {
+            return "this phone is registered no more";
+        }
+    }
+
+    /// The registrar did not take this phone's address.
+    record RegistrationRefused(int status) implements PhoneEvent {
+        @Override
+        public String words() {
+            return "the registrar said " + status + " " + Reasons.phrase(status);
+        }
+    }
+
+    /// It says how a transfer goes; the phone's user notices it whichever line is in use.
+    sealed interface AboutATransfer permits Referred, ReferAccepted, ReferRefused, Notified {}
+
     /// The other side pressed a key.
     record Digit(char key) implements PhoneEvent {
         @Override
@@ -122,7 +199,7 @@ sealed interface PhoneEvent {
     }
 
     /// The other side wants us to call somebody else.
-    record Referred(String target) implements PhoneEvent {
+    record Referred(String target) implements PhoneEvent, AboutATransfer {
         @Override
         public String words() {
             return "the other side referred this phone to " + target;
@@ -130,7 +207,7 @@ sealed interface PhoneEvent {
     }
 
     /// Our REFER was accepted.
-    record ReferAccepted(int status) implements PhoneEvent {
+    record ReferAccepted(int status) implements PhoneEvent, AboutATransfer {
         @Override
         public String words() {
             return "REFER was accepted with " + status;
@@ -138,7 +215,7 @@ sealed interface PhoneEvent {
     }
 
     /// Our REFER was refused.
-    record ReferRefused(int status) implements PhoneEvent {
+    record ReferRefused(int status) implements PhoneEvent, AboutATransfer {
         @Override
         public String words() {
             return "REFER was refused with " + status + " " + Reasons.phrase(status);
@@ -146,9 +223,13 @@ sealed interface PhoneEvent {
     }
 
     /// A NOTIFY told that status of a transfer: to us, or by us and it was answered.
-    record Notified(int status) implements PhoneEvent {
+    record Notified(int status) implements PhoneEvent, AboutATransfer {
         boolean isFinal() {
             return status >= 200;
+        }
+
+        boolean isSuccess() {
+            return status >= 200 && status < 300;
         }
 
         @Override

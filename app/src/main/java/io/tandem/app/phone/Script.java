@@ -35,7 +35,7 @@ public record Script(List<Script.Line> lines) {
     List<Tape> tapes() {
         List<Tape> tapes = new ArrayList<>();
         for (Line line : lines) {
-            if (line.step() instanceof Step.Act(Order.RecordTo(var tape), var _)) {
+            if (Step.On.bare(line.step()) instanceof Step.Act(Order.RecordTo(var tape), var _)) {
                 tapes.add(tape);
             }
         }

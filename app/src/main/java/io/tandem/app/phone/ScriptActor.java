@@ -7,7 +7,10 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.trace.TraceEntry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -29,7 +32,19 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 final class ScriptActor {
     sealed interface Command {}
 
-    record Happened(PhoneEvent event) implements Command {}
+    /// Something happened.
+    ///
+    /// @param line on which line
+    /// @param inUse which one the user talks on
+    record Happened(int line, int inUse, PhoneEvent event) implements Command {
+        /// Whether a step looks at it: one for a certain line at all that happens there, others at what happens on the
+        /// line in use, to the phone itself, and to a transfer.
+        boolean isFor(OptionalInt only) {
+            return only.isPresent()
+                    ? only.getAsInt() == line
+                    : line == inUse || line == Lines.NONE || event instanceof PhoneEvent.AboutATransfer;
+        }
+    }
 
     private record TimeIsUp() implements Command {}
 
@@ -47,20 +62,47 @@ final class ScriptActor {
     ///
     /// @param step index of the step
     /// @param unseen what happened and was not yet looked at
-    /// @param sound what is heard now
-    private record State(int step, List<PhoneEvent> unseen, Sound sound) {
-        State and(PhoneEvent event) {
-            List<PhoneEvent> more = new ArrayList<>(unseen);
+    /// @param sounds what is heard on each line
+    /// @param inUse the line in use
+    private record State(int step, List<Happened> unseen, Map<Integer, Sound> sounds, int inUse) {
+        State and(Happened event) {
+            List<Happened> more = new ArrayList<>(unseen);
             more.add(event);
-            return new State(step, List.copyOf(more), event instanceof PhoneEvent.Hears(var now) ? now : sound);
+            Map<Integer, Sound> heard = sounds;
+            if (event.event() instanceof PhoneEvent.Hears(var now)) {
+                heard = new HashMap<>(sounds);
+                heard.put(event.line(), now);
+            }
+            return new State(step, List.copyOf(more), heard, event.inUse());
         }
 
-        State from(int index) {
-            return new State(step, unseen.subList(index, unseen.size()), sound);
+        /// Looked at up to that event, by a step for `only` that line.
+        State after(int index, OptionalInt only) {
+            List<Happened> left = new ArrayList<>();
+            for (int i = 0; i < unseen.size(); i++) {
+                if (i > index || !unseen.get(i).isFor(only)) {
+                    left.add(unseen.get(i));
+                }
+            }
+            return new State(step, left, sounds, inUse);
         }
 
         State next() {
-            return new State(step + 1, unseen, sound);
+            return new State(step + 1, unseen, sounds, inUse);
+        }
+
+        Sound sound(OptionalInt only) {
+            Sound heard = sounds.get(only.orElse(inUse));
+            return heard == null ? new Sound.Silence() : heard;
+        }
+    }
+
+    /// What a step waits for.
+    ///
+    /// @param only on which line; empty: on the one in use
+    private record Wanted(Expectation expected, OptionalInt only, Duration within) {
+        Wanted with(Expectation rest) {
+            return new Wanted(rest, only, within);
         }
     }
 
@@ -83,24 +125,29 @@ final class ScriptActor {
             ActorRef<ScriptOutcome> replyTo,
             PhoneActor.Parts parts) {
         return Behaviors.withTimers(timers -> new ScriptActor(timers, script, phone, replyTo, parts)
-                .begin(new State(0, List.of(), new Sound.Silence())));
+                .begin(new State(0, List.of(), Map.of(), Lines.NONE)));
     }
 
     private Behavior<Command> begin(State state) {
         if (state.step() == script.lines().size()) {
             return end(new ScriptOutcome.Passed());
         }
-        Script.Line line = script.lines().get(state.step());
-        return switch (line.step()) {
+        return perform(state, script.lines().get(state.step()).step(), OptionalInt.empty());
+    }
+
+    private Behavior<Command> perform(State state, Step step, OptionalInt only) {
+        String text = script.lines().get(state.step()).text();
+        return switch (step) {
+            case Step.On(var number, var what) -> perform(state, what, OptionalInt.of(number));
             case Step.Act(var order, var until) -> {
-                narrate(line.text());
-                phone.tell(new PhoneActor.Do(order));
-                yield until.map(expected -> awaiting(state, expected, FOR_AN_ACT))
+                narrate(text);
+                phone.tell(new PhoneActor.Do(order, only));
+                yield until.map(expected -> awaiting(state, new Wanted(expected, only, FOR_AN_ACT)))
                         .orElseGet(() -> begin(state.next()));
             }
-            case Step.Expect(var expected, var within) -> expect(state, expected, within);
+            case Step.Expect(var expected, var within) -> expect(state, new Wanted(expected, only, within));
             case Step.Pause(var length) -> {
-                narrate(line.text());
+                narrate(text);
                 timers.startSingleTimer(new TimeIsUp(), length);
                 yield pausing(state);
             }
@@ -109,58 +156,60 @@ final class ScriptActor {
 
     private Behavior<Command> pausing(State state) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Happened(var event) -> pausing(state.and(event));
+            case Happened happened -> pausing(state.and(happened));
             case TimeIsUp _ -> begin(state.next());
         });
     }
 
     /// What came before counts, and so does what is heard right now.
-    private Behavior<Command> expect(State state, Expectation expected, Duration within) {
-        Expectation open = expected;
+    private Behavior<Command> expect(State state, Wanted wanted) {
+        Wanted open = wanted;
         for (int i = 0; i < state.unseen().size(); i++) {
-            switch (open.judge(state.unseen().get(i))) {
+            Happened happened = state.unseen().get(i);
+            if (!happened.isFor(wanted.only())) {
+                continue;
+            }
+            switch (open.expected().judge(happened.event())) {
                 case Met _ -> {
-                    return met(state.from(i + 1), state.unseen().get(i));
+                    return met(state.after(i, wanted.only()), happened.event());
                 }
                 case Contradicted _ -> {
-                    return end(failure(state, expected, state.unseen().get(i).words()));
+                    return end(failure(state, wanted, happened.event().words()));
                 }
-                case StillOpen(var rest) -> open = rest;
+                case StillOpen(var rest) -> open = open.with(rest);
             }
         }
-        PhoneEvent now = new PhoneEvent.Hears(state.sound());
-        return open.judge(now) instanceof Met ? met(state, now) : awaiting(state, open, within);
+        PhoneEvent now = new PhoneEvent.Hears(state.sound(wanted.only()));
+        return open.expected().judge(now) instanceof Met ? met(state, now) : awaiting(state, open);
     }
 
-    private Behavior<Command> awaiting(State state, Expectation expected, Duration within) {
-        timers.startSingleTimer(new TimeIsUp(), within);
-        return waiting(state, expected, within);
+    private Behavior<Command> awaiting(State state, Wanted wanted) {
+        timers.startSingleTimer(new TimeIsUp(), wanted.within());
+        return waiting(state, wanted);
     }
 
-    private Behavior<Command> waiting(State state, Expectation expected, Duration within) {
+    private Behavior<Command> waiting(State state, Wanted wanted) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Happened(var event) -> {
-                State more = state.and(event);
-                yield switch (expected.judge(event)) {
+            case Happened happened when !happened.isFor(wanted.only()) -> waiting(state.and(happened), wanted);
+            case Happened happened -> {
+                State more = state.and(happened);
+                yield switch (wanted.expected().judge(happened.event())) {
                     case Met _ -> {
                         timers.cancel(new TimeIsUp());
-                        yield met(
-                                isActing(state)
-                                        ? state
-                                        : more.from(more.unseen().size()),
-                                event);
+                        int last = more.unseen().size() - 1;
+                        yield met(isActing(state) ? state : more.after(last, wanted.only()), happened.event());
                     }
-                    case Contradicted _ -> end(failure(more, expected, event.words()));
-                    case StillOpen(var rest) -> waiting(more, rest, within);
+                    case Contradicted _ -> end(failure(more, wanted, happened.event().words()));
+                    case StillOpen(var rest) -> waiting(more, wanted.with(rest));
                 };
             }
-            case TimeIsUp _ -> end(failure(state, expected, tooLate(state, within)));
+            case TimeIsUp _ -> end(failure(state, wanted, tooLate(state, wanted)));
         });
     }
 
     /// An act leaves what came meanwhile to the expectations after it.
     private boolean isActing(State state) {
-        return script.lines().get(state.step()).step() instanceof Step.Act;
+        return Step.On.bare(script.lines().get(state.step()).step()) instanceof Step.Act;
     }
 
     private Behavior<Command> met(State state, PhoneEvent event) {
@@ -170,17 +219,19 @@ final class ScriptActor {
         return begin(state.next());
     }
 
-    private static String tooLate(State state, Duration within) {
-        String seconds = " within " + within.toMillis() / 1000.0 + " s";
-        return state.unseen().isEmpty()
-                ? "nothing happened" + seconds
-                : seconds.strip() + " only this happened: "
-                        + state.unseen().stream().map(PhoneEvent::words).collect(Collectors.joining("; "));
+    private static String tooLate(State state, Wanted wanted) {
+        String seconds = " within " + wanted.within().toMillis() / 1000.0 + " s";
+        String seen = state.unseen().stream()
+                .filter(happened -> happened.isFor(wanted.only()))
+                .map(happened -> happened.event().words())
+                .collect(Collectors.joining("; "));
+        return seen.isEmpty() ? "nothing happened" + seconds : seconds.strip() + " only this happened: " + seen;
     }
 
-    private ScriptOutcome.Failed failure(State state, Expectation expected, String instead) {
+    private ScriptOutcome.Failed failure(State state, Wanted wanted, String instead) {
         return new ScriptOutcome.Failed(
-                script.lines().get(state.step()).toString(), "expected " + expected.words() + ", but " + instead);
+                script.lines().get(state.step()).toString(),
+                "expected " + wanted.expected().words() + ", but " + instead);
     }
 
     private Behavior<Command> end(ScriptOutcome outcome) {

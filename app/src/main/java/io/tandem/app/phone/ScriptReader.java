@@ -35,15 +35,24 @@ public final class ScriptReader {
     private static final Duration FOR_A_CALL = Duration.ofSeconds(60);
 
     private static final String STEPS =
-            "call, wait-call, ring, answer, reject, press, wait, expect, hold, unhold, transfer, play, stop, record, hangup";
-    private static final String EXPECTATIONS = "answered, ringing, busy, rejected CODE, hungup, cancelled, digits KEYS,"
-            + " tone HZ, speech, silence, refer, accepted, refused CODE, notified CODE, held, resumed, played";
+            "call, wait-call, ring, answer, reject, press, wait, expect, hold, unhold, transfer, play, stop, record, hangup,"
+                    + " on LINE, register, unregister";
+    private static final String EXPECTATIONS = "answered, ringing, busy, rejected CODE, hungup, cancelled, over,"
+            + " digits KEYS, tone HZ, speech, silence, refer, accepted, refused CODE, notified CODE, held, resumed,"
+            + " replaced, registered, unregistered, played";
+    private static final Pattern AS_A_LINE = Pattern.compile("(\\S+)\\s+as\\s+(\\S+)");
+    private static final Pattern LINE_TO_LINE = Pattern.compile("([0-9]+)\\s+to\\s+([0-9]+)");
+    private static final int MOST_LINES = 99;
 
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("answered", Kind.ANSWERED),
             Map.entry("ringing", Kind.RINGING),
             Map.entry("hungup", Kind.HUNG_UP),
             Map.entry("cancelled", Kind.CANCELLED),
+            Map.entry("over", Kind.OVER),
+            Map.entry("replaced", Kind.REPLACED),
+            Map.entry("registered", Kind.REGISTERED),
+            Map.entry("unregistered", Kind.UNREGISTERED),
             Map.entry("speech", Kind.SPEECH),
             Map.entry("silence", Kind.SILENCE),
             Map.entry("refer", Kind.REFER),
@@ -78,7 +87,8 @@ public final class ScriptReader {
         String[] words = text.split("\\s+", 2);
         String rest = words.length < 2 ? "" : words[1];
         return switch (words[0].toLowerCase(Locale.ROOT)) {
-            case "call" -> act(new Order.PlaceCall(uri(rest)));
+            case "on" -> on(rest);
+            case "call" -> call(rest);
             case "wait-call" -> waitCall(rest);
             case "ring" -> act(nothingMore(rest, new Order.Ring()));
             case "answer" -> act(nothingMore(rest, new Order.Answer()), Kind.ANSWERED);
@@ -88,7 +98,9 @@ public final class ScriptReader {
             case "expect" -> expect(rest);
             case "hold" -> act(nothingMore(rest, new Order.Offer(Direction.SENDONLY)), Kind.HELD);
             case "unhold" -> act(nothingMore(rest, new Order.Offer(Direction.SENDRECV)), Kind.RESUMED);
-            case "transfer" -> act(new Order.Transfer(uri(rest)));
+            case "transfer" -> transfer(rest);
+            case "register" -> act(nothingMore(rest, new Order.Register()), Kind.REGISTERED);
+            case "unregister" -> act(nothingMore(rest, new Order.Unregister()), Kind.UNREGISTERED);
             case "play" -> act(play(rest));
             case "stop" -> act(nothingMore(rest, new Order.StopPlaying()));
             case "record" -> act(new Order.RecordTo(new Tape(file(rest))));
@@ -103,6 +115,36 @@ public final class ScriptReader {
 
     private static Step act(Order order, Kind until) {
         return new Step.Act(order, Optional.of(new Expectation.Simple(until)));
+    }
+
+    private Step on(String rest) throws ScriptProblem {
+        String[] words = rest.split("\\s+", 2);
+        if (words.length < 2) {
+            throw problem("expected the number of a line and a step such as 'on 1 hold', but found '" + rest + "'");
+        }
+        return new Step.On(number(words[0]), step(words[1]));
+    }
+
+    private Step call(String rest) throws ScriptProblem {
+        Matcher as = AS_A_LINE.matcher(rest);
+        return as.matches()
+                ? new Step.On(number(as.group(2)), act(new Order.PlaceCall(target(as.group(1)))))
+                : act(new Order.PlaceCall(target(rest)));
+    }
+
+    private Step transfer(String rest) throws ScriptProblem {
+        Matcher lines = LINE_TO_LINE.matcher(rest);
+        return lines.matches()
+                ? new Step.On(number(lines.group(1)), act(new Order.TransferTo(number(lines.group(2)))))
+                : act(new Order.Transfer(target(rest)));
+    }
+
+    private int number(String text) throws ScriptProblem {
+        int number = text.matches("[0-9]{1,2}") ? Integer.parseInt(text) : 0;
+        if (number < 1) {
+            throw problem("expected the number of a line, 1 to " + MOST_LINES + ", but found '" + text + "'");
+        }
+        return number;
     }
 
     private Order nothingMore(String rest, Order order) throws ScriptProblem {
@@ -170,13 +212,14 @@ public final class ScriptReader {
         }
     }
 
-    private String uri(String text) throws ScriptProblem {
+    private String target(String text) throws ScriptProblem {
         String bare = text.startsWith("<") && text.endsWith(">") ? text.substring(1, text.length() - 1) : text;
         boolean usable = SipUri.parse(bare)
                 .filter(uri -> uri.scheme().equals("sip") && bare.chars().noneMatch(c -> c <= ' '))
                 .isPresent();
-        if (!usable) {
-            throw problem("expected a URI such as sip:1000@127.0.0.1:5080, but found '" + text + "'");
+        if (!usable && !Account.isName(bare)) {
+            throw problem("expected a URI such as sip:1000@127.0.0.1:5080, or a name at the registrar, but found '"
+                    + text + "'");
         }
         return bare;
     }

@@ -16,4 +16,12 @@ sealed interface Step {
 
     /// Does nothing for so long.
     record Pause(Duration length) implements Step {}
+
+    /// Does that on one line, or expects it there, whichever line is in use.
+    record On(int line, Step step) implements Step {
+        /// What is done, or expected.
+        static Step bare(Step step) {
+            return step instanceof On(int _, Step inner) ? bare(inner) : step;
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.registrar.Verdict;
 import io.tandem.engine.route.Caller;
 import io.tandem.engine.route.Destination;
@@ -75,7 +76,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     public record UseNetwork(ActorRef<SipGateway.Command> gateway) implements Command {}
 
     /// REGISTER is served by this from now on.
-    public record UseRegistrar(ActorRef<RequestReceived> registrar) implements Command {}
+    public record UseRegistrar(ActorRef<Registrar.Command> registrar) implements Command {}
 
     /// A call is to be placed; `owner` hears what becomes of it, and when `owner` stops, a call that is connected
     /// with
@@ -120,7 +121,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private final int slot;
     private final ActorRef<SipGateway.Command> loopback;
     private ActorRef<SipGateway.Command> network;
-    private Optional<ActorRef<RequestReceived>> registrar = Optional.empty();
+    private Optional<ActorRef<Registrar.Command>> registrar = Optional.empty();
     private final Map<CallSid, ActorRef<CallActor.Command>> calls = new HashMap<>();
     private final Map<String, CallSid> byInvite = new HashMap<>();
     private Optional<ActorRef<? super Drained>> draining = Optional.empty();
@@ -230,7 +231,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case REFER -> received.respond(outOfDialog(request));
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
             case REGISTER ->
-                registrar.ifPresentOrElse(one -> one.tell(received), () -> received.respond(notServed(request)));
+                registrar.ifPresentOrElse(one -> one.tell(new Registrar.Register(received)), () -> received.respond(notServed(request)));
             case SUBSCRIBE -> // only REFER makes a subscription
                 received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
             case MESSAGE, PUBLISH -> received.respond(notServed(request));

@@ -413,7 +413,7 @@ class CallActorTest extends CallTest {
                     Optional.of(new Webhook("https://other.example.org/told", HttpMethod.POST))));
             assertThat(reply.getAllReceived()).singleElement().isInstanceOf(CallControl.Accepted.class);
             assertThat(scripts.orders())
-                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(other));
+                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(ScriptRunner.Start.of(other)));
             callbacks.getAllReceived();
             byes(alice);
             says("200 BYE");

@@ -5,7 +5,6 @@ import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
-import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.call.ScriptSource;
@@ -13,6 +12,11 @@ import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.registrar.Authenticator;
+import io.tandem.engine.registrar.Registrar;
+import io.tandem.engine.registrar.RegistrarMeter;
+import io.tandem.engine.registrar.RegistrarSettings;
+import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
@@ -117,13 +121,17 @@ final class EngineUnderTest {
         var numbers = new NumberDirectory(store);
         var random = new Random(4711);
         var routes = new Routes(store, numbers, this::trunks, routeSettings(), clock, random);
+        InstanceId instance = InstanceId.mint();
+        RegistrarSettings registering = registering();
+        var authenticator = new Authenticator(
+                registering, store, new TrunkSources(store), records, RegistrarMeter.NONE, clock);
         var parts = new CallParts(
                 settings(),
-                InstanceId.mint(),
+                instance,
                 store,
                 numbers,
                 routes,
-                Callers.STRANGERS,
+                authenticator::judge,
                 records,
                 callbacks,
                 media,
@@ -134,9 +142,13 @@ final class EngineUnderTest {
                 random);
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
         registry.tell(new CallRegistry.UseNetwork(network));
+        var registrar = context.spawn(
+                Registrar.create(registering, instance, store, authenticator, RegistrarMeter.NONE, clock), "registrar");
+        registry.tell(new CallRegistry.UseRegistrar(registrar));
+        registrar.tell(new Registrar.Begin(network));
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds, sounds.named("ringing")),
+                new FetchedSounds(sounds, sounds, sounds, sounds.ringing()),
                 registry,
                 routes,
                 records,
@@ -158,6 +170,20 @@ final class EngineUnderTest {
                         .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
                         .toList(),
                 Set.of());
+    }
+
+    private RegistrarSettings registering() {
+        RegistrarSettings usual = RegistrarSettings.usual(DOMAIN);
+        Duration keepalive = LadderParser.time(setting.settings().getOrDefault("keepalive", "0s"));
+        return new RegistrarSettings(
+                usual.domain(),
+                usual.realm(),
+                usual.algorithms(),
+                usual.nonceLife(),
+                usual.expiry(),
+                usual.contacts(),
+                new RegistrarSettings.Keepalive(keepalive, usual.keepalive().atOnce()),
+                usual.guessing());
     }
 
     private RouteSettings routeSettings() {

@@ -62,6 +62,11 @@ final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
         return clip;
     }
 
+    /// What a caller hears while somebody is called.
+    AudioClip ringing() {
+        return named("ringing");
+    }
+
     /// What a playback plays.
     String describe(Playback playback) {
         return String.join(
