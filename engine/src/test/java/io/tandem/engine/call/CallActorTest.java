@@ -273,7 +273,7 @@ class CallActorTest extends CallTest {
 
         @Test
         void aLegThatDiesLeavesNoCallerWithoutAnswer() {
-            callActor().crash("leg");
+            callActor().crash("leg-1");
             registry.run();
             says("500 INVITE");
             writes(CallStatus.RINGING, CallStatus.FAILED);
@@ -453,7 +453,7 @@ class CallActorTest extends CallTest {
 
         @Test
         void aLegThatDiesIsHungUpFor() {
-            callActor().crash("leg");
+            callActor().crash("leg-1");
             registry.run();
             says("BYE");
             assertThat(lastRequest().uri()).isEqualTo(Phone.CONTACT);
