@@ -203,10 +203,13 @@ public final class Interpreter {
             when which == mine ->
                 switch (got) {
                     case Documents.Document(var script) -> run(new Position(script, 0), stage);
-                    case Documents.Nothing(var why) -> hangUp(why, stage);
+                    case Documents.Nothing(var why) -> without(why, stage);
                 };
             case FromCall(LegTalking _) -> asking(mine, new Stage.Talking());
-            case FromCall(LegOver(var why)) -> asking(mine, stage.over(why));
+            case FromCall(LegOver(var why)) -> {
+                tellTransfer(487);
+                yield asking(mine, stage.over(why));
+            }
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
@@ -220,6 +223,16 @@ public final class Interpreter {
             }
             case Got _, TransferEnded _ -> Behaviors.same(); // of what was replaced
         });
+    }
+
+    /// There is no document: a transferee goes back to whom it was connected with, if that one is still there.
+    private Behavior<Command> without(EndReason why, Stage stage) {
+        if (!(purpose instanceof ForTransfer) || stage instanceof Stage.Over) {
+            return hangUp(why, stage);
+        }
+        tellTransfer(503);
+        owner.tell(new ScriptRunner.ScriptEnded(why));
+        return leaving(stage);
     }
 
     /// What concerns a Dial that still runs while another script decides what becomes of it.
