@@ -308,7 +308,10 @@ final class LineActor {
                 yield Behaviors.same();
             }
             case LegGone _ -> Behaviors.stopped();
-            case End _ -> toLeg(new Leg.ForgetRefer(transfers)); // nobody waits for a last NOTIFY any more
+            case End _ -> { // nobody waits for a last NOTIFY, or another phone's answer, any more
+                leg.tell(new Leg.ForgetRefer(transfers));
+                yield toLeg(new Leg.Hangup(EndReason.SHUTDOWN));
+            }
             case Do _, ReferTo _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
         });
     }
