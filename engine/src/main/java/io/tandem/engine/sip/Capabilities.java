@@ -26,8 +26,8 @@ public final class Capabilities {
     /// The event packages whose subscriptions are served: that of REFER (RFC 3515 3.1).
     public static final String EVENTS = "refer";
 
-    /// The option tags that are understood: RFC 3262, 4028, 4488.
-    public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub");
+    /// The option tags that are understood: RFC 3262, 4028, 4488, 3891.
+    public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub", "replaces");
 
     /// The value of Allow.
     public static final String ALLOW = Arrays.stream(Method.values())

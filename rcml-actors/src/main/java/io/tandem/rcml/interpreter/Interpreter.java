@@ -137,9 +137,17 @@ public final class Interpreter {
     public static ScriptRunner runner(ScriptParts parts) {
         return (facts, start, answer, leg, owner) -> Behaviors.transformMessages(
                 Order.class,
-                Behaviors.<Command>setup(
-                        context -> new Interpreter(context, facts, parts, leg, owner).begin(start, Stage.of(answer))),
+                Behaviors.<Command>setup(context ->
+                        new Interpreter(context, facts, parts, leg, owner).first(start, Stage.of(answer))),
                 matcher -> matcher.match(Order.class, FromCall::new));
+    }
+
+    /// The first script of a call that talks already may find it connected.
+    private Behavior<Command> first(Start start, Stage stage) {
+        if (stage instanceof Stage.Talking && start.purpose() instanceof Whole) {
+            company = Company.INHERITED;
+        }
+        return begin(start, stage);
     }
 
     private Behavior<Command> begin(Start start, Stage stage) {
