@@ -48,7 +48,9 @@ final class ReferDesk {
         if (facts.rules().policy() == Policy.FORBIDDEN) {
             return refused(call, refer, 603, "transfers are not allowed here");
         }
-        if (call.transfer().isPresent() || call.entrant().isPresent()) {
+        if (call.transfer().isPresent()
+                || call.transferor().isPresent()
+                || call.entrant().isPresent()) {
             return refused(call, refer, 491, "another transfer is running");
         }
         return switch (call.tie()) {

@@ -522,6 +522,9 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
+        if (modification.script().isPresent() && told.start().filter(RunningCall::screens).isPresent()) {
+            notAccepted(told);
+        }
         if (modification.status().isPresent()) {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);
@@ -535,6 +538,16 @@ final class RunningCall {
                 .map(start ->
                         started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
                 .orElse(told));
+    }
+
+    /// Another script in place of the one that asks the callee: whoever waits for its word has it.
+    private void notAccepted(Ongoing call) {
+        placing.ifPresent(one -> tellOwner(new Branch.Over(
+                one.outgoing().branch(),
+                EndReason.NOT_ACCEPTED,
+                OptionalInt.empty(),
+                Headers.NONE,
+                call.record())));
     }
 
     private Ongoing refer(

@@ -200,6 +200,7 @@ public final class InboundTransfer {
     /// Ends with what the transferee's script tells, or with its call.
     private Behavior<Command> following(Notices notices) {
         return Behaviors.receiveMessage(command -> switch (command) {
+            case FromTransferee(TransferNews.Rings(var status)) when status == notices.last() -> Behaviors.same();
             case FromTransferee(TransferNews.Rings(var status)) ->
                 following(
                         setup.facts().rules().news() == TransferRules.News.ALL
@@ -397,8 +398,9 @@ public final class InboundTransfer {
                         setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));
                 yield notices.again();
             }
-            case SipGateway.Responded(var _, var response) when response.status() == 481 -> notices.closed();
-            case SipGateway.Responded _ -> told(notices.answered());
+            case SipGateway.Responded(var _, var response)
+            when response.isSuccess() -> told(notices.answered());
+            case SipGateway.Responded _ -> notices.closed(); // it has failed, RFC 6665 4.2.2
             case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> notices.closed();
         };
     }
