@@ -410,6 +410,8 @@ final class RunningCall {
         over.transfer().ifPresent(transfer -> transfer.tell(new InboundTransfer.TransferorGone()));
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         connections.over(over, why);
+        // once more: phones that might still answer are not waited for, or each call would stay for half a minute
+        placing.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
         placing.ifPresent(one -> tellOwner(new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
         return ending(over);
     }
@@ -522,7 +524,8 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
-        if (modification.script().isPresent() && told.start().filter(RunningCall::screens).isPresent()) {
+        if (modification.script().isPresent()
+                && told.start().filter(RunningCall::screens).isPresent()) {
             notAccepted(told);
         }
         if (modification.status().isPresent()) {
@@ -543,11 +546,7 @@ final class RunningCall {
     /// Another script in place of the one that asks the callee: whoever waits for its word has it.
     private void notAccepted(Ongoing call) {
         placing.ifPresent(one -> tellOwner(new Branch.Over(
-                one.outgoing().branch(),
-                EndReason.NOT_ACCEPTED,
-                OptionalInt.empty(),
-                Headers.NONE,
-                call.record())));
+                one.outgoing().branch(), EndReason.NOT_ACCEPTED, OptionalInt.empty(), Headers.NONE, call.record())));
     }
 
     private Ongoing refer(

@@ -263,9 +263,7 @@ public final class InboundTransfer {
         ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
         var facts = setup.facts();
         Replaces replaces = replaces();
-        Replaces here = DialogTag.callSid(replaces.toTag()).isPresent()
-                ? replaces
-                : new Replaces(replaces.callId(), replaces.fromTag(), replaces.toTag(), replaces.when());
+        Replaces here = DialogTag.callSid(replaces.toTag()).isPresent() ? replaces : replaces.reversed();
         setup.calls()
                 .tell(new CallRegistry.Place(
                         new Outgoing(
@@ -398,8 +396,7 @@ public final class InboundTransfer {
                         setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));
                 yield notices.again();
             }
-            case SipGateway.Responded(var _, var response)
-            when response.isSuccess() -> told(notices.answered());
+            case SipGateway.Responded(var _, var response) when response.isSuccess() -> told(notices.answered());
             case SipGateway.Responded _ -> notices.closed(); // it has failed, RFC 6665 4.2.2
             case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> notices.closed();
         };
