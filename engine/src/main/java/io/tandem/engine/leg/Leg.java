@@ -86,7 +86,7 @@ public final class Leg {
     /// @param body its body
     public record InDialog(Method method, Headers headers, Optional<Body> body) {
         /// All of it in `request`, which is of that method.
-        SipRequest in(SipRequest request) {
+        public SipRequest in(SipRequest request) {
             SipRequest ready = request.and(headers);
             return body.map(ready::with).orElse(ready);
         }

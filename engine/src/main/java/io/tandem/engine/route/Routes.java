@@ -1,6 +1,7 @@
 package io.tandem.engine.route;
 
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.registrar.BindingSource;
 import io.tandem.engine.route.Route.By;
 import io.tandem.engine.route.Route.Hop;
 import io.tandem.engine.sid.AccountSid;
@@ -239,7 +240,8 @@ public final class Routes {
                     .sorted(BEST_FIRST)
                     .map(binding -> new Route(
                             "client:" + client.login(),
-                            List.of(new Hop(binding.contact(), Optional.empty(), Optional.empty(), By.NETWORK)),
+                            List.of(new Hop(
+                                    binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
                             headers))
                     .toList();
             return routes.isEmpty()
