@@ -136,7 +136,9 @@ public final class CallActor {
     public record WithScript(ActorRef<Command> call) implements Described {}
 
     /// An INVITE that is to take the place of the dialog that it names (RFC 3891). Whoever sent it may do so.
-    public record TakeOver(RequestReceived invite, Replaces replaces) implements Command {}
+    ///
+    /// @param of whose call it must be; empty: whosever it is
+    public record TakeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) implements Command {}
 
     /// The node stops.
     public record Shutdown() implements Command {}
@@ -298,7 +300,7 @@ public final class CallActor {
                 replyTo.tell(new NotMine());
                 yield Behaviors.same();
             }
-            case TakeOver(var other, var _) -> {
+            case TakeOver(var other, var _, var _) -> {
                 other.respond(481);
                 yield Behaviors.same();
             }

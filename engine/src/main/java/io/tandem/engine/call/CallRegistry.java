@@ -19,6 +19,7 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.store.CallRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +43,7 @@ import org.slf4j.LoggerFactory;
 /// An object, because it has one state and a growing map.
 public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
+    private static final HeaderName JOIN = HeaderName.of("Join");
 
     /// What the registry is told.
     public sealed interface Command {}
@@ -251,10 +253,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             received.respond(overloaded(received.request()));
             return;
         }
-        Optional<String> replaces = received.request().headers().first(HeaderName.REPLACES);
-        if (replaces.isPresent()) {
-            Replaces.parse(replaces.get())
-                    .ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
+        List<String> replaces = received.request().headers().all(HeaderName.REPLACES);
+        if (!replaces.isEmpty()) {
+            boolean contradicted =
+                    replaces.size() > 1 || received.request().headers().has(JOIN); // RFC 3891 3
+            Optional<Replaces> named = contradicted ? Optional.empty() : Replaces.parse(replaces.getFirst());
+            named.ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
             return;
         }
         CallSid sid = CallSid.mint(slot);
@@ -276,7 +280,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// Whoever takes the place of a dialog must be somebody that we know (RFC 3891 3, 7).
     private void replace(RequestReceived invite, Replaces replaces) {
         if (exchange().isInside(invite)) {
-            takeOver(invite, replaces);
+            takeOver(invite, replaces, Optional.empty());
             return;
         }
         getContext()
@@ -294,11 +298,13 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 invite.respond(invite.request()
                         .answer(403)
                         .with(HeaderName.REASON, "SIP;cause=403;text=\"Replaces is for clients of the account\""));
-            case Verdict.Known _, Verdict.FromTrunk _ -> takeOver(invite, replaces);
+            case Verdict.Known(var _, var account) -> takeOver(invite, replaces, Optional.of(account.sid()));
+            case Verdict.FromTrunk(var trunk) -> takeOver(invite, replaces, Optional.of(trunk.account()));
         }
     }
 
-    private void takeOver(RequestReceived invite, Replaces replaces) {
+    /// @param of whose calls may be taken over; empty: this node asks itself
+    private void takeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) {
         Optional<CallSid> sid = DialogTag.callSid(replaces.toTag());
         ActorRef<CallActor.Command> call = sid.map(calls::get).orElse(null);
         if (call == null) {
@@ -306,7 +312,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             return;
         }
         byInvite.put(invite.transaction().text(), sid.get());
-        call.tell(new CallActor.TakeOver(invite, replaces));
+        call.tell(new CallActor.TakeOver(invite, replaces, of));
     }
 
     private void place(Outgoing outgoing, ActorRef<? super Branch> owner) {

@@ -36,6 +36,10 @@ final class TakeOvers {
     }
 
     Ongoing asked(Ongoing call, TakeOver takeOver) {
+        if (takeOver.of().filter(of -> !of.equals(running.me(call).account())).isPresent()) {
+            takeOver.invite().respond(481); // as if it were not there
+            return call;
+        }
         if (call.entrant().isPresent() || pending.isPresent()) {
             takeOver.invite().respond(491);
             return call;

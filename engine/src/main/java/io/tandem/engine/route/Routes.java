@@ -240,7 +240,8 @@ public final class Routes {
                     .map(binding -> new Route(
                             "client:" + client.login(),
                             List.of(new Hop(binding.contact(), Optional.empty(), Optional.empty(), By.NETWORK)),
-                            headers))
+                            headers,
+                            client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)
