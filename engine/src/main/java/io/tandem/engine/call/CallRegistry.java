@@ -21,6 +21,7 @@ import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -44,6 +45,7 @@ import org.slf4j.LoggerFactory;
 /// An object, because it has one state and a growing map.
 public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
+    private static final HeaderName JOIN = HeaderName.of("Join");
 
     /// What the registry is told.
     public sealed interface Command {}
@@ -262,10 +264,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             received.respond(overloaded(received.request()));
             return;
         }
-        Optional<String> replaces = received.request().headers().first(HeaderName.REPLACES);
-        if (replaces.isPresent()) {
-            Replaces.parse(replaces.get())
-                    .ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
+        List<String> replaces = received.request().headers().all(HeaderName.REPLACES);
+        if (!replaces.isEmpty()) {
+            boolean contradicted =
+                    replaces.size() > 1 || received.request().headers().has(JOIN); // RFC 3891 3
+            Optional<Replaces> named = contradicted ? Optional.empty() : Replaces.parse(replaces.getFirst());
+            named.ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
             return;
         }
         CallSid sid = CallSid.mint(slot);
@@ -344,6 +348,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                         new RequestReceived(tagged, refer.transaction(), refer.gateway(), refer.flow()), target, of));
     }
 
+    /// @param of whose calls may be taken over; empty: this node asks itself
     private void takeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) {
         Optional<CallSid> sid = DialogTag.callSid(replaces.toTag());
         ActorRef<CallActor.Command> call = sid.map(calls::get).orElse(null);

@@ -242,7 +242,8 @@ public final class Routes {
                             "client:" + client.login(),
                             List.of(new Hop(
                                     binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
-                            headers))
+                            headers,
+                             client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)

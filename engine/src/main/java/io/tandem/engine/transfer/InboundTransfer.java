@@ -323,7 +323,9 @@ public final class InboundTransfer {
     /// Until the last NOTIFY is answered, or nobody listens any more.
     private Behavior<Command> finishing(Notices notices, Outcome outcome) {
         if (notices.done()) {
-            return outcome == Outcome.SUCCEEDED ? farewell() : over(outcome);
+            return outcome == Outcome.SUCCEEDED && !isOfItself()
+                    ? farewell()
+                    : over(isOfItself() ? Outcome.UNTOUCHED : outcome);
         }
         return Behaviors.receiveMessage(command -> switch (command) {
             case Answered(var event) -> finishing(answered(notices, event), outcome);
@@ -334,6 +336,11 @@ public final class InboundTransfer {
                 Behaviors.same(); // it is decided
             case FarewellDue _ -> Behaviors.unhandled();
         });
+    }
+
+    /// Whether a phone that is connected with nobody sends itself elsewhere: its call goes on.
+    private boolean isOfItself() {
+        return setup.transferor().call().equals(setup.transferee().call());
     }
 
     /// The phone usually sends BYE now; if it does not, its call is ended.

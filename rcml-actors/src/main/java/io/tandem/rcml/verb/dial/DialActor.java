@@ -303,7 +303,7 @@ public final class DialActor {
                 target.start(),
                 target.sendDigits(),
                 facts.refer(),
-                facts.rules(),
+                route.rules().orElse(facts.rules()),
                 0,
                 facts.maxForwards() - 1,
                 Optional.empty(),
