@@ -44,7 +44,8 @@ record CallTarget(String uri, Headers headers) {
         });
     }
 
-    /// Whom a REFER wants to be called: nothing when it has not exactly one Refer-To with a `sip:` URI. Referred-By is
+    /// Whom a REFER wants to be called: nothing when it has not exactly one Refer-To with a `sip:` URI. Referred-By
+    /// is
     /// taken over (RFC 3892 2).
     static Optional<CallTarget> ofRefer(SipRequest refer) {
         List<String> referTo = refer.headers().all(HeaderName.REFER_TO);

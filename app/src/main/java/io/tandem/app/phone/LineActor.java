@@ -152,8 +152,8 @@ final class LineActor {
             case FromLeg(Leg.Ringing(var status)) -> tell(new PhoneEvent.Ringing(status));
             case FromLeg(Leg.Established(var dialog)) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
-                phone.tell(new InDialog(
-                        setup.call(), Replaces.farEndOf(dialog), dialog.remoteTarget(), Phase.CONFIRMED));
+                phone.tell(
+                        new InDialog(setup.call(), Replaces.farEndOf(dialog), dialog.remoteTarget(), Phase.CONFIRMED));
                 tell(new PhoneEvent.Answered());
                 yield talking(Direction.SENDRECV);
             }

@@ -116,10 +116,11 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         this.parts = parts;
         var inbound = context.messageAdapter(SipGateway.Inbound.class, FromNetwork::new);
         this.gateway = context.spawn(JainSipGateway.create(parts.stack(), inbound), "gateway");
+        context.spawn(Undelivered.create(), "undelivered");
         var news = context.messageAdapter(PhoneEvent.class, FromRegistrar::new);
         this.registration = parts.account()
-                .map(account -> context.spawn(
-                        RegistrationActor.create(account, parts.uri(), gateway, news), "registration"));
+                .map(account ->
+                        context.spawn(RegistrationActor.create(account, parts.uri(), gateway, news), "registration"));
     }
 
     static Behavior<Command> create(Parts parts) {
@@ -328,12 +329,11 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     private void cancelled(SipGateway.CancelReceived cancel) {
         String invite = cancel.transaction().text();
         for (Line line : lines.all()) {
-            boolean meant =
-                    switch (line.origin()) {
-                        case CalledBy(var transaction) -> transaction.equals(invite);
-                        case InPlaceOf(var transaction, var _) -> transaction.equals(invite);
-                        case Dialled _, ReferredBy _ -> false;
-                    };
+            boolean meant = switch (line.origin()) {
+                case CalledBy(var transaction) -> transaction.equals(invite);
+                case InPlaceOf(var transaction, var _) -> transaction.equals(invite);
+                case Dialled _, ReferredBy _ -> false;
+            };
             if (meant) {
                 line.actor().tell(new LineActor.Deliver(cancel));
             }

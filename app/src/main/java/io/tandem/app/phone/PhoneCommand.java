@@ -156,8 +156,8 @@ public final class PhoneCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "Nothing to do: give --call, --do or --script.");
         }
         try {
-            Script first = ScriptReader.read(
-                    (registrar == null ? "" : "register\n") + (call == null ? "" : "call " + call));
+            Script first =
+                    ScriptReader.read((registrar == null ? "" : "register\n") + (call == null ? "" : "call " + call));
             return first.then(ScriptReader.read(steps != null ? steps : file == null ? "" : text(file)));
         } catch (ScriptProblem e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -1,5 +1,6 @@
 package io.tandem.app.phone;
 
+import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
@@ -11,7 +12,6 @@ import io.tandem.engine.sip.SipGateway.TimedOut;
 import io.tandem.engine.sip.SipGateway.Undeliverable;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
-import io.tandem.engine.sid.CallSid;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -99,10 +99,7 @@ final class RegistrationActor {
     /// @param contact the URI by which the phone is called
     /// @param phone hears every end of a request
     static Behavior<Command> create(
-            Account account,
-            String contact,
-            ActorRef<SipGateway.Command> gateway,
-            ActorRef<? super PhoneEvent> phone) {
+            Account account, String contact, ActorRef<SipGateway.Command> gateway, ActorRef<? super PhoneEvent> phone) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var answers = context.messageAdapter(SipGateway.ClientEvent.class, Answered::new);
             return new RegistrationActor(timers, account, contact, gateway, phone, answers).idle(0);

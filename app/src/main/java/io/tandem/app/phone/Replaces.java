@@ -86,7 +86,6 @@ record Replaces(String callId, String toTag, String fromTag, When when) {
     /// The value of the header field.
     @Override
     public String toString() {
-        return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag
-                + (when == When.EARLY_ONLY ? ";early-only" : "");
+        return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag + (when == When.EARLY_ONLY ? ";early-only" : "");
     }
 }
