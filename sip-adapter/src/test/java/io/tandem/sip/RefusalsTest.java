@@ -79,7 +79,7 @@ class RefusalsTest {
                 "OPTIONS | Content-Length: 0             | Content-Length: 0\\r\\nContent-Length: 1 | 400",
                 "OPTIONS | <sip:1111@example.org>        | <sip:1111@example.org          | 400",
                 "OPTIONS | Content-Length: 0             | Require: nothingSupportsThis\\r\\nContent-Length: 0 | 420",
-                "SUBSCRIBE | CSeq: 1                     | CSeq: 1                        | 405",
+                "MESSAGE | CSeq: 1                       | CSeq: 1                        | 405",
                 "REGISTER | CSeq: 1                      | CSeq: 1                        | 405",
                 "MAGIC | CSeq: 1                         | CSeq: 1                        | 501",
                 "invite | CSeq: 1                        | CSeq: 1                        | 501",
@@ -108,7 +108,7 @@ class RefusalsTest {
 
     @Test
     void aMethodThatIsNotServedNamesThoseThatAre() {
-        assertThat(answerTo(text("SUBSCRIBE")).header(HeaderName.ALLOW)).contains("INVITE");
+        assertThat(answerTo(text("PUBLISH")).header(HeaderName.ALLOW)).contains("INVITE");
     }
 
     @Test

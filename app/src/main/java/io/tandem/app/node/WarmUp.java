@@ -123,7 +123,7 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
             getContext().getSelf().tell(new FromLeg(caller, event));
             return event instanceof Leg.Ended ? Behaviors.stopped() : Behaviors.same();
         }));
-        var leg = getContext().spawnAnonymous(Leg.calling(invite, gateway, setup, events));
+        var leg = getContext().spawnAnonymous(Leg.calling(invite, Optional.empty(), gateway, setup, events));
         getContext().watchWith(leg, new LegGone(caller));
         callers.put(caller, leg);
     }

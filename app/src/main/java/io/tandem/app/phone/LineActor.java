@@ -135,7 +135,7 @@ final class LineActor {
                         setup,
                         self,
                         phone,
-                        heard -> owner -> Leg.calling(target.invite(self), gateway, heard, owner))
+                        heard -> owner -> Leg.calling(target.invite(self), Optional.empty(), gateway, heard, owner))
                 .early());
     }
 
@@ -149,8 +149,8 @@ final class LineActor {
             case Do(Order.RecordTo(var tape)) -> record(tape);
             case Do _, ReferTo _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
-            case FromLeg(Leg.Ringing(var status)) -> tell(new PhoneEvent.Ringing(status));
-            case FromLeg(Leg.Established(var dialog)) -> {
+            case FromLeg(Leg.Ringing(var status, var _)) -> tell(new PhoneEvent.Ringing(status));
+            case FromLeg(Leg.Established(var dialog, var _)) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
                 phone.tell(
                         new InDialog(setup.call(), Replaces.farEndOf(dialog), dialog.remoteTarget(), Phase.CONFIRMED));
@@ -158,7 +158,7 @@ final class LineActor {
                 yield talking(Direction.SENDRECV);
             }
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _) ->
+            case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
                 Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
             case FromMedia _, FromTransfer _ -> Behaviors.unhandled(); // nothing was asked for yet
@@ -175,13 +175,15 @@ final class LineActor {
             }
             case Do(var order) -> told(order);
             case ReferTo(var value) ->
-                toLeg(new Leg.SendRefer(value, "<" + self.uri() + ">", Leg.Suppress.NO, transfers));
+                toLeg(new Leg.SendRefer(
+                        value, "<" + self.uri() + ">", Leg.Suppress.NO, Optional.empty(), transfers));
             case End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Renegotiated(var direction)) -> tell(new PhoneEvent.SessionChanged(direction));
             case FromLeg(Leg.ReferReceived(var refer)) -> referred(refer);
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _) -> Behaviors.unhandled(); // established already
+            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _), FromLeg(Leg.SubscribeReceived _) ->
+                Behaviors.unhandled(); // established already, and never held for a notifier
             case FromMedia(MediaEvent.DigitReceived(var key)) -> tell(new PhoneEvent.Digit(key));
             case FromMedia(MediaEvent.PlaybackEnded(var _, var end)) ->
                 end == MediaEvent.PlaybackEnd.PLAYED ? tell(new PhoneEvent.Played()) : Behaviors.same();

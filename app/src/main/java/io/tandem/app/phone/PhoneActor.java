@@ -283,7 +283,9 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             case OPTIONS -> received.respond(request.answer(200).with(HeaderName.ALLOW, Capabilities.ALLOW));
             case REFER -> received.respond(403); // only in a call
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
-            case SUBSCRIBE, MESSAGE, REGISTER, PUBLISH ->
+            case SUBSCRIBE -> // only REFER makes a subscription
+                received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
+            case MESSAGE, REGISTER, PUBLISH ->
                 received.respond(request.answer(405).with(HeaderName.ALLOW, Capabilities.ALLOW));
         }
     }

@@ -156,7 +156,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case OPTIONS -> received.respond(options(request));
             case REFER -> received.respond(outOfDialog(request));
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
-            case SUBSCRIBE, MESSAGE, REGISTER, PUBLISH ->
+            case SUBSCRIBE -> // only REFER makes a subscription
+                received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
+            case MESSAGE, REGISTER, PUBLISH ->
                 received.respond(request.answer(405).with(HeaderName.ALLOW, Capabilities.ALLOW));
         }
     }

@@ -117,10 +117,14 @@ final class RunningCall {
                 leg.tell(new Leg.Deliver(inbound));
                 yield Behaviors.same();
             }
-            case CallActor.FromLeg(Leg.Established(var dialog)) -> established(call, dialog);
-            case CallActor.FromLeg(Leg.Ended(var why, var _)) -> ended(call, why);
+            case CallActor.FromLeg(Leg.Established(var dialog, var _)) -> established(call, dialog);
+            case CallActor.FromLeg(Leg.Ended(var why, var _, var _)) -> ended(call, why);
             case CallActor.FromLeg(Leg.ReferReceived(var refer)) -> {
                 refer.respond(CallOrigin.noTransferHere(refer.request()));
+                yield Behaviors.same();
+            }
+            case CallActor.FromLeg(Leg.SubscribeReceived(var subscribe)) -> {
+                subscribe.respond(481); // no REFER was accepted
                 yield Behaviors.same();
             }
             case CallActor.FromLeg(Leg.Ringing _), CallActor.FromLeg(Leg.Renegotiated _) -> Behaviors.same();

@@ -58,7 +58,8 @@ final class AnsweringLeg {
         // before the actor starts: the ladder begins with the INVITE, whoever runs first
         new LegTrace(setup, Leg.nameOf(request.from())).received(request);
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASHED, stash -> {
-            var parts = new LegParts(context, timers, setup, owner, invite.gateway(), Leg.nameOf(request.from()));
+            var parts = new LegParts(
+                    context, timers, setup, owner, invite.gateway(), Optional.empty(), Leg.nameOf(request.from()));
             var leg = new AnsweringLeg(parts, invite, Dialog.answering(request, localTag));
             if (SessionTimer.tooSmall(request)) {
                 return leg.refuse(InDialogAnswers.intervalTooSmall(request), EndReason.NOT_ACCEPTABLE);
@@ -80,8 +81,13 @@ final class AnsweringLeg {
                 case Leg.FromMedia(MediaEvent.OpenFailed _) -> {
                     return refuse(invite.request().answer(503), EndReason.MEDIA_UNAVAILABLE);
                 }
+                case Leg.Question question -> {
+                    Standing.in(Leg.Phase.EARLY_ANSWERING, dialog).answer(question);
+                    return Behaviors.same();
+                }
                 case Leg.Signal _,
                         Leg.Sound _,
+                        Leg.Joining _,
                         Leg.Referring _,
                         Leg.Deliver _,
                         Leg.FromGateway _,
@@ -117,18 +123,23 @@ final class AnsweringLeg {
             case Leg.Deliver(CancelReceived _) -> cancelled(audio);
             case Leg.Deliver(RequestReceived request) -> early(request, described, audio, reliable);
             case Leg.RepeatDue(var unanswered) -> ringAgain(unanswered, described, audio);
-            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
-                replyTo.tell(new Leg.ReferRejected(481));
+            case Leg.SendRefer refer -> {
+                leg.reject(refer);
                 yield Behaviors.same();
             }
-            case Leg.DescribeDialog(var replyTo) -> {
-                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+            case Leg.Joining told -> {
+                leg.reject(told);
                 yield Behaviors.same();
             }
-            case Leg.Offer _, Leg.SendInDialog _, Leg.Sound _, Leg.ForgetRefer _ ->
+            case Leg.Question question -> {
+                Standing.in(Leg.Phase.EARLY_ANSWERING, dialog).answer(question);
+                yield Behaviors.same();
+            }
+            case Leg.Offer _, Leg.SendInDialog _, Leg.HoldForNotifier _, Leg.ReleaseNotifier _ ->
                 Behaviors.same(); // not confirmed yet
+            case Leg.Sound _, Leg.ForgetRefer _ -> Behaviors.same(); // no audio flows yet
             case Leg.Deliver(AckReceived _), Leg.FromGateway _, Leg.FromMedia _ -> Behaviors.same(); // we sent nothing
-            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _ ->
+            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _, Leg.NotifierOverdue _ ->
                 Behaviors.unhandled(); // never armed here
         });
     }
@@ -240,20 +251,25 @@ final class AnsweringLeg {
             case Leg.Deliver(RequestReceived request) -> beforeAck(request, audio);
             case Leg.Hangup(var why) -> hangUpOnceAcknowledged(why, audio);
             case Leg.RepeatDue(var unanswered) -> answerAgain(unanswered, audio);
-            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
-                replyTo.tell(new Leg.ReferRejected(481));
+            case Leg.SendRefer refer -> {
+                leg.reject(refer);
+                yield Behaviors.same();
+            }
+            case Leg.Joining told -> {
+                leg.reject(told);
                 yield Behaviors.same();
             }
             case Leg.Deliver(CancelReceived _) -> Behaviors.same(); // crossed our 200: the caller ends it with BYE
             case Leg.Ring _, Leg.Answer _, Leg.Reject _ -> Behaviors.same(); // answered already
-            case Leg.DescribeDialog(var replyTo) -> {
-                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+            case Leg.Question question -> {
+                Standing.in(Leg.Phase.CONFIRMED, dialog).answer(question);
                 yield Behaviors.same();
             }
-            case Leg.Offer _, Leg.SendInDialog _, Leg.Sound _, Leg.ForgetRefer _ ->
+            case Leg.Offer _, Leg.SendInDialog _, Leg.HoldForNotifier _, Leg.ReleaseNotifier _ ->
                 Behaviors.same(); // not confirmed yet
+            case Leg.Sound _, Leg.ForgetRefer _ -> Behaviors.same(); // no audio flows yet
             case Leg.FromGateway _, Leg.FromMedia _ -> Behaviors.same(); // we sent nothing
-            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _ ->
+            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _, Leg.NotifierOverdue _ ->
                 Behaviors.unhandled(); // never armed here
         });
     }
@@ -268,7 +284,7 @@ final class AnsweringLeg {
         if (!agreed) {
             return talking.hangUp(dialog, Subscriptions.NONE, EndReason.NOT_ACCEPTABLE);
         }
-        leg.tell(new Leg.Established(dialog));
+        leg.tell(new Leg.Established(dialog, Headers.NONE));
         return talking.start(dialog, timer);
     }
 
@@ -347,17 +363,22 @@ final class AnsweringLeg {
                 leg.repeatLater(unanswered.repeated(timers()));
                 yield Behaviors.same();
             }
-            case Leg.SendRefer(var _, var _, var _, var replyTo) -> {
-                replyTo.tell(new Leg.ReferRejected(481));
+            case Leg.SendRefer refer -> {
+                leg.reject(refer);
                 yield Behaviors.same();
             }
-            case Leg.DescribeDialog(var replyTo) -> {
-                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
+            case Leg.Joining told -> {
+                leg.reject(told);
+                yield Behaviors.same();
+            }
+            case Leg.Question question -> {
+                Standing.in(Leg.Phase.OVER, dialog).answer(question);
                 yield Behaviors.same();
             }
             case Leg.Deliver _, Leg.Signal _, Leg.Sound _, Leg.ForgetRefer _ -> Behaviors.same(); // it is over
             case Leg.FromGateway _, Leg.FromMedia _ -> Behaviors.same();
-            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _ -> Behaviors.unhandled();
+            case Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _, Leg.NotifierOverdue _ ->
+                Behaviors.unhandled();
         });
     }
 

@@ -2,10 +2,13 @@ package io.tandem.engine.leg;
 
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.NameAddr;
@@ -60,17 +63,18 @@ public final class Leg {
     /// The session is offered anew with that direction: hold and its end.
     public record Offer(Direction direction) implements Signal {}
 
-    /// `replyTo` is told the dialog if it is confirmed, and nothing otherwise: an attended transfer names it in
-    /// Replaces.
-    public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Signal {}
+    /// The owner notifies about a REFER of the peer's: after its end the dialog lives on for the NOTIFYs (RFC 5057
+    /// 4.1),
+    /// for [SipTimers#SUBSCRIPTION] at the most. Each one needs its [ReleaseNotifier].
+    public record HoldForNotifier() implements Signal {}
 
-    /// What a dialog is like at the moment; empty when it is not confirmed.
-    public record DialogDescribed(Optional<Dialog> dialog) {}
+    /// One notifier is done.
+    public record ReleaseNotifier() implements Signal {}
 
-    /// A request that only tells, and whose answer matters to nobody, such as NOTIFY in a phone's own transfers.
+    /// A request that only tells, such as NOTIFY of what became of a REFER.
     ///
-    /// @param request makes the request ready: it is given one of the right method and numbers
-    /// @param replyTo hears what became of it
+    /// @param request what it is
+    /// @param replyTo hears what became of it; nothing where there is no dialog yet
     public record SendInDialog(InDialog request, ActorRef<? super SipGateway.ClientEvent> replyTo) implements Signal {}
 
     /// What a [SendInDialog] adds to a request of its dialog.
@@ -78,7 +82,44 @@ public final class Leg {
     /// @param method its method
     /// @param headers its further header fields
     /// @param body its body
-    public record InDialog(Method method, Headers headers, Optional<Body> body) {}
+    public record InDialog(Method method, Headers headers, Optional<Body> body) {
+        /// All of it in `request`, which is of that method.
+        SipRequest in(SipRequest request) {
+            SipRequest ready = request.and(headers);
+            return body.map(ready::with).orElse(ready);
+        }
+    }
+
+    /// What is asked of a leg; every state answers.
+    public sealed interface Question extends Command {}
+
+    /// `replyTo` is told the dialog if it is confirmed, and nothing otherwise: an attended transfer names it in
+    /// Replaces.
+    public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Question {}
+
+    /// What a dialog is like at the moment; empty when it is not confirmed.
+    public record DialogDescribed(Optional<Dialog> dialog) {}
+
+    /// `replyTo` is told how far the dialog `id` is, if it is this leg's: Replaces and Target-Dialog name dialogs
+    /// so.
+    public record MatchDialog(DialogId id, ActorRef<? super DialogMatched> replyTo) implements Question {}
+
+    /// How far the dialog is that was asked for.
+    public record DialogMatched(Phase phase) {}
+
+    /// How far a dialog is (RFC 3891 3 tells them apart).
+    public enum Phase {
+        /// It is no dialog of this leg.
+        NONE,
+        /// The peer has not answered our INVITE yet.
+        EARLY_CALLING,
+        /// We have not answered the peer's INVITE yet.
+        EARLY_ANSWERING,
+        /// It was answered.
+        CONFIRMED,
+        /// It has ended.
+        OVER
+    }
 
     /// What the peer is to hear, and who hears the peer.
     public sealed interface Sound extends Command {}
@@ -95,6 +136,28 @@ public final class Leg {
     /// Sends keys to the peer (RFC 4733).
     public record SendDigits(String digits) implements Sound {}
 
+    /// From now on this leg's peer and that of `other` hear each other, and keys pass: telephone events with the
+    /// media,
+    /// those that come by INFO as [SendDigits]. Whoever was joined with either before is not any more. A leg that
+    /// does
+    /// not talk yet, or any more, cannot be joined.
+    public record Join(ActorRef<Command> other) implements Sound {}
+
+    /// The peer hears nobody any more.
+    public record Part() implements Sound {}
+
+    /// What two legs that are to be joined tell each other.
+    sealed interface Joining extends Command {}
+
+    /// `partner` wants to be joined with the leg that hears this.
+    record JoinWanted(MediaSession session, ActorRef<Command> partner) implements Joining {}
+
+    /// `partner` bridged its media session with ours.
+    record Joined(ActorRef<Command> partner) implements Joining {}
+
+    /// `partner` is not joined with the leg that hears this any more.
+    record Parted(ActorRef<Command> partner) implements Joining {}
+
     /// What a transfer of ours wants.
     public sealed interface Referring extends Command {}
 
@@ -103,8 +166,14 @@ public final class Leg {
     /// @param referTo the value of Refer-To
     /// @param referredBy the value of Referred-By
     /// @param suppress whether no NOTIFY is wanted (RFC 4488)
+    /// @param credentials what a challenge is answered with; empty: the leg's own, if it has any
     /// @param replyTo hears what comes of it; names this transfer in [ForgetRefer]
-    public record SendRefer(String referTo, String referredBy, Suppress suppress, ActorRef<? super ReferEvent> replyTo)
+    public record SendRefer(
+            String referTo,
+            String referredBy,
+            Suppress suppress,
+            Optional<Credentials> credentials,
+            ActorRef<? super ReferEvent> replyTo)
             implements Referring {}
 
     /// Whether a REFER asks for no subscription.
@@ -146,16 +215,23 @@ public final class Leg {
     /// The end has lasted too long.
     record EndOverdue() implements Due {}
 
+    /// The notifiers have had all the time that a subscription has.
+    record NotifierOverdue() implements Due {}
+
     /// What a leg tells its owner.
     public sealed interface Event {}
 
     /// The peer sent a provisional response to our INVITE.
-    public record Ringing(int status) implements Event {}
+    ///
+    /// @param status its status
+    /// @param told its custom header fields (`X-…`)
+    public record Ringing(int status, Headers told) implements Event {}
 
     /// The dialog is confirmed, audio flows.
     ///
     /// @param dialog as it is now; whoever must end the call in the leg's stead starts from it
-    public record Established(Dialog dialog) implements Event {}
+    /// @param told the custom header fields of the 200 to our INVITE; none when the peer called
+    public record Established(Dialog dialog, Headers told) implements Event {}
 
     /// A hold, or its end, was agreed on.
     ///
@@ -165,11 +241,22 @@ public final class Leg {
     /// The peer sent REFER. Whoever hears this answers it.
     public record ReferReceived(SipGateway.RequestReceived refer) implements Event {}
 
+    /// The peer sent SUBSCRIBE for the event `refer` while the leg was held for a notifier; maybe after [Ended].
+    /// Whoever
+    /// hears this answers it.
+    public record SubscribeReceived(SipGateway.RequestReceived subscribe) implements Event {}
+
     /// The leg is over; told exactly once.
     ///
     /// @param why why it ended
     /// @param status the final response to our INVITE when that was a refusal
-    public record Ended(EndReason why, OptionalInt status) implements Event {}
+    /// @param told the custom header fields of that refusal
+    public record Ended(EndReason why, OptionalInt status, Headers told) implements Event {
+        /// The end of a leg that was not refused.
+        public Ended(EndReason why) {
+            this(why, OptionalInt.empty(), Headers.NONE);
+        }
+    }
 
     /// What a leg tells whoever sent a REFER.
     public sealed interface ReferEvent {}
@@ -208,12 +295,17 @@ public final class Leg {
     /// A leg that calls somebody.
     ///
     /// @param invite who is called, by whom; see [io.tandem.engine.sip.Dialog#invite]; without a body
+    /// @param credentials what challenges to any request of this leg are answered with
     /// @param gateway sends it
     /// @param setup what all legs need
     /// @param owner hears what happens
     public static Behavior<Command> calling(
-            SipRequest invite, ActorRef<SipGateway.Command> gateway, LegSetup setup, ActorRef<? super Event> owner) {
-        return CallingLeg.create(invite, gateway, setup, owner);
+            SipRequest invite,
+            Optional<Credentials> credentials,
+            ActorRef<SipGateway.Command> gateway,
+            LegSetup setup,
+            ActorRef<? super Event> owner) {
+        return CallingLeg.create(invite, credentials, gateway, setup, owner);
     }
 
     /// The name by which ladders call the peer.

@@ -16,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// The audio of one leg: its media session, what was said of it in offers and answers, and who listens.
 final class LegAudio {
     private final MediaSession session;
+    private final LegPartner partner;
     private final Map<Long, ActorRef<? super MediaEvent.PlaybackEnded>> playbacks = new HashMap<>();
     private LocalSession local;
     private Direction direction = Direction.SENDRECV;
@@ -36,8 +37,9 @@ final class LegAudio {
         INFO
     }
 
-    LegAudio(MediaSession session, long sessionId) {
+    LegAudio(MediaSession session, LegPartner partner, long sessionId) {
         this.session = session;
+        this.partner = partner;
         this.local = LocalSession.at(session.localAddress(), sessionId);
     }
 
@@ -112,6 +114,8 @@ final class LegAudio {
             case Leg.StopPlaying _ -> session.stopPlaying();
             case Leg.HearDigits(var newListener) -> listener = newListener;
             case Leg.SendDigits(var digits) -> session.sendDigits(digits);
+            case Leg.Join(var other) -> partner.join(other);
+            case Leg.Part _ -> partner.part();
         }
     }
 
@@ -126,13 +130,21 @@ final class LegAudio {
         if (digitSource.orElse(source) == source) {
             digitSource = Optional.of(source);
             listener.ifPresent(one -> one.tell(new MediaEvent.DigitReceived(key)));
+            if (source == DigitSource.INFO) {
+                partner.press(key);
+            }
         }
+    }
+
+    void hear(Leg.Joining told) {
+        partner.hear(told);
     }
 
     /// Frees the port; once it is free, nothing happens.
     void close() {
         if (port == Port.OPEN) {
             port = Port.CLOSED;
+            partner.part();
             session.close();
         }
     }

@@ -3,12 +3,12 @@ package io.tandem.engine.leg;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
@@ -27,6 +27,7 @@ final class LegParts {
     private final ActorRef<? super Leg.Event> owner;
     private final ActorRef<SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
+    private final Optional<Credentials> credentials;
     private final LegTrace trace;
     private Optional<LegAudio> audio = Optional.empty();
 
@@ -36,12 +37,14 @@ final class LegParts {
             LegSetup setup,
             ActorRef<? super Leg.Event> owner,
             ActorRef<SipGateway.Command> gateway,
+            Optional<Credentials> credentials,
             String peer) {
         this.context = context;
         this.timers = timers;
         this.setup = setup;
         this.owner = owner;
         this.gateway = gateway;
+        this.credentials = credentials;
         this.fromGateway = context.messageAdapter(SipGateway.ClientEvent.class, Leg.FromGateway::new);
         this.trace = new LegTrace(setup, peer);
     }
@@ -52,7 +55,10 @@ final class LegParts {
 
     /// The audio of this leg, from now on.
     LegAudio opened(MediaSession session) {
-        var opened = new LegAudio(session, setup.random().nextLong(1, Integer.MAX_VALUE));
+        var opened = new LegAudio(
+                session,
+                new LegPartner(session, context.getSelf()),
+                setup.random().nextLong(1, Integer.MAX_VALUE));
         audio = Optional.of(opened);
         return opened;
     }
@@ -124,7 +130,20 @@ final class LegParts {
     }
 
     void ended(EndReason why) {
-        owner.tell(new Leg.Ended(why, OptionalInt.empty()));
+        owner.tell(new Leg.Ended(why));
+    }
+
+    /// There is no confirmed dialog for it.
+    void reject(Leg.SendRefer refer) {
+        refer.replyTo().tell(new Leg.ReferRejected(481));
+    }
+
+    /// There is no audio that two could be joined by.
+    void reject(Leg.Joining told) {
+        switch (told) {
+            case Leg.JoinWanted(var _, var from) -> from.tell(new Leg.Parted(context.getSelf()));
+            case Leg.Joined _, Leg.Parted _ -> {} // the media session has gone already
+        }
     }
 
     /// Sends `unanswered` again when it is time.

@@ -1,6 +1,7 @@
 package io.tandem.engine.leg;
 
 import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipFrag;
@@ -13,8 +14,6 @@ import java.util.OptionalLong;
 
 /// Judges a NOTIFY that came in a dialog of ours (RFC 6665 4.1.3, RFC 3515 2.4.4 to 2.4.6).
 final class NotifyCheck {
-    private static final String PACKAGE = "refer";
-
     private NotifyCheck() {}
 
     /// What is to be done with it.
@@ -31,8 +30,8 @@ final class NotifyCheck {
 
     static Verdict judge(SipRequest notify, Subscriptions subscriptions) {
         Optional<String> event = notify.headers().first(HeaderName.EVENT);
-        if (event.filter(NotifyCheck::isRefer).isEmpty()) {
-            return new Refused(notify.answer(489).with(HeaderName.ALLOW_EVENTS, PACKAGE));
+        if (!isRefer(event)) {
+            return new Refused(notify.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
         }
         OptionalLong subscription = subscriptions.named(id(event.orElseThrow()));
         if (subscription.isEmpty()) {
@@ -57,8 +56,10 @@ final class NotifyCheck {
                 new Leg.Notified(status, SubscriptionState.parse(state.get())));
     }
 
-    private static boolean isRefer(String event) {
-        return event.split(";", 2)[0].strip().equalsIgnoreCase(PACKAGE);
+    /// Whether the value of an Event header names the event package of REFER.
+    static boolean isRefer(Optional<String> event) {
+        return event.filter(value -> value.split(";", 2)[0].strip().equalsIgnoreCase(Capabilities.EVENTS))
+                .isPresent();
     }
 
     private static Optional<String> id(String event) {

@@ -6,12 +6,14 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The implicit subscriptions that our REFERs of one dialog made, by the CSeq of the REFER, oldest first (RFC 3515
-/// 2.4.6).
+/// The implicit subscriptions of one dialog: those that our REFERs made, by the CSeq of the REFER, oldest first (RFC
+/// 3515
+/// 2.4.6), and how many REFERs of the peer's the owner notifies about.
 ///
-/// @param byId each by its id
-record Subscriptions(Map<Long, Subscription> byId) {
-    static final Subscriptions NONE = new Subscriptions(Map.of());
+/// @param byId each of ours by its id
+/// @param notifiers how many notifiers the dialog is held for
+record Subscriptions(Map<Long, Subscription> byId, int notifiers) {
+    static final Subscriptions NONE = new Subscriptions(Map.of(), 0);
 
     Subscriptions {
         byId = new LinkedHashMap<>(byId);
@@ -60,7 +62,7 @@ record Subscriptions(Map<Long, Subscription> byId) {
     Subscriptions without(long id) {
         Map<Long, Subscription> fewer = new LinkedHashMap<>(byId);
         fewer.remove(id);
-        return new Subscriptions(fewer);
+        return new Subscriptions(fewer, notifiers);
     }
 
     /// The one that an Event header with that id, or without any, means.
@@ -106,6 +108,29 @@ record Subscriptions(Map<Long, Subscription> byId) {
         return byId.values().stream().anyMatch(one -> one.interest() == Interest.WAITING);
     }
 
+    Subscriptions heldForOneMore() {
+        return new Subscriptions(byId, notifiers + 1);
+    }
+
+    Subscriptions heldForOneLess() {
+        return new Subscriptions(byId, Math.max(0, notifiers - 1));
+    }
+
+    /// The same when the notifiers have had their time.
+    Subscriptions unheld() {
+        return new Subscriptions(byId, 0);
+    }
+
+    /// The same when all that is awaited has had its time.
+    Subscriptions unawaited() {
+        return new Subscriptions(Map.of(), notifiers);
+    }
+
+    /// Whether the owner still notifies.
+    boolean isHeld() {
+        return notifiers > 0;
+    }
+
     void tellAll(Leg.ReferEvent event) {
         for (Subscription one : byId.values()) {
             if (one.interest() == Interest.WAITING) {
@@ -117,6 +142,6 @@ record Subscriptions(Map<Long, Subscription> byId) {
     private Subscriptions put(long id, Subscription subscription) {
         Map<Long, Subscription> more = new LinkedHashMap<>(byId);
         more.put(id, subscription);
-        return new Subscriptions(more);
+        return new Subscriptions(more, notifiers);
     }
 }

@@ -52,6 +52,18 @@ final class TalkingAnswers {
         return notified(leg, subscriptions, received);
     }
 
+    /// A SUBSCRIBE within the dialog: it can only be about a REFER that the owner accepted (RFC 3515 2.4.4).
+    static void subscribed(LegParts leg, Subscriptions subscriptions, RequestReceived received) {
+        SipRequest subscribe = received.request();
+        if (!NotifyCheck.isRefer(subscribe.headers().first(HeaderName.EVENT))) {
+            leg.respond(received, subscribe.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
+        } else if (subscriptions.isHeld()) {
+            leg.tell(new Leg.SubscribeReceived(received));
+        } else {
+            leg.respond(received, 481);
+        }
+    }
+
     static Subscriptions notified(LegParts leg, Subscriptions subscriptions, RequestReceived received) {
         NotifyCheck.Verdict verdict = NotifyCheck.judge(received.request(), subscriptions);
         leg.respond(received, verdict.answer());

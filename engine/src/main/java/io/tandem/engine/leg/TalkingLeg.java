@@ -141,14 +141,19 @@ final class TalkingLeg {
             case Leg.Offer(var direction) -> offer(talk, direction);
             case Leg.SendInDialog(var inDialog, var replyTo) -> {
                 var next = talk.dialog().next(inDialog.method());
-                SipRequest request = next.request().and(inDialog.headers());
-                leg.send(inDialog.body().map(request::with).orElse(request), replyTo);
+                leg.send(inDialog.in(next.request()), replyTo);
                 yield talking(talk.with(next.dialog()));
             }
-            case Leg.DescribeDialog(var replyTo) -> {
-                replyTo.tell(new Leg.DialogDescribed(Optional.of(talk.dialog())));
+            case Leg.Question question -> {
+                Standing.confirmed(talk.dialog()).answer(question);
                 yield Behaviors.same();
             }
+            case Leg.Joining told -> {
+                audio.hear(told);
+                yield Behaviors.same();
+            }
+            case Leg.HoldForNotifier _ -> talking(talk.with(talk.subscriptions().heldForOneMore()));
+            case Leg.ReleaseNotifier _ -> talking(talk.with(talk.subscriptions().heldForOneLess()));
             case Leg.Ring _, Leg.Answer _, Leg.Reject _ -> Behaviors.same(); // answered long ago
             case Leg.Sound sound -> {
                 audio.command(sound);
@@ -168,7 +173,7 @@ final class TalkingLeg {
             case Leg.RefreshDue _ -> refresh(talk);
             case Leg.OfferAgainDue(var direction) -> offer(talk, direction);
             case Leg.SessionOverdue _ -> hangUp(talk.dialog(), talk.subscriptions(), EndReason.SESSION_EXPIRED);
-            case Leg.EndOverdue _ -> Behaviors.unhandled(); // never armed here
+            case Leg.EndOverdue _, Leg.NotifierOverdue _ -> Behaviors.unhandled(); // never armed here
         });
     }
 
@@ -212,7 +217,11 @@ final class TalkingLeg {
                 leg.respond(received, InDialogAnswers.options(request));
                 yield talking(heard);
             }
-            case ACK, CANCEL, PRACK, SUBSCRIBE, MESSAGE, REGISTER, PUBLISH -> {
+            case SUBSCRIBE -> {
+                TalkingAnswers.subscribed(leg, heard.subscriptions(), received);
+                yield talking(heard);
+            }
+            case ACK, CANCEL, PRACK, MESSAGE, REGISTER, PUBLISH -> {
                 leg.respond(received, 481);
                 yield talking(heard);
             }

@@ -20,7 +20,11 @@ public final class Capabilities {
             Method.UPDATE,
             Method.PRACK,
             Method.REFER,
-            Method.NOTIFY));
+            Method.NOTIFY,
+            Method.SUBSCRIBE));
+
+    /// The event packages whose subscriptions are served: that of REFER (RFC 3515 3.1).
+    public static final String EVENTS = "refer";
 
     /// The option tags that are understood: RFC 3262, 4028, 4488.
     public static final List<String> OPTIONS = List.of("100rel", "timer", "norefersub");

@@ -167,6 +167,11 @@ public record Dialog(
                 contact(response).orElse(remoteTarget));
     }
 
+    /// What tells this dialog from every other one.
+    public DialogId id() {
+        return new DialogId(callId, localTag(), remoteTag());
+    }
+
     /// Our tag.
     public String localTag() {
         return local.tag().orElse("");

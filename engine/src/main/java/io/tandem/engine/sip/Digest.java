@@ -29,7 +29,8 @@ public final class Digest {
             this.text = text;
         }
 
-        /// The one that a challenge or an answer calls so, in any letter case; nothing when we have none of that name.
+        /// The one that a challenge or an answer calls so, in any letter case; nothing when we have none of
+        /// that name.
         public static Optional<Algorithm> named(String text) {
             for (Algorithm algorithm : values()) {
                 if (algorithm.text.equalsIgnoreCase(text)) {

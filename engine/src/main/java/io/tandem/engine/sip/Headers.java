@@ -68,6 +68,13 @@ public record Headers(List<Field> fields) {
         return false;
     }
 
+    /// The custom fields alone (`X-…`).
+    public Headers custom() {
+        List<Field> custom =
+                fields.stream().filter(field -> field.name().isCustom()).toList();
+        return custom.isEmpty() ? NONE : new Headers(custom);
+    }
+
     /// These fields and one more at the end.
     public Headers and(HeaderName name, String value) {
         List<Field> more = new ArrayList<>(fields);

@@ -46,7 +46,7 @@ class CallRegistryTest extends CallTest {
             "UPDATE, 481",
             "PRACK, 481",
             "NOTIFY, 481",
-            "SUBSCRIBE, 405",
+            "SUBSCRIBE, 489",
             "MESSAGE, 405",
             "REGISTER, 405",
             "PUBLISH, 405"

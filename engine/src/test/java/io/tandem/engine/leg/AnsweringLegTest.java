@@ -220,7 +220,8 @@ class AnsweringLegTest extends LegTest {
         @Test
         void aReferOfOursIsRefusedWith481AndNothingIsSent() {
             TestInbox<Leg.ReferEvent> transfer = TestInbox.create();
-            leg.tell(new Leg.SendRefer("<sip:carol@example.org>", "<sip:us>", Leg.Suppress.NO, transfer.getRef()));
+            leg.tell(new Leg.SendRefer(
+                    "<sip:carol@example.org>", "<sip:us>", Leg.Suppress.NO, Optional.empty(), transfer.getRef()));
             assertThat(transfer.getAllReceived()).containsExactly(new Leg.ReferRejected(481));
             says();
         }
@@ -405,7 +406,8 @@ class AnsweringLegTest extends LegTest {
         @Test
         void aReferOfOursIsRefusedWith481UntilTheAck() {
             TestInbox<Leg.ReferEvent> transfer = TestInbox.create();
-            leg.tell(new Leg.SendRefer("<sip:carol@example.org>", "<sip:us>", Leg.Suppress.NO, transfer.getRef()));
+            leg.tell(new Leg.SendRefer(
+                    "<sip:carol@example.org>", "<sip:us>", Leg.Suppress.NO, Optional.empty(), transfer.getRef()));
             assertThat(transfer.getAllReceived()).containsExactly(new Leg.ReferRejected(481));
         }
     }

@@ -14,6 +14,7 @@ import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +32,7 @@ class CallingLegTest extends LegTest {
                 NameAddr.of("sip:us@example.org").withTag(OUR_TAG),
                 NameAddr.of("sip:alice@example.org"),
                 Headers.NONE);
-        leg = Bench.of(Leg.calling(invite, gateway.getRef(), setup(), owner.getRef()));
+        leg = Bench.of(Leg.calling(invite, Optional.empty(), gateway.getRef(), setup(), owner.getRef()));
         return invite;
     }
 
@@ -45,7 +46,7 @@ class CallingLegTest extends LegTest {
     }
 
     private static Leg.Ended refused(EndReason why, int status) {
-        return new Leg.Ended(why, OptionalInt.of(status));
+        return new Leg.Ended(why, OptionalInt.of(status), Headers.NONE);
     }
 
     @Nested
@@ -92,7 +93,7 @@ class CallingLegTest extends LegTest {
         void provisionalAnswersAreTold() {
             answers(180);
             answers(183);
-            hears(new Leg.Ringing(180), new Leg.Ringing(183));
+            hears(new Leg.Ringing(180, Headers.NONE), new Leg.Ringing(183, Headers.NONE));
         }
 
         @Test
@@ -164,7 +165,7 @@ class CallingLegTest extends LegTest {
         void aRefusalIsToldWithItsStatus(int status, EndReason why) {
             answers(180);
             answers(status);
-            hears(new Leg.Ringing(180), refused(why, status));
+            hears(new Leg.Ringing(180, Headers.NONE), refused(why, status));
             assertThat(leg.isStopped()).isTrue();
         }
 
@@ -185,7 +186,7 @@ class CallingLegTest extends LegTest {
             comes(theirs(Method.INFO, 1));
             says("481 INFO");
             TestInbox<Leg.ReferEvent> transfer = TestInbox.create();
-            leg.tell(new Leg.SendRefer("<sip:c>", "<sip:us>", Leg.Suppress.NO, transfer.getRef()));
+            leg.tell(new Leg.SendRefer("<sip:c>", "<sip:us>", Leg.Suppress.NO, Optional.empty(), transfer.getRef()));
             assertThat(transfer.getAllReceived()).containsExactly(new Leg.ReferRejected(481));
         }
     }

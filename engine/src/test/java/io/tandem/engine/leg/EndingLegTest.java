@@ -60,7 +60,7 @@ class EndingLegTest extends LegTest {
         }
 
         @ParameterizedTest
-        @EnumSource(names = {"INVITE", "UPDATE", "INFO", "REFER", "NOTIFY", "OPTIONS", "SUBSCRIBE", "MESSAGE", "PRACK"})
+        @EnumSource(names = {"INVITE", "UPDATE", "INFO", "REFER", "NOTIFY", "OPTIONS", "MESSAGE", "PRACK"})
         void whatComesInTheDeadDialogGets481(Method method) {
             SipRequest request = method == Method.NOTIFY
                     ? alice.notify("refer", "active", "SIP/2.0 100 Trying")
@@ -75,7 +75,7 @@ class EndingLegTest extends LegTest {
             TestInbox<Leg.DialogDescribed> asker = TestInbox.create();
             leg.tell(new Leg.Offer(Direction.SENDONLY));
             leg.tell(new Leg.StopPlaying());
-            leg.tell(new Leg.SendRefer("<sip:c>", "<sip:us>", Leg.Suppress.NO, transfer.getRef()));
+            leg.tell(new Leg.SendRefer("<sip:c>", "<sip:us>", Leg.Suppress.NO, Optional.empty(), transfer.getRef()));
             leg.tell(new Leg.DescribeDialog(asker.getRef()));
             says();
             assertThat(transfer.getAllReceived()).containsExactly(new Leg.ReferRejected(481));

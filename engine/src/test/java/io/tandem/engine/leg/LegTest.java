@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.AfterEach;
@@ -107,7 +106,7 @@ abstract class LegTest {
     }
 
     static Leg.Ended ended(EndReason why) {
-        return new Leg.Ended(why, OptionalInt.empty());
+        return new Leg.Ended(why);
     }
 
     private static String line(SipGateway.Command command) {

@@ -36,7 +36,7 @@ class ReferringTest extends LegTest {
     private final TestInbox<ReferEvent> transfer = TestInbox.create("transfer");
 
     private SipRequest refers(TestInbox<ReferEvent> whom, Suppress suppress) {
-        leg.tell(new Leg.SendRefer(REFER_TO, REFERRED_BY, suppress, whom.getRef()));
+        leg.tell(new Leg.SendRefer(REFER_TO, REFERRED_BY, suppress, Optional.empty(), whom.getRef()));
         says("REFER");
         return lastRequest();
     }
@@ -537,7 +537,7 @@ class ReferringTest extends LegTest {
         void anotherReferIsRefusedWith481() {
             comes(alice.request(Method.BYE));
             TestInbox<ReferEvent> late = TestInbox.create("late");
-            leg.tell(new Leg.SendRefer(REFER_TO, REFERRED_BY, Suppress.NO, late.getRef()));
+            leg.tell(new Leg.SendRefer(REFER_TO, REFERRED_BY, Suppress.NO, Optional.empty(), late.getRef()));
             TestInbox<Leg.DialogDescribed> asker = TestInbox.create("asker");
             leg.tell(new Leg.DescribeDialog(asker.getRef()));
             says("200 BYE");

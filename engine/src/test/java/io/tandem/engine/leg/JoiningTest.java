@@ -1,0 +1,183 @@
+package io.tandem.engine.leg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.engine.bench.Bench;
+import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaPlane.AddressFamily;
+import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Method;
+import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+
+/// Two legs whose peers hear each other: this one on the bench, the other one only written down.
+class JoiningTest extends LegTest {
+    private final TestInbox<Leg.Command> other = TestInbox.create("other");
+    private final TestInbox<MediaEvent> unheard = TestInbox.create("unheard");
+
+    private static MediaSession sessionOf(FakeMediaPlane plane, ActorRef<? super MediaEvent> listener) {
+        plane.open(CALL, AddressFamily.IPV4, listener);
+        return plane.latest();
+    }
+
+    private MediaSession others() {
+        return sessionOf(new FakeMediaPlane(), unheard.getRef());
+    }
+
+    private void presses(String key) {
+        comes(alice.request(Method.INFO).with(Body.of("application/dtmf-relay", "Signal=" + key)));
+        says("200 INFO");
+    }
+
+    @Nested
+    class Asking {
+        @BeforeEach
+        void joins() {
+            talks(Phone.invite());
+            leg.tell(new Leg.Join(other.getRef()));
+        }
+
+        @Test
+        void theOtherLegIsGivenTheMediaSession() {
+            assertThat(other.getAllReceived()).containsExactly(new Leg.JoinWanted(media.latest(), leg.ref()));
+        }
+
+        @Test
+        void aKeyOfAnInfoIsSentOnToThePartnerAndStillTold() {
+            TestInbox<MediaEvent.DigitReceived> listener = TestInbox.create();
+            other.getAllReceived();
+            leg.tell(new Leg.Joined(other.getRef()));
+            leg.tell(new Leg.HearDigits(Optional.of(listener.getRef())));
+            presses("5");
+            assertThat(other.getAllReceived()).containsExactly(new Leg.SendDigits("5"));
+            assertThat(listener.getAllReceived()).containsExactly(new MediaEvent.DigitReceived('5'));
+        }
+
+        @Test
+        void aTelephoneEventPassesWithTheMediaAlone() {
+            other.getAllReceived();
+            media.latest().press("5");
+            leg.run();
+            assertThat(other.getAllReceived()).isEmpty();
+        }
+
+        @Test
+        void partingTellsThePartnerAndEndsTheBridge() {
+            other.getAllReceived();
+            leg.tell(new Leg.Part());
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+            assertThat(media.latest().acts()).endsWith(new FakeMediaPlane.Unbridged());
+            presses("5");
+            assertThat(other.getAllReceived()).isEmpty();
+        }
+
+        @Test
+        void aPartnerThatComesAfterThePartingIsSentAway() {
+            leg.tell(new Leg.Part());
+            other.getAllReceived();
+            leg.tell(new Leg.Joined(other.getRef()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+        }
+
+        @Test
+        void aNewPartnerTakesThePlaceOfTheOldOne() {
+            TestInbox<Leg.Command> third = TestInbox.create("third");
+            other.getAllReceived();
+            leg.tell(new Leg.Join(third.getRef()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+            leg.tell(new Leg.Parted(other.getRef())); // crossed
+            third.getAllReceived();
+            presses("5");
+            assertThat(third.getAllReceived()).containsExactly(new Leg.SendDigits("5"));
+        }
+
+        @Test
+        void theEndOfTheLegIsToldToThePartner() {
+            other.getAllReceived();
+            comes(alice.request(Method.BYE));
+            says("200 BYE");
+            hears(ended(EndReason.PEER_HUNG_UP));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+        }
+
+        @Test
+        void nobodyIsJoinedWithHimself() {
+            other.getAllReceived();
+            leg.tell(new Leg.Join(leg.ref()));
+            presses("5");
+            assertThat(other.getAllReceived()).containsExactly(new Leg.SendDigits("5"));
+        }
+    }
+
+    @Nested
+    class Asked {
+        private final MediaSession session = others();
+
+        @BeforeEach
+        void isJoined() {
+            talks(Phone.invite());
+            leg.tell(new Leg.JoinWanted(session, other.getRef()));
+        }
+
+        @Test
+        void bothMediaSessionsAreBridgedAndTheOtherKnows() {
+            assertThat(media.latest().bridgedTo()).contains(session);
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Joined(leg.ref()));
+        }
+
+        @Test
+        void keysAreSentOnAsWell() {
+            other.getAllReceived();
+            presses("#");
+            assertThat(other.getAllReceived()).containsExactly(new Leg.SendDigits("#"));
+        }
+
+        @Test
+        void aPartnerThatLeavesIsForgotten() {
+            other.getAllReceived();
+            leg.tell(new Leg.Parted(other.getRef()));
+            assertThat(media.latest().bridgedTo()).isEmpty();
+            presses("5");
+            assertThat(other.getAllReceived()).isEmpty();
+        }
+
+        @Test
+        void somebodyElsesPartingChangesNothing() {
+            TestInbox<Leg.Command> third = TestInbox.create("third");
+            leg.tell(new Leg.Parted(third.getRef()));
+            assertThat(media.latest().bridgedTo()).contains(session);
+        }
+    }
+
+    @Nested
+    class WithoutAudio {
+        private final MediaSession session = others();
+
+        @Test
+        void aLegThatIsNotAnsweredSendsThePartnerAway() {
+            leg = Bench.of(
+                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+            leg.tell(new Leg.Join(other.getRef()));
+            assertThat(other.getAllReceived()).isEmpty();
+            leg.tell(new Leg.JoinWanted(session, other.getRef()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+        }
+
+        @Test
+        void aLegThatEndsSendsThePartnerAway() {
+            talks(Phone.invite());
+            leg.tell(new Leg.Hangup(EndReason.SCRIPT_ENDED));
+            says("BYE");
+            hears(ended(EndReason.SCRIPT_ENDED));
+            leg.tell(new Leg.JoinWanted(session, other.getRef()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+        }
+    }
+}
