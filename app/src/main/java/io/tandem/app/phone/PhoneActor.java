@@ -262,8 +262,10 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         return getContext().messageAdapter(LineActor.Event.class, FromLine::new);
     }
 
-    private NameAddr self(CallSid sid) {
-        return NameAddr.of(parts.address()).withTag(DialogTag.mint(sid));
+    private LineActor.Self self(CallSid sid) {
+        return new LineActor.Self(
+                NameAddr.of(parts.address()).withTag(DialogTag.mint(sid)),
+                parts.account().flatMap(Account::credentials));
     }
 
     private LegSetup setup(CallSid sid) {

@@ -1,6 +1,6 @@
 package io.tandem.app.phone;
 
-import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.Unfit;
@@ -23,7 +23,7 @@ record Replaces(String callId, String toTag, String fromTag, When when) {
     }
 
     /// How the far end of `dialog` knows it.
-    static Replaces farEndOf(Dialog dialog) {
+    static Replaces farEndOf(DialogId dialog) {
         return new Replaces(dialog.callId(), dialog.remoteTag(), dialog.localTag(), When.EARLY_OR_CONFIRMED);
     }
 
