@@ -30,6 +30,8 @@ final class BindingTable {
 
     static final String DELETE = "DELETE FROM bindings WHERE client = ? AND contact = ?";
 
+    static final String DELETE_EXPIRED = "DELETE FROM bindings WHERE expires <= ?";
+
     private BindingTable() {}
 
     private static void write(Values values, Binding binding) throws SQLException {

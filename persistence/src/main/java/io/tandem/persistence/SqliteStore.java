@@ -233,6 +233,28 @@ public final class SqliteStore implements Store {
                 session -> session.upsert(BindingTable.TABLE, BindingTable.UPSERT, binding));
     }
 
+    /// What is written comes first: that is all the database may refuse, and then nothing has changed yet.
+    @Override
+    public CompletionStage<Void> changeBindings(ClientSid client, List<Binding> saved, List<String> deleted) {
+        return change(Urgency.IN_TIME, () -> "change the bindings of client " + client, session -> {
+            for (Binding binding : saved) {
+                session.upsert(BindingTable.TABLE, BindingTable.UPSERT, binding);
+            }
+            for (String contact : deleted) {
+                session.change(
+                        BindingTable.DELETE, values -> values.written(client).text(contact));
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> deleteExpiredBindings(Instant now) {
+        return change(
+                Urgency.IN_TIME,
+                () -> "delete the expired bindings",
+                session -> session.change(BindingTable.DELETE_EXPIRED, values -> values.number(Times.bound(now))));
+    }
+
     @Override
     public CompletionStage<List<Binding>> bindings(ClientSid client) {
         return list("bindings of", BindingTable.TABLE, BindingTable.OF_CLIENT, client);

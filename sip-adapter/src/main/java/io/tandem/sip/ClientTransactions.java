@@ -10,9 +10,9 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -42,6 +42,7 @@ final class ClientTransactions {
 
     private final RiStack stack;
     private final Sockets sockets;
+    private final Locator locator;
     private final MessageWriter writer;
     private final ContactAddress contacts;
     private final Expiry expiry;
@@ -54,6 +55,7 @@ final class ClientTransactions {
     ClientTransactions(
             RiStack stack,
             Sockets sockets,
+            Locator locator,
             MessageWriter writer,
             ContactAddress contacts,
             Expiry expiry,
@@ -61,6 +63,7 @@ final class ClientTransactions {
             SipMeter meter) {
         this.stack = stack;
         this.sockets = sockets;
+        this.locator = locator;
         this.writer = writer;
         this.contacts = contacts;
         this.expiry = expiry;
@@ -79,8 +82,9 @@ final class ClientTransactions {
         }
         route(request, new Departure() {
             @Override
-            public void over(WireChannel channel) throws IOException {
-                begin(transaction, channel);
+            public void towards(List<Target> servers) {
+                transaction.mayTry(servers);
+                depart(transaction);
             }
 
             @Override
@@ -93,9 +97,14 @@ final class ClientTransactions {
     void sendAck(SipRequest ack) {
         route(ack, new Departure() {
             @Override
-            public void over(WireChannel channel) throws IOException {
-                channel.send(writer.request(ack, via(channel, newBranch()), Optional.empty()));
-                meter.requestSent(Method.ACK);
+            public void towards(List<Target> servers) {
+                try {
+                    WireChannel channel = channelTo(servers.getFirst(), ack);
+                    channel.send(writer.request(ack, via(channel, newBranch()), Optional.empty()));
+                    meter.requestSent(Method.ACK);
+                } catch (IOException e) {
+                    failed(servers.getFirst() + ": " + e.getMessage());
+                }
             }
 
             @Override
@@ -105,30 +114,43 @@ final class ClientTransactions {
         });
     }
 
-    /// What is done once there is a way to the peer.
+    /// What is done once it is known where to.
     private interface Departure {
-        void over(WireChannel channel) throws IOException;
+        /// @param servers at least one
+        void towards(List<Target> servers);
 
         void failed(String why);
     }
 
+    /// What needs no DNS, no connection and no patience is done at once, the rest in the lane of its destination.
     private void route(SipRequest request, Departure departure) {
-        NextHop hop;
         try {
-            hop = NextHop.of(request);
+            NextHop hop = NextHop.of(request);
+            Optional<Target> known = Locator.known(hop);
+            if (known.isPresent() && known.get().transport() == Transport.UDP && !wantsTcp(known.get(), request)) {
+                departure.towards(List.of(known.get()));
+            } else {
+                lanes.run(hop.lane(), () -> locate(hop, departure));
+            }
         } catch (NextHop.None none) {
             departure.failed(String.valueOf(none.getMessage()));
+        }
+    }
+
+    private void locate(NextHop hop, Departure departure) {
+        List<Target> servers;
+        try {
+            servers = locator.locate(hop);
+        } catch (NextHop.None | IOException e) {
+            departure.failed(String.valueOf(e.getMessage()));
             return;
         }
-        boolean large =
-                hop.transport() == Transport.UDP && sockets.speaks(Transport.TCP) && sizeOf(request) > LARGEST_ON_UDP;
-        if (hop.transport() == Transport.UDP && hop.where().isNumeric() && !large) {
-            depart(hop, departure);
-        } else if (large) {
-            lanes.run(hop.lane(), () -> departLarge(hop, departure));
-        } else {
-            lanes.run(hop.lane(), () -> depart(hop, departure));
-        }
+        departure.towards(servers);
+    }
+
+    /// A request too large for a datagram goes over TCP (RFC 3261 18.1.1).
+    private boolean wantsTcp(Target target, SipRequest request) {
+        return target.transport() == Transport.UDP && sockets.speaks(Transport.TCP) && sizeOf(request) > LARGEST_ON_UDP;
     }
 
     private static int sizeOf(SipRequest request) {
@@ -141,33 +163,36 @@ final class ClientTransactions {
         return size;
     }
 
-    private void depart(NextHop hop, Departure departure) {
+    /// Sends it to the first server that is left.
+    private void depart(OutboundTransaction transaction) {
+        Target server = transaction.others().getFirst();
+        transaction.mayTry(transaction.others().subList(1, transaction.others().size()));
         try {
-            departure.over(sockets.channelTo(hop.transport(), hop.where().resolve()));
+            begin(transaction, channelTo(server, transaction.request()));
         } catch (IOException e) {
-            departure.failed(hop.where() + " over " + hop.transport() + ": " + e.getMessage());
+            undeliverable(transaction, server + ": " + e.getMessage());
         }
     }
 
-    /// A request too large for a datagram goes over TCP, and over UDP after all when the peer refuses that (RFC
-    /// 3261
-    /// 18.1.1).
-    private void departLarge(NextHop hop, Departure departure) {
-        try {
-            InetSocketAddress peer = hop.where().resolve();
-            departure.over(tcpOrUdp(peer));
-        } catch (IOException e) {
-            departure.failed(hop.where() + ": " + e.getMessage());
+    /// Over UDP after all when the peer of a large request refuses TCP (RFC 3261 18.1.1).
+    private WireChannel channelTo(Target server, SipRequest request) throws IOException {
+        if (!wantsTcp(server, request)) {
+            return sockets.channelTo(server);
         }
-    }
-
-    private WireChannel tcpOrUdp(InetSocketAddress peer) throws IOException {
         try {
-            return sockets.channelTo(Transport.TCP, peer);
+            return sockets.channelTo(new Target(Transport.TCP, server.address()));
         } catch (IOException refused) {
-            LOG.debug("{} takes no TCP, its large request goes over UDP", peer, refused);
-            return sockets.channelTo(Transport.UDP, peer);
+            LOG.debug("{} takes no TCP, its large request goes over UDP", server, refused);
+            return sockets.channelTo(server);
         }
+    }
+
+    /// The next server is asked, in a transaction of its own; it may have to be connected to.
+    private void goOn(OutboundTransaction successor) {
+        if (successor.request().method() == Method.INVITE) {
+            invites.put(nameOf(successor.request()), successor);
+        }
+        lanes.run(successor.others().getFirst().toString(), () -> depart(successor));
     }
 
     private void begin(OutboundTransaction transaction, WireChannel channel) throws IOException {
@@ -211,7 +236,15 @@ final class ClientTransactions {
 
     void cancel(SipRequest invite) {
         OutboundTransaction transaction = invites.get(nameOf(invite));
-        if (transaction != null && transaction.cancel() == OutboundTransaction.Cancelling.NOW) {
+        if (transaction == null) {
+            return;
+        }
+        OutboundTransaction.Cancelling cancelling = transaction.cancel();
+        while (cancelling == OutboundTransaction.Cancelling.SUCCESSOR) {
+            transaction = transaction.successor();
+            cancelling = transaction.cancel();
+        }
+        if (cancelling == OutboundTransaction.Cancelling.NOW) {
             sendCancel(transaction);
         }
     }
@@ -310,7 +343,13 @@ final class ClientTransactions {
         if (response.isFinal()) {
             finish(transaction);
         }
-        if (response.status() > 100) {
+        Optional<OutboundTransaction> successor = response.status() == 503 ? transaction.succeed() : Optional.empty();
+        if (successor.isPresent()) {
+            LOG.debug(
+                    "{} is asked next: the server before it said 503",
+                    successor.get().others());
+            goOn(successor.get());
+        } else if (response.status() > 100) {
             transaction.tell(new SipGateway.Responded(transaction.request(), response));
         }
     }
@@ -331,17 +370,26 @@ final class ClientTransactions {
     }
 
     void timedOut(OutboundTransaction transaction) {
-        if (transaction.end()) {
-            forget(transaction);
-            transaction.tell(new SipGateway.TimedOut(transaction.request()));
-        }
+        over(transaction, new SipGateway.TimedOut(transaction.request()));
     }
 
     void undeliverable(OutboundTransaction transaction, String why) {
-        if (transaction.end()) {
-            forget(transaction);
-            transaction.tell(new SipGateway.Undeliverable(transaction.request(), why));
+        over(transaction, new SipGateway.Undeliverable(transaction.request(), why));
+    }
+
+    /// It ended without a final response: the next server's turn, if there is one.
+    private void over(OutboundTransaction transaction, SipGateway.ClientEvent event) {
+        Optional<OutboundTransaction> successor = transaction.succeedUnheard();
+        if (!transaction.end()) {
+            return;
         }
+        if (successor.isPresent()) {
+            LOG.debug("{} is asked next: {}", successor.get().others(), event);
+            goOn(successor.get());
+        } else {
+            transaction.tell(event);
+        }
+        forget(transaction); // last, so that a CANCEL always finds somebody
     }
 
     /// The ACK of a failed INVITE, which JAIN-SIP's state machine sends (RFC 3261 17.1.1.3).

@@ -8,15 +8,13 @@ import io.tandem.engine.sip.Transport;
 import java.util.Locale;
 import java.util.Optional;
 
-/// Where a request goes next (RFC 3261 8.1.2): to its first Route when that is a loose router, else to its Request-URI.
-/// This
-/// is the place for RFC 3263 (NAPTR and SRV); now a host is an address or an A or AAAA record.
+/// Where a request goes next (RFC 3261 8.1.2), as it is written: to its first Route when that is a loose router, else
+/// to
+/// its Request-URI. [Locator] makes addresses of it.
 ///
-/// @param transport what the URI asks for, UDP when it asks for nothing
-/// @param where host and port, the port 5060 when none is written
-record NextHop(Transport transport, HostPort where) {
-    private static final int DEFAULT_PORT = 5060;
-
+/// @param transport what the URI asks for, if it asks
+/// @param where host, and port if one is written
+record NextHop(Optional<Transport> transport, HostPort where) {
     /// Why there is no next hop.
     static final class None extends Exception {
         private static final long serialVersionUID = 1L;
@@ -39,20 +37,23 @@ record NextHop(Transport transport, HostPort where) {
         }
         HostPort where = HostPort.parse(uri.hostPort())
                 .orElseThrow(() -> new None("'" + uri.hostPort() + "' is neither a host nor host:port"));
-        return new NextHop(transport(uri), where.orPort(DEFAULT_PORT));
+        return new NextHop(transport(uri), where);
     }
 
-    private static Transport transport(SipUri uri) throws None {
-        String text = uri.parameter("transport").orElse("udp").toLowerCase(Locale.ROOT);
-        return switch (text) {
-            case "udp" -> Transport.UDP;
-            case "tcp" -> Transport.TCP;
-            default -> throw new None("transport '" + text + "' is not spoken: expected udp or tcp");
+    private static Optional<Transport> transport(SipUri uri) throws None {
+        Optional<String> text = uri.parameter("transport").map(value -> value.toLowerCase(Locale.ROOT));
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        return switch (text.get()) {
+            case "udp" -> Optional.of(Transport.UDP);
+            case "tcp" -> Optional.of(Transport.TCP);
+            default -> throw new None("transport '" + text.get() + "' is not spoken: expected udp or tcp");
         };
     }
 
     /// Names it, so that what goes there is kept in order.
     String lane() {
-        return transport + " " + where.toString().toLowerCase(Locale.ROOT);
+        return transport.orElse(Transport.UDP) + " " + where.toString().toLowerCase(Locale.ROOT);
     }
 }

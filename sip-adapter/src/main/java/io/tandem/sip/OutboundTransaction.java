@@ -9,6 +9,7 @@ import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import javax.sip.ObjectInUseException;
@@ -26,6 +27,9 @@ final class OutboundTransaction {
     private Phase phase = Phase.CALLING;
     private Wish wish = Wish.ANSWER;
     private String finalTo = "";
+    /// Where else it may be sent when this server fails (RFC 3263 4.3).
+    private List<Target> others = List.of();
+    private @Nullable OutboundTransaction successor;
 
     /// How far it got.
     private enum Phase {
@@ -47,7 +51,9 @@ final class OutboundTransaction {
         /// CANCEL is to be sent as soon as that is allowed.
         CANCEL,
         /// CANCEL was sent.
-        CANCELLED
+        CANCELLED,
+        /// Another server is asked instead.
+        ELSEWHERE
     }
 
     /// Where a response goes.
@@ -61,7 +67,9 @@ final class OutboundTransaction {
     enum Cancelling {
         NOW,
         LATER,
-        NEVER
+        NEVER,
+        /// It is up to the successor.
+        SUCCESSOR
     }
 
     /// What a response changes.
@@ -98,6 +106,39 @@ final class OutboundTransaction {
         channel = over;
         via = viaValue;
         branch = viaBranch;
+    }
+
+    /// These are asked one after the other when it fails here.
+    synchronized void mayTry(List<Target> servers) {
+        others = List.copyOf(servers);
+    }
+
+    /// The servers that are left.
+    synchronized List<Target> others() {
+        return others;
+    }
+
+    /// What goes on in place of this one, if it failed at its server and nothing else was wished meanwhile: the
+    /// same
+    /// request for the servers that are left.
+    synchronized Optional<OutboundTransaction> succeed() {
+        if (others.isEmpty() || wish != Wish.ANSWER) {
+            return Optional.empty();
+        }
+        wish = Wish.ELSEWHERE;
+        OutboundTransaction next = new OutboundTransaction(request, replyTo, "");
+        next.mayTry(others);
+        successor = next;
+        return Optional.of(next);
+    }
+
+    /// See [#succeed]; nothing when a peer was heard.
+    synchronized Optional<OutboundTransaction> succeedUnheard() {
+        return phase == Phase.CALLING ? succeed() : Optional.empty();
+    }
+
+    synchronized OutboundTransaction successor() {
+        return Objects.requireNonNull(successor);
     }
 
     /// Whether a response is one to this request.
@@ -138,7 +179,7 @@ final class OutboundTransaction {
 
     synchronized Cancelling cancel() {
         if (wish != Wish.ANSWER) {
-            return Cancelling.NEVER;
+            return wish == Wish.ELSEWHERE ? Cancelling.SUCCESSOR : Cancelling.NEVER;
         }
         return switch (phase) {
             case CALLING -> {

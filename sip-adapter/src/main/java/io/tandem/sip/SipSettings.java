@@ -1,6 +1,7 @@
 package io.tandem.sip;
 
 import io.tandem.engine.sip.Transport;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.Set;
 /// @param userAgent the value of User-Agent and Server
 /// @param t1 estimate of a round trip (RFC 3261 17.1.1.1)
 /// @param limits how much is taken in
+/// @param dnsServers name servers; empty: those of the system
 public record SipSettings(
         List<String> hosts,
         int port,
@@ -22,7 +24,8 @@ public record SipSettings(
         Optional<String> advertised,
         String userAgent,
         Duration t1,
-        Limits limits) {
+        Limits limits,
+        List<InetSocketAddress> dnsServers) {
 
     /// Bounds for what strangers may make us hold.
     ///
@@ -35,9 +38,22 @@ public record SipSettings(
         public static final Limits USUAL = new Limits(8_192, 65_535, 5_000, Duration.ofHours(2));
     }
 
+    /// With the system's name servers.
+    public SipSettings(
+            List<String> hosts,
+            int port,
+            Set<Transport> transports,
+            Optional<String> advertised,
+            String userAgent,
+            Duration t1,
+            Limits limits) {
+        this(hosts, port, transports, advertised, userAgent, t1, limits, List.of());
+    }
+
     public SipSettings {
         hosts = List.copyOf(hosts);
         transports = Set.copyOf(transports);
+        dnsServers = List.copyOf(dnsServers);
     }
 
     /// UDP and TCP on one address, everything else as usual.
@@ -49,31 +65,37 @@ public record SipSettings(
                 Optional.empty(),
                 "Tandem",
                 Duration.ofMillis(500),
-                Limits.USUAL);
+                Limits.USUAL,
+                List.of());
     }
 
     /// The same with that round trip.
     public SipSettings withT1(Duration roundTrip) {
-        return new SipSettings(hosts, port, transports, advertised, userAgent, roundTrip, limits);
+        return new SipSettings(hosts, port, transports, advertised, userAgent, roundTrip, limits, dnsServers);
     }
 
     /// The same under that name.
     public SipSettings withUserAgent(String name) {
-        return new SipSettings(hosts, port, transports, advertised, name, t1, limits);
+        return new SipSettings(hosts, port, transports, advertised, name, t1, limits, dnsServers);
     }
 
     /// The same, telling peers that address.
     public SipSettings withAdvertised(String hostAndPort) {
-        return new SipSettings(hosts, port, transports, Optional.of(hostAndPort), userAgent, t1, limits);
+        return new SipSettings(hosts, port, transports, Optional.of(hostAndPort), userAgent, t1, limits, dnsServers);
     }
 
     /// The same, bounded so.
     public SipSettings withLimits(Limits bounds) {
-        return new SipSettings(hosts, port, transports, advertised, userAgent, t1, bounds);
+        return new SipSettings(hosts, port, transports, advertised, userAgent, t1, bounds, dnsServers);
     }
 
     /// The same over these transports alone.
     public SipSettings over(Transport... only) {
-        return new SipSettings(hosts, port, Set.of(only), advertised, userAgent, t1, limits);
+        return new SipSettings(hosts, port, Set.of(only), advertised, userAgent, t1, limits, dnsServers);
+    }
+
+    /// The same asking these name servers.
+    public SipSettings withDnsServers(List<InetSocketAddress> servers) {
+        return new SipSettings(hosts, port, transports, advertised, userAgent, t1, limits, servers);
     }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
@@ -165,6 +166,11 @@ public final class SipStack implements AutoCloseable {
         return open == null ? 0 : open.clients().open();
     }
 
+    /// What is listened on, to send from.
+    Sockets sockets() {
+        return new Sockets(processors);
+    }
+
     /// State machines in JAIN-SIP.
     int stateMachines() {
         return stack.getServerTransactionTableSize() + stack.getClientTransactionTableSize();
@@ -179,8 +185,9 @@ public final class SipStack implements AutoCloseable {
         ContactAddress contacts = new ContactAddress(settings.advertised().flatMap(HostPort::parse));
         ServerTransactions servers =
                 new ServerTransactions(stack, writer, contacts, expiry, settings.t1(), meter, inbound, gateway);
+        Locator locator = new Locator(new Names(settings.dnsServers()), sockets(), RandomGenerator.getDefault());
         ClientTransactions clients =
-                new ClientTransactions(stack, new Sockets(processors), writer, contacts, expiry, settings.t1(), meter);
+                new ClientTransactions(stack, sockets(), locator, writer, contacts, expiry, settings.t1(), meter);
         Reception opened = new Reception(settings, writer, meter, servers, clients);
         reception = opened;
         stack.deliverTo(opened);

@@ -2,6 +2,7 @@ package io.tandem.sip;
 
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +19,18 @@ record Sockets(List<WireProcessor> all) {
         return all.stream().anyMatch(processor -> processor.getTransport().equals(transport.name()));
     }
 
-    /// A channel to `peer`, from the first socket of its address family; connects when the transport does, and then
+    boolean reaches(Transport transport, InetAddress peer) {
+        return all.stream()
+                .filter(each -> each.getTransport().equals(transport.name()))
+                .anyMatch(each -> each.local().getAddress().getAddress().length == peer.getAddress().length);
+    }
+
+    /// A channel to `target`, from the first socket of its address family; connects when the transport does, and
+    /// then
     /// blocks.
-    WireChannel channelTo(Transport transport, InetSocketAddress peer) throws IOException {
+    WireChannel channelTo(Target target) throws IOException {
+        Transport transport = target.transport();
+        InetSocketAddress peer = target.address();
         Optional<WireProcessor> processor = all.stream()
                 .filter(each -> each.getTransport().equals(transport.name()))
                 .filter(each -> addressBytes(each.local()) == addressBytes(peer))

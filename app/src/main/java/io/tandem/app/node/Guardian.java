@@ -1,12 +1,14 @@
 package io.tandem.app.node;
 
-import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.RecordWriter;
+import io.tandem.engine.store.Records;
 import io.tandem.http.client.StatusCallbacks;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -18,7 +20,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// Guardian
 /// ├── records       RecordWriter
 /// ├── callbacks     StatusCallbacks, and its intake
-/// ├── calls         CallRegistry > CallActor > leg, script > verb
+/// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
+/// ├── registrar     Registrar
 /// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
@@ -34,18 +37,24 @@ final class Guardian {
     ///
     /// @param records writes records
     /// @param callbacks delivers status callbacks
-    /// @param calls makes the parts of all calls, given the registry and the two above
+    /// @param service makes what calls and phones need, given the two above
     /// @param gateway makes the gateway, given whom it tells
     /// @param warmUp what comes before the first call, given the two above
     /// @param begun is told the actors once calls are taken
     record Begin(
             Behavior<RecordWriter.Command> records,
             Behavior<StatusCallbacks.Command> callbacks,
-            Function<Actors, CallParts> calls,
+            Function<Recorders, Service> service,
             Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
             Network.WarmUpWith warmUp,
             CompletableFuture<Actors> begun)
             implements Command {}
+
+    /// Who takes what is to be kept or told.
+    ///
+    /// @param records takes what is written
+    /// @param callbacks takes what is told
+    record Recorders(ActorRef<? super Records> records, ActorRef<? super StatusCallback> callbacks) {}
 
     /// The actors of a node.
     record Actors(
@@ -60,11 +69,18 @@ final class Guardian {
                 var records = context.spawn(begin.records(), "records");
                 var callbacks = context.spawn(begin.callbacks(), "callbacks");
                 var intake = context.spawn(StatusCallbacks.intake(callbacks), "callback-intake");
+                Service service = begin.service().apply(new Recorders(records.narrow(), intake));
                 var calls = context.spawn(
-                        Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
-                                begin.calls().apply(new Actors(self.getSelf(), records, callbacks, intake)), SLOT)),
+                        Behaviors.<CallRegistry.Command>setup(
+                                self -> CallRegistry.create(service.calls(self.getSelf()), SLOT)),
                         "calls");
-                Runnable warm = () -> begin.begun().complete(new Actors(calls, records, callbacks, intake));
+                var registrar = context.spawn(service.registrar(), "registrar");
+                calls.tell(new CallRegistry.UseRegistrar(registrar));
+                Consumer<ActorRef<SipGateway.Command>> warm = network -> {
+                    calls.tell(new CallRegistry.UseNetwork(network));
+                    registrar.tell(new Registrar.Begin(network));
+                    begin.begun().complete(new Actors(calls, records, callbacks, intake));
+                };
                 context.spawn(Network.create(begin.gateway(), calls, begin.warmUp(), warm), "network");
                 yield Behaviors.same();
             }

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.tandem.engine.registrar.RegistrarMeter;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.store.RecordMeter;
 import io.tandem.http.client.CallbackMeter;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// All metrics of a node, as Prometheus reads them.
-final class Meters implements SipMeter, RecordMeter, CallbackMeter {
+final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMeter {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger waitingRecords = new AtomicInteger();
     private final Counter failedRecords = registry.counter("tandem.records", "result", "failed");
@@ -27,6 +28,11 @@ final class Meters implements SipMeter, RecordMeter, CallbackMeter {
     private final Counter delivered = registry.counter("tandem.callbacks", "result", "delivered");
     private final Counter repeated = registry.counter("tandem.callbacks", "result", "repeated");
     private final Counter givenUp = registry.counter("tandem.callbacks", "result", "given-up");
+
+    private final Counter challenged = registry.counter("tandem.authentication", "result", "challenged");
+    private final Counter wrongAnswers = registry.counter("tandem.authentication", "result", "wrong");
+    private final Counter heldOff = registry.counter("tandem.authentication", "result", "held-off");
+    private final Counter unreachable = registry.counter("tandem.bindings.unreachable");
 
     Meters() {
         new JvmMemoryMetrics().bindTo(registry);
@@ -48,6 +54,26 @@ final class Meters implements SipMeter, RecordMeter, CallbackMeter {
     /// Whether a record could not be written since the last that could.
     int recordsWaiting() {
         return waitingRecords.get();
+    }
+
+    @Override
+    public void challenged() {
+        challenged.increment();
+    }
+
+    @Override
+    public void wrongAnswer() {
+        wrongAnswers.increment();
+    }
+
+    @Override
+    public void heldOff() {
+        heldOff.increment();
+    }
+
+    @Override
+    public void unreachable() {
+        unreachable.increment();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.Inbound;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -32,15 +33,15 @@ final class Network {
     /// @param gateway makes the gateway, given whom it tells
     /// @param calls hears the network once it is warm
     /// @param warmUp what comes before
-    /// @param warm run then
+    /// @param warm is told the gateway then
     static Behavior<Command> create(
             Function<ActorRef<Inbound>, Behavior<SipGateway.Command>> gateway,
             ActorRef<CallRegistry.Command> calls,
             WarmUpWith warmUp,
-            Runnable warm) {
+            Consumer<ActorRef<SipGateway.Command>> warm) {
         return Behaviors.setup(context -> {
             var sip = context.spawn(gateway.apply(context.messageAdapter(Inbound.class, Came::new)), "sip");
-            return warmUp.plan().calls() == 0 ? serving(calls, warm) : warming(context, sip, calls, warmUp, warm);
+            return warmUp.plan().calls() == 0 ? serving(sip, calls, warm) : warming(context, sip, calls, warmUp, warm);
         });
     }
 
@@ -50,7 +51,7 @@ final class Network {
             ActorRef<SipGateway.Command> sip,
             ActorRef<CallRegistry.Command> calls,
             WarmUpWith warmUp,
-            Runnable warm) {
+            Consumer<ActorRef<SipGateway.Command>> warm) {
         ActorRef<WarmUp.Done> done = context.messageAdapter(WarmUp.Done.class, _ -> new Warm());
         var running = context.spawn(WarmUp.create(warmUp.plan(), sip, warmUp.parts(), done), "warm-up");
         context.watchWith(running, new Warm());
@@ -59,12 +60,15 @@ final class Network {
                 running.tell(new WarmUp.Came(inbound));
                 yield Behaviors.same();
             }
-            case Warm _ -> serving(calls, warm);
+            case Warm _ -> serving(sip, calls, warm);
         });
     }
 
-    private static Behavior<Command> serving(ActorRef<CallRegistry.Command> calls, Runnable warm) {
-        warm.run();
+    private static Behavior<Command> serving(
+            ActorRef<SipGateway.Command> sip,
+            ActorRef<CallRegistry.Command> calls,
+            Consumer<ActorRef<SipGateway.Command>> warm) {
+        warm.accept(sip);
         return Behaviors.receiveMessage(command -> switch (command) {
             case Came(var inbound) -> {
                 calls.tell(new CallRegistry.FromNetwork(inbound));

@@ -3,8 +3,10 @@ package io.tandem.app.node;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
@@ -23,6 +25,7 @@ import io.tandem.http.rest.Operation.Verdict;
 import io.tandem.http.rest.RestParts;
 import io.tandem.http.rest.RestServer;
 import io.tandem.http.rest.RestSettings;
+import io.tandem.media.Tones;
 import io.tandem.media.WavDecoder;
 import io.tandem.media.rtp.RtpMediaPlane;
 import io.tandem.media.rtp.RtpSettings;
@@ -111,6 +114,7 @@ public final class Node implements AutoCloseable {
         this.sip = SipStack.start(sip(settings), meters);
         this.system = ActorSystem.create(Guardian.create(), "tandem");
         var numbers = new NumberDirectory(store);
+        var sources = new TrunkSources(store);
         Courier courier = Courier.start(
                 system,
                 ClientSettings.DEFAULT
@@ -126,7 +130,7 @@ public final class Node implements AutoCloseable {
                 new RegistryCallControl(calls, system),
                 traces,
                 new Operation(this::health, this::ready, meters::text, this::drain),
-                changes(numbers, applications),
+                changes(numbers, sources, applications),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
                 settings.http().host().getHostAddress(), settings.http().port());
@@ -144,7 +148,7 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder());
+        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
         // with connections of their own, so that slow ones never keep a call waiting
@@ -153,7 +157,16 @@ public final class Node implements AutoCloseable {
         system.tell(new Guardian.Begin(
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
                 callbacks,
-                begun -> wiring.calls(store, numbers, applications, begun, trace),
+                recorders -> Service.of(
+                        wiring,
+                        store,
+                        numbers,
+                        sources,
+                        meters,
+                        applications,
+                        trace,
+                        List.of(shown(sipAddress())),
+                        recorders),
                 inbound -> JainSipGateway.create(sip, inbound),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
@@ -202,6 +215,7 @@ public final class Node implements AutoCloseable {
                 usual.port(),
                 settings.http().publicUrl().orElse(usual.publicUrl()),
                 usual.realm(),
+                settings.sip().realm(),
                 usual.largestBody(),
                 usual.bodyPatience(),
                 usual.stopPatience());
@@ -219,7 +233,7 @@ public final class Node implements AutoCloseable {
         return store.account(account).thenApply(found -> found.map(Account::authToken));
     }
 
-    private static Changes changes(NumberDirectory numbers, PekkoApplicationClient applications) {
+    private static Changes changes(NumberDirectory numbers, TrunkSources sources, PekkoApplicationClient applications) {
         return new Changes() {
             @Override
             public void onAccountChanged(AccountSid account) {
@@ -232,6 +246,14 @@ public final class Node implements AutoCloseable {
             @Override
             public void onNumberChanged(NumberSid number) {
                 numbers.changed();
+            }
+
+            @Override
+            public void onClientChanged(ClientSid client) {} // read anew for each request
+
+            @Override
+            public void onTrunksChanged() {
+                sources.changed();
             }
         };
     }

@@ -3,7 +3,9 @@ package io.tandem.app.node;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.store.CallRecord;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -12,6 +14,8 @@ import org.apache.pekko.actor.typed.javadsl.AskPattern;
 /// Asks the calls of this node.
 final class RegistryCallControl implements CallControl {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    /// Longer than the API waits: an answer that comes late belongs to the client's next try.
+    private static final Duration PLACING = Duration.ofSeconds(30);
 
     private final CompletionStage<ActorRef<CallRegistry.Command>> calls;
     private final ActorSystem<?> system;
@@ -19,6 +23,19 @@ final class RegistryCallControl implements CallControl {
     RegistryCallControl(CompletionStage<ActorRef<CallRegistry.Command>> calls, ActorSystem<?> system) {
         this.calls = calls;
         this.system = system;
+    }
+
+    @Override
+    public CompletionStage<Created> create(CallOrder order) {
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, Created>ask(
+                registry, replyTo -> new CallRegistry.Create(order, replyTo), PLACING, system.scheduler()));
+    }
+
+    @Override
+    public CompletionStage<Optional<CallRecord>> live(CallSid call) {
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, CallRegistry.Found>ask(
+                        registry, replyTo -> new CallRegistry.Find(call, replyTo), PATIENCE, system.scheduler()))
+                .thenApply(CallRegistry.Found::record);
     }
 
     @Override

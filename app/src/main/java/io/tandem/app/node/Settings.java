@@ -31,6 +31,8 @@ public record Settings(
             Optional<String> advertised,
             Set<Transport> transports,
             Optional<String> domain,
+            String realm,
+            Optional<String> outboundProxy,
             String userAgent,
             Duration t1,
             Duration sessionExpires,

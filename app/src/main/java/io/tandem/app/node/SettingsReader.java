@@ -124,6 +124,8 @@ public final class SettingsReader {
                         text("sip.advertised"),
                         transports(),
                         text("sip.domain"),
+                        realm(),
+                        outboundProxy(),
                         config.getString("sip.user-agent"),
                         positive("sip.t1"),
                         atLeast("sip.session-expires", SipTimers.MIN_SE),
@@ -155,6 +157,22 @@ public final class SettingsReader {
 
     private Optional<String> text(String path) {
         return Optional.of(config.getString(path).strip()).filter(value -> !value.isEmpty());
+    }
+
+    private Optional<String> outboundProxy() throws SettingsException {
+        Optional<String> uri = text("sip.outbound-proxy");
+        if (uri.isPresent() && !uri.get().matches("sip:[^\\s?@]+")) {
+            throw wrong("sip.outbound-proxy", uri.get(), "sip:host[:port][;transport=tcp], or nothing");
+        }
+        return uri;
+    }
+
+    private String realm() throws SettingsException {
+        String value = config.getString("sip.realm");
+        if (!value.matches("[ !#-\\[\\]-~]+")) { // RFC 3261 25.1: it is quoted, and nothing in it needs an escape
+            throw wrong("sip.realm", value, "printable ASCII characters without quotation mark and backslash");
+        }
+        return value;
     }
 
     private int number(String path, int least, int most) throws SettingsException {

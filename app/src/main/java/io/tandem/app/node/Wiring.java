@@ -6,9 +6,15 @@ import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.route.RouteSettings;
+import io.tandem.engine.route.RouteSettings.Registering;
+import io.tandem.engine.route.RouteSettings.Watching;
+import io.tandem.engine.route.Routes;
+import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Records;
@@ -21,7 +27,9 @@ import io.tandem.rcml.verb.prompt.Sounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -43,22 +51,8 @@ record Wiring(
     CallParts calls(
             Store store,
             NumberDirectory numbers,
-            ApplicationClient applications,
-            Guardian.Actors actors,
-            TraceSink trace) {
-        return calls(
-                store,
-                numbers,
-                applications,
-                actors.calls(),
-                actors.records().<Records>narrow(),
-                actors.callbackIntake(),
-                trace);
-    }
-
-    private CallParts calls(
-            Store store,
-            NumberDirectory numbers,
+            Routes routes,
+            Callers callers,
             ApplicationClient applications,
             ActorRef<CallRegistry.Command> registry,
             ActorRef<? super Records> records,
@@ -75,6 +69,8 @@ record Wiring(
                 instance,
                 store,
                 numbers,
+                routes,
+                callers,
                 records,
                 callbacks,
                 media,
@@ -82,6 +78,7 @@ record Wiring(
                         applications,
                         sounds,
                         registry,
+                        routes,
                         records,
                         callbacks,
                         trace,
@@ -97,9 +94,21 @@ record Wiring(
                 random);
     }
 
+    /// Where calls go.
+    Routes routes(Store store, NumberDirectory numbers, Supplier<TrunkView> trunks, List<String> addresses) {
+        return new Routes(
+                store,
+                numbers,
+                trunks,
+                new RouteSettings(domain, addresses, settings.sip().outboundProxy(), Watching.USUAL, Registering.USUAL),
+                InstantSource.system(),
+                random);
+    }
+
     /// The warm-up: calls of nobody, whose document is asked of this node itself.
     Network.WarmUpWith warmUp(String self, AccountSid master, ApplicationClient applications, ActorSystem<?> system) {
         Store store = WarmUpStore.of(httpBase.resolve("health"));
+        var numbers = new NumberDirectory(store);
         ApplicationClient answering =
                 request -> applications.send(signedBy(master, request)).thenApply(_ -> {
                     boolean first =
@@ -116,7 +125,9 @@ record Wiring(
                         random),
                 registry -> calls(
                         store,
-                        new NumberDirectory(store),
+                        numbers,
+                        routes(store, numbers, () -> TrunkView.NONE, List.of()),
+                        Callers.STRANGERS,
                         answering,
                         registry,
                         system.deadLetters(),

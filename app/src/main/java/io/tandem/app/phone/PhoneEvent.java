@@ -106,6 +106,13 @@ sealed interface PhoneEvent {
                     DECLINED,
                     NO_ANSWER,
                     UNREACHABLE,
+                    ANSWERED_ELSEWHERE,
+                    CALLER_GONE,
+                    OTHER_PARTY_GONE,
+                    TIME_LIMIT,
+                    NOT_ACCEPTED,
+                    REPLACED,
+                    TOO_MANY_HOPS,
                     SHUTDOWN -> new EndedHere();
         };
     }

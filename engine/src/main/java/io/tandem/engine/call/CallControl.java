@@ -1,6 +1,8 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Webhook;
@@ -8,16 +10,65 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
-/// What the API may do to a live call, on whatever node it is. The caller has checked whose call it is. No stage
-/// fails
-/// but
-/// with a time-out.
+/// What the API may do to a live call, on whatever node it is. The caller has checked whose call it is. No stage fails
+/// but with a time-out.
 public interface CallControl {
+    /// Places a call. Its record is on its way to the store before the first INVITE is sent.
+    CompletionStage<Created> create(CallOrder order);
+
+    /// The record of a live call as it stands; the store may be a moment behind. Nothing when the call does not
+    /// live.
+    CompletionStage<Optional<CallRecord>> live(CallSid call);
+
     /// Changes a live call.
     CompletionStage<Modified> modify(CallSid call, Modification modification);
 
     /// Sends a live call's party elsewhere (`POST Calls/{CA}/Refers`).
     CompletionStage<ReferStarted> refer(CallSid call, ReferOrder order);
+
+    /// A call to place (`POST Calls`).
+    ///
+    /// @param account whose it is
+    /// @param to a number, `client:login` or a SIP address, each with `?X-Name=value&…` where headers are wanted
+    /// @param from who calls: a number, `client:login` or any name
+    /// @param callerName the display name that the callee sees
+    /// @param script runs on it once it is answered
+    /// @param patience how long it may ring
+    /// @param timeLimit how long it may last from the answer on
+    /// @param statusCallback told how it goes
+    /// @param sendDigits keys to send after the answer; `w` waits half a second, `W` a whole one
+    /// @param credentials answer the callee's challenges
+    /// @param refer who is asked when the callee's phone sends REFER
+    record CallOrder(
+            AccountSid account,
+            String to,
+            String from,
+            Optional<String> callerName,
+            ScriptSource script,
+            Duration patience,
+            Optional<Duration> timeLimit,
+            Optional<StatusListener> statusCallback,
+            Optional<String> sendDigits,
+            Optional<Credentials> credentials,
+            Optional<ReferApplication> refer) {}
+
+    /// What became of an order to place a call.
+    sealed interface Created {}
+
+    /// It is being placed.
+    ///
+    /// @param record its record, queued
+    record Placed(CallRecord record) implements Created {}
+
+    /// There is no way to it.
+    ///
+    /// @param why what was wrong and what was expected
+    record CannotPlace(String why) implements Created {}
+
+    /// This node has as many calls as it may have, or takes no new ones; nothing was placed.
+    ///
+    /// @param retryAfter seconds until another try may do
+    record AtLimit(int retryAfter) implements Created {}
 
     /// What to change.
     ///
@@ -25,11 +76,30 @@ public interface CallControl {
     /// @param status ends the call
     /// @param otherLeg what happens to the call that this one is connected with, when the script is replaced
     /// @param statusCallback told from now on in place of the one before
+    /// @param mute whether the others hear the call's party
     record Modification(
             Optional<ScriptSource> script,
             Optional<RequestedStatus> status,
             OtherLeg otherLeg,
-            Optional<Webhook> statusCallback) {}
+            Optional<Webhook> statusCallback,
+            Optional<Mute> mute) {
+        /// One that leaves to be heard who is heard.
+        public Modification(
+                Optional<ScriptSource> script,
+                Optional<RequestedStatus> status,
+                OtherLeg otherLeg,
+                Optional<Webhook> statusCallback) {
+            this(script, status, otherLeg, statusCallback, Optional.empty());
+        }
+    }
+
+    /// Whether the others hear a call's party.
+    enum Mute {
+        /// They do not.
+        ON,
+        /// They do.
+        OFF
+    }
 
     /// How the API ends a call.
     enum RequestedStatus {

@@ -1,24 +1,27 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipRequest;
-import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.PhoneNumber;
-import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /// Reads from an INVITE what a call is about.
 final class CallOrigin {
     private static final int NUMBER_WITHOUT_APPLICATION = 11007;
+
+    /// RFC 3261 20.22.
+    static final int MOST_FORWARDS = 70;
 
     private CallOrigin() {}
 
@@ -30,11 +33,11 @@ final class CallOrigin {
                 .orElseGet(() -> invite.to().user());
     }
 
-    static CallFacts facts(CallSid sid, SipRequest invite, PhoneNumber number, CallParts parts, Instant now) {
+    static CallFacts facts(CallSid sid, SipRequest invite, CallRouting.Hosted hosted, CallParts parts) {
         NameAddr from = invite.from();
         return new CallFacts(
                 sid,
-                number.account(),
+                hosted.account(),
                 parts.instance(),
                 from.user(),
                 dialled(invite),
@@ -46,7 +49,42 @@ final class CallOrigin {
                         .map(NameAddr::user),
                 told(invite.headers()),
                 from.uri(),
-                now);
+                parts.clock().instant(),
+                Optional.empty(),
+                hosted.refer(),
+                hosted.rules(),
+                maxForwards(invite));
+    }
+
+    private static int maxForwards(SipRequest invite) {
+        return invite.headers()
+                .first(HeaderName.MAX_FORWARDS)
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,3}"))
+                .map(Integer::parseInt)
+                .orElse(MOST_FORWARDS);
+    }
+
+    /// The facts of a call that we place.
+    ///
+    /// @param from our address in it
+    static CallFacts placed(CallSid sid, Outgoing outgoing, NameAddr from, CallParts parts) {
+        return new CallFacts(
+                sid,
+                outgoing.account(),
+                parts.instance(),
+                outgoing.caller().user(),
+                outgoing.route().to(),
+                outgoing.direction(),
+                Optional.of(from.displayName()).filter(name -> !name.isEmpty()),
+                Optional.empty(),
+                Headers.NONE,
+                outgoing.route().hops().getFirst().uri(),
+                parts.clock().instant(),
+                outgoing.parent(),
+                outgoing.refer(),
+                outgoing.rules(),
+                outgoing.maxForwards());
     }
 
     private static Headers told(Headers headers) {
@@ -55,26 +93,59 @@ final class CallOrigin {
                 .toList());
     }
 
-    static CallRecord record(CallFacts facts, PhoneNumber number, SipRequest invite, Instant now) {
+    /// What is to be placed for an order of the API. A client that is registered at several places is called at the
+    /// best
+    /// one,
+    /// and at the next when that one cannot be reached.
+    static Outgoing ordered(CallControl.CallOrder order, List<Route> routes, CallRouting.Defaults defaults) {
+        Route first = routes.getFirst();
+        List<Route.Hop> hops =
+                routes.stream().flatMap(route -> route.hops().stream()).toList();
+        return new Outgoing(
+                0,
+                order.account(),
+                Optional.empty(),
+                CallDirection.OUTBOUND_API,
+                new Route(first.to(), hops, first.headers()),
+                new Outgoing.CallerId(order.callerName().orElse(""), withoutScheme(order.from())),
+                Headers.NONE,
+                order.statusCallback(),
+                Optional.of(ScriptRunner.Start.of(order.script())),
+                order.sendDigits().orElse(""),
+                order.refer().or(defaults::refer),
+                defaults.rules(),
+                0,
+                MOST_FORWARDS,
+                Optional.of(order.patience()),
+                order.timeLimit());
+    }
+
+    private static String withoutScheme(String from) {
+        String text = from.startsWith("client:") ? from.substring("client:".length()) : from;
+        return SipUri.parse(text).map(SipUri::user).orElse(text);
+    }
+
+    static CallRecord record(CallFacts facts, Optional<PhoneNumber> number, String sipCallId) {
+        boolean cameIn = facts.direction() == CallDirection.INBOUND;
         return new CallRecord(
                 facts.call(),
                 facts.account(),
                 facts.instance(),
-                Optional.empty(),
-                Optional.of(number.sid()),
+                facts.parent(),
+                number.map(PhoneNumber::sid),
                 facts.from(),
                 facts.to(),
                 facts.direction(),
-                CallStatus.RINGING,
-                now,
-                Optional.of(now),
+                cameIn ? CallStatus.RINGING : CallStatus.QUEUED,
+                facts.created(),
+                cameIn ? Optional.of(facts.created()) : Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 facts.callerName(),
                 facts.forwardedFrom(),
-                invite.callId(),
-                now);
+                sipCallId,
+                facts.created());
     }
 
     static Notification withoutApplication(CallSid sid, PhoneNumber number, CallParts parts) {
@@ -90,11 +161,5 @@ final class CallOrigin {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty());
-    }
-
-    /// A 404 or 481 inside a dialog would end it for a strict phone (RFC 5057 5.1): the refusal is a 603.
-    static SipResponse noTransferHere(SipRequest refer) {
-        return refer.answer(603)
-                .with(HeaderName.REASON, "SIP;cause=603;text=\"no application serves transfers of this call\"");
     }
 }

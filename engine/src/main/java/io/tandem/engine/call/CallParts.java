@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.route.Routes;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
@@ -16,6 +17,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param instance this node
 /// @param store provisioning is read from it
 /// @param numbers finds who has a dialled number
+/// @param routes finds where a call goes
+/// @param callers says who calls
 /// @param records takes what is written about calls
 /// @param callbacks tells applications how calls go
 /// @param media opens media sessions
@@ -29,6 +32,8 @@ public record CallParts(
         InstanceId instance,
         Store store,
         NumberDirectory numbers,
+        Routes routes,
+        Callers callers,
         ActorRef<? super Records> records,
         ActorRef<? super StatusCallback> callbacks,
         MediaPlane media,

@@ -1,16 +1,23 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.registrar.Registrar;
+import io.tandem.engine.registrar.Verdict;
+import io.tandem.engine.route.Caller;
+import io.tandem.engine.route.Destination;
+import io.tandem.engine.route.Routes;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.store.CallRecord;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.AbstractBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The calls of this node: it makes one for each INVITE, and routes what belongs to a dialog by the CallSid in our tag.
 ///
@@ -32,11 +41,23 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 ///
 /// An object, because it has one state and a growing map.
 public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
+    private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
+
     /// What the registry is told.
     public sealed interface Command {}
 
     /// A message came in.
     public record FromNetwork(SipGateway.Inbound inbound) implements Command {}
+
+    /// See [CallControl#create].
+    public record Create(CallControl.CallOrder order, ActorRef<? super CallControl.Created> replyTo)
+            implements Command {}
+
+    /// See [CallControl#live].
+    public record Find(CallSid call, ActorRef<? super Found> replyTo) implements Command {}
+
+    /// The record of a live call as it stands; nothing when it does not live.
+    public record Found(Optional<CallRecord> record) {}
 
     /// See [CallControl#modify].
     public record Modify(
@@ -50,6 +71,23 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// Which dialog the leg of `call` is in, if it is a call of `of`'s account; for attended transfers.
     public record DescribeDialog(CallSid call, AccountSid of, ActorRef<? super Leg.DialogDescribed> replyTo)
             implements Command {}
+
+    /// The SIP network is reached by this from now on.
+    public record UseNetwork(ActorRef<SipGateway.Command> gateway) implements Command {}
+
+    /// REGISTER is served by this from now on.
+    public record UseRegistrar(ActorRef<Registrar.Command> registrar) implements Command {}
+
+    /// A call is to be placed; `owner` hears what becomes of it, and when `owner` stops, a call that is connected
+    /// with
+    /// nobody ends.
+    public record Place(Outgoing outgoing, ActorRef<? super Branch> owner) implements Command {}
+
+    /// Which call that is, for attended transfers.
+    public record Locate(CallSid call, ActorRef<? super Located> replyTo) implements Command {}
+
+    /// The call, while it lives.
+    public record Located(Optional<ActorRef<CallActor.Command>> call) {}
 
     /// No new calls from now on; `replyTo` is told when no call lives any more.
     public record Drain(ActorRef<? super Drained> replyTo) implements Command {}
@@ -66,10 +104,24 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// So many calls live.
     public record Live(int calls) {}
 
-    private record CallGone(CallSid call, String invite) implements Command {}
+    private record CallGone(CallSid call) implements Command {}
+
+    private record RoutesFound(
+            CallControl.CallOrder order,
+            Routes.Found found,
+            CallRouting.Defaults defaults,
+            ActorRef<? super CallControl.Created> replyTo)
+            implements Command {}
+
+    private record NotFound(Throwable why, ActorRef<? super CallControl.Created> replyTo) implements Command {}
+
+    private record Judged(RequestReceived invite, Replaces replaces, Verdict verdict) implements Command {}
 
     private final CallParts parts;
     private final int slot;
+    private final ActorRef<SipGateway.Command> loopback;
+    private ActorRef<SipGateway.Command> network;
+    private Optional<ActorRef<Registrar.Command>> registrar = Optional.empty();
     private final Map<CallSid, ActorRef<CallActor.Command>> calls = new HashMap<>();
     private final Map<String, CallSid> byInvite = new HashMap<>();
     private Optional<ActorRef<? super Drained>> draining = Optional.empty();
@@ -78,6 +130,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         super(context);
         this.parts = parts;
         this.slot = slot;
+        this.loopback = context.spawn(
+                Loopback.create(context.messageAdapter(SipGateway.Inbound.class, FromNetwork::new)), "loopback");
+        this.network = context.getSystem().deadLetters().narrow();
     }
 
     /// A registry without calls.
@@ -99,6 +154,25 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case FromNetwork(SipGateway.AckReceived ack) ->
                 owner(ack.request()).ifPresent(call -> call.tell(new CallActor.Routed(ack)));
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
+            case UseNetwork(var gateway) -> network = gateway;
+            case UseRegistrar(var newRegistrar) -> registrar = Optional.of(newRegistrar);
+            case Create(var order, var replyTo) -> create(order, replyTo);
+            case RoutesFound(var order, var found, var defaults, var replyTo) -> place(order, found, defaults, replyTo);
+            case NotFound(var why, var replyTo) -> {
+                LOG.warn("the store could not say where a call goes", why);
+                replyTo.tell(new CallControl.AtLimit(parts.settings().retryAfter()));
+            }
+            case Place(var outgoing, var owner) -> place(outgoing, owner);
+            case Locate(var sid, var replyTo) -> replyTo.tell(new Located(Optional.ofNullable(calls.get(sid))));
+            case Judged(var invite, var replaces, var verdict) -> judged(invite, replaces, verdict);
+            case Find(var sid, var replyTo) -> {
+                var call = calls.get(sid);
+                if (call == null) {
+                    replyTo.tell(new Found(Optional.empty()));
+                } else {
+                    call.tell(new CallActor.Find(replyTo));
+                }
+            }
             case Modify(var sid, var modification, var replyTo) -> {
                 var call = calls.get(sid);
                 if (call == null) {
@@ -129,9 +203,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             }
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
-            case CallGone(var sid, var invite) -> {
+            case CallGone(var sid) -> {
                 calls.remove(sid);
-                byInvite.remove(invite);
+                byInvite.values().removeIf(sid::equals);
                 tellWhenDrained();
             }
         }
@@ -156,11 +230,16 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case OPTIONS -> received.respond(options(request));
             case REFER -> received.respond(outOfDialog(request));
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
+            case REGISTER ->
+                registrar.ifPresentOrElse(one -> one.tell(new Registrar.Register(received)), () -> received.respond(notServed(request)));
             case SUBSCRIBE -> // only REFER makes a subscription
                 received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
-            case MESSAGE, REGISTER, PUBLISH ->
-                received.respond(request.answer(405).with(HeaderName.ALLOW, Capabilities.ALLOW));
+            case MESSAGE, PUBLISH -> received.respond(notServed(request));
         }
+    }
+
+    private static SipResponse notServed(SipRequest request) {
+        return request.answer(405).with(HeaderName.ALLOW, Capabilities.ALLOW);
     }
 
     private Optional<ActorRef<CallActor.Command>> owner(SipRequest request) {
@@ -172,11 +251,108 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             received.respond(overloaded(received.request()));
             return;
         }
+        Optional<String> replaces = received.request().headers().first(HeaderName.REPLACES);
+        if (replaces.isPresent()) {
+            Replaces.parse(replaces.get())
+                    .ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
+            return;
+        }
         CallSid sid = CallSid.mint(slot);
-        var call = getContext().spawn(CallActor.answering(sid, received, parts), sid.text());
-        getContext().watchWith(call, new CallGone(sid, received.transaction().text()));
-        calls.put(sid, call);
+        add(sid, CallActor.answering(sid, received, exchange(), parts));
         byInvite.put(received.transaction().text(), sid);
+    }
+
+    private ActorRef<CallActor.Command> add(CallSid sid, Behavior<CallActor.Command> behavior) {
+        var call = getContext().spawn(behavior, sid.text());
+        getContext().watchWith(call, new CallGone(sid));
+        calls.put(sid, call);
+        return call;
+    }
+
+    private Exchange exchange() {
+        return new Exchange(getContext().getSelf(), network, loopback);
+    }
+
+    /// Whoever takes the place of a dialog must be somebody that we know (RFC 3891 3, 7).
+    private void replace(RequestReceived invite, Replaces replaces) {
+        if (exchange().isInside(invite)) {
+            takeOver(invite, replaces);
+            return;
+        }
+        getContext()
+                .pipeToSelf(
+                        parts.callers().judge(invite.request(), invite.flow()),
+                        (verdict, failure) ->
+                                new Judged(invite, replaces, failure == null ? verdict : new Verdict.Stranger()));
+    }
+
+    private void judged(RequestReceived invite, Replaces replaces, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Challenge(var response) -> invite.respond(response);
+            case Verdict.Refused(var response, var _) -> invite.respond(response);
+            case Verdict.Stranger _ ->
+                invite.respond(invite.request()
+                        .answer(403)
+                        .with(HeaderName.REASON, "SIP;cause=403;text=\"Replaces is for clients of the account\""));
+            case Verdict.Known _, Verdict.FromTrunk _ -> takeOver(invite, replaces);
+        }
+    }
+
+    private void takeOver(RequestReceived invite, Replaces replaces) {
+        Optional<CallSid> sid = DialogTag.callSid(replaces.toTag());
+        ActorRef<CallActor.Command> call = sid.map(calls::get).orElse(null);
+        if (call == null) {
+            invite.respond(481);
+            return;
+        }
+        byInvite.put(invite.transaction().text(), sid.get());
+        call.tell(new CallActor.TakeOver(invite, replaces));
+    }
+
+    private void place(Outgoing outgoing, ActorRef<? super Branch> owner) {
+        if (calls.size() >= parts.settings().limit() || outgoing.maxForwards() < 1) {
+            owner.tell(new Branch.NotPlaced(outgoing.branch()));
+            return;
+        }
+        CallSid sid = CallSid.mint(slot);
+        add(sid, CallActor.calling(sid, outgoing, exchange(), Optional.of(owner), parts));
+    }
+
+    private void create(CallControl.CallOrder order, ActorRef<? super CallControl.Created> replyTo) {
+        if (full()) {
+            replyTo.tell(new CallControl.AtLimit(parts.settings().retryAfter()));
+            return;
+        }
+        switch (Destination.parse(order.to(), order.credentials())) {
+            case Destination.Parsed.Unusable(var why) -> replyTo.tell(new CallControl.CannotPlace(why));
+            case Destination.Parsed.Meant(var destination) ->
+                getContext()
+                        .pipeToSelf(
+                                parts.routes()
+                                        .find(destination, new Caller.OfAccount(order.account()))
+                                        .thenCombine(
+                                                CallRouting.defaults(order.account(), parts),
+                                                (found, defaults) -> new RoutesFound(order, found, defaults, replyTo)),
+                                (found, failure) -> failure == null ? found : new NotFound(failure, replyTo));
+        }
+    }
+
+    private void place(
+            CallControl.CallOrder order,
+            Routes.Found found,
+            CallRouting.Defaults defaults,
+            ActorRef<? super CallControl.Created> replyTo) {
+        switch (found) {
+            case Routes.Unreachable(var _, var why, var _) -> replyTo.tell(new CallControl.CannotPlace(why));
+            case Routes.Reachable(var routes) -> {
+                CallSid sid = CallSid.mint(slot);
+                var call = add(
+                        sid,
+                        CallActor.calling(
+                                sid, CallOrigin.ordered(order, routes, defaults), exchange(), Optional.empty(), parts));
+                call.tell(new CallActor.Announce(replyTo));
+            }
+        }
     }
 
     private void cancelled(SipGateway.CancelReceived cancel) {

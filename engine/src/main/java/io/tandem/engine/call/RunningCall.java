@@ -1,150 +1,162 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.call.CallActor.Command;
+import io.tandem.engine.call.CallActor.Placing;
 import io.tandem.engine.call.CallControl.AlreadyEnded;
 import io.tandem.engine.call.CallControl.Modification;
 import io.tandem.engine.call.CallControl.RequestedStatus;
+import io.tandem.engine.call.ScriptRunner.Screening;
+import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.route.Route;
 import io.tandem.engine.sip.Dialog;
-import io.tandem.engine.sip.DialogTag;
-import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
-import io.tandem.engine.store.Webhook;
 import io.tandem.engine.trace.TraceEntry;
+import io.tandem.engine.transfer.InboundTransfer;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The states of a [CallActor] once it has a leg and a script.
+/// The states of a [CallActor] once it has a leg.
 ///
 /// ```
-///           Established           Ended                both have stopped
+///           Established           Ended                all have stopped
 /// running ---------------> running -----> ending --------------------------> stopped
 ///        \------------------Ended------/
 /// ```
+///
+/// Whom it is connected with is the matter of [Connections], who takes the place of its dialog that of [TakeOvers].
 final class RunningCall {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
-    /// More than the requests that a leg can have sent since its dialog was confirmed; gaps in CSeq are fine (RFC
-    /// 3261
-    /// 12.2.2).
-    private static final int CSEQ_GAP = 1000;
-
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
     private final CallFacts facts;
+    private final Exchange exchange;
     private final CallParts parts;
-    private final ActorRef<Leg.Command> leg;
-    private final ActorRef<ScriptRunner.Order> script;
-    private final RequestReceived invite;
+    private final Legs legs;
+    private final Optional<Placing> placing;
+    private final Connections connections;
+    private final TakeOvers takeOvers;
     private final ActorRef<Object> nobody;
-
-    /// What changes about a call.
-    ///
-    /// @param record its record as it stands
-    /// @param answer whether it was answered
-    /// @param statusCallback who is told how it goes
-    /// @param dialog the dialog as it was confirmed
-    /// @param children who of leg and script lives
-    private record Ongoing(
-            CallRecord record,
-            Answer answer,
-            Optional<Webhook> statusCallback,
-            Optional<Dialog> dialog,
-            Children children) {
-        Ongoing with(CallRecord newRecord) {
-            return new Ongoing(newRecord, answer, statusCallback, dialog, children);
-        }
-
-        Ongoing told(Webhook newCallback) {
-            return new Ongoing(record, answer, Optional.of(newCallback), dialog, children);
-        }
-
-        Ongoing without(Children gone) {
-            return new Ongoing(record, answer, statusCallback, dialog, children.without(gone));
-        }
-    }
-
-    /// Which children live.
-    private enum Children {
-        BOTH,
-        LEG,
-        SCRIPT,
-        NONE;
-
-        Children without(Children gone) {
-            if (this == BOTH) {
-                return gone == LEG ? SCRIPT : LEG;
-            }
-            return this == gone ? NONE : this;
-        }
-    }
+    private int hop;
+    private int refers;
+    private Headers answerHeaders = Headers.NONE;
 
     RunningCall(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             CallFacts facts,
+            Exchange exchange,
             CallParts parts,
-            ActorRef<Leg.Command> leg,
-            ActorRef<ScriptRunner.Order> script,
-            RequestReceived invite,
-            ActorRef<Object> nobody) {
+            Legs legs,
+            Optional<Placing> placing) {
+        this.context = context;
+        this.timers = timers;
         this.facts = facts;
+        this.exchange = exchange;
         this.parts = parts;
-        this.leg = leg;
-        this.script = script;
-        this.invite = invite;
-        this.nobody = nobody;
+        this.legs = legs;
+        this.placing = placing;
+        this.nobody = context.getSystem().deadLetters();
+        this.connections = new Connections(context, facts, this);
+        this.takeOvers = new TakeOvers(context, legs, this);
     }
 
-    Behavior<Command> start(CallRecord record, Optional<Webhook> statusCallback) {
-        var call = new Ongoing(record, Answer.UNANSWERED, statusCallback, Optional.empty(), Children.BOTH);
-        changed(call, StatusTold.Event.RINGING);
+    /// A call that came in.
+    Behavior<Command> came(CallRecord record, Legs.One leg, Optional<StatusListener> listener, Start start) {
+        var call = started(begun(record, leg, listener), start);
+        changed(call, StatusEvent.RINGING);
         return running(call);
+    }
+
+    /// A call that we place.
+    Behavior<Command> placed(CallRecord record, Legs.One leg) {
+        Outgoing outgoing = placing.orElseThrow().outgoing();
+        var call = begun(record, leg, outgoing.listener()).transferred(outgoing.transfers());
+        changed(call, StatusEvent.INITIATED);
+        return running(outgoing.script().map(call::starting).orElse(call));
+    }
+
+    private static Ongoing begun(CallRecord record, Legs.One leg, Optional<StatusListener> listener) {
+        return new Ongoing(
+                record,
+                Answer.UNANSWERED,
+                listener,
+                leg,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new Tie.Free(),
+                Optional.empty(),
+                0,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// The call with a script that runs `start`: the one that it has, or a new one.
+    Ongoing started(Ongoing call, Start start) {
+        if (call.script().isPresent()) {
+            call.script().get().tell(new ScriptRunner.Replace(start));
+            return call.starting(start);
+        }
+        if (call.answer() == Answer.UNANSWERED && placing.isPresent()) {
+            return call.starting(start); // once it is answered
+        }
+        var script = context.spawn(
+                parts.scripts()
+                        .run(
+                                facts,
+                                start,
+                                call.answer(),
+                                call.leg().actor(),
+                                context.messageAdapter(ScriptRunner.Event.class, CallActor.FromScript::new)),
+                "script");
+        context.watchWith(script, new CallActor.ScriptGone());
+        return call.script(Optional.of(script)).starting(start);
     }
 
     /// Ends with its leg, which ends with the peer, the script, or its own timers.
     private Behavior<Command> running(Ongoing call) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case CallActor.Routed(var inbound) -> {
-                leg.tell(new Leg.Deliver(inbound));
+                routed(inbound);
                 yield Behaviors.same();
             }
-            case CallActor.FromLeg(Leg.Established(var dialog, var _)) -> established(call, dialog);
-            case CallActor.FromLeg(Leg.Ended(var why, var _, var _)) -> ended(call, why);
-            case CallActor.FromLeg(Leg.ReferReceived(var refer)) -> {
-                refer.respond(CallOrigin.noTransferHere(refer.request()));
-                yield Behaviors.same();
+            case CallActor.FromLeg(var leg, var event) when leg == call.leg().number() -> fromLeg(call, event);
+            case CallActor.FromLeg(var leg, var event)
+            when call.entrant().filter(one -> one.number() == leg).isPresent() ->
+                running(takeOvers.entrant(call, event));
+            case CallActor.FromLeg _ -> Behaviors.same(); // it was replaced
+            case CallActor.FromScript(var event) -> fromScript(call, event);
+            case CallActor.LegGone(var leg) -> {
+                boolean died = leg == call.leg().number();
+                legs.gone(leg);
+                yield died ? legDied(call) : Behaviors.same();
             }
-            case CallActor.FromLeg(Leg.SubscribeReceived(var subscribe)) -> {
-                subscribe.respond(481); // no REFER was accepted
-                yield Behaviors.same();
-            }
-            case CallActor.FromLeg(Leg.Ringing _), CallActor.FromLeg(Leg.Renegotiated _) -> Behaviors.same();
-            case CallActor.FromScript(ScriptRunner.AnswerWanted _) -> {
-                leg.tell(new Leg.Answer());
-                yield Behaviors.same();
-            }
-            case CallActor.FromScript(ScriptRunner.HangupWanted(var why, var reason)) -> {
-                hangUp(call, why, reason);
-                yield Behaviors.same();
-            }
-            case CallActor.FromScript(ScriptRunner.Finished _) -> Behaviors.same(); // it stops next
-            case CallActor.LegGone _ -> legDied(call.without(Children.LEG));
             case CallActor.ScriptGone _ -> {
                 LOG.warn("{}: the script died", facts.call());
                 hangUp(call, EndReason.DEFECT, Optional.empty());
-                yield running(call.without(Children.SCRIPT));
+                yield running(call.script(Optional.empty()));
             }
             case CallActor.RingDue _ -> {
-                leg.tell(new Leg.Ring());
+                call.leg().actor().tell(new Leg.Ring());
                 yield Behaviors.same();
             }
             case CallActor.RingOverdue _
@@ -153,50 +165,212 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case CallActor.RingOverdue _ -> Behaviors.same(); // it was answered in time
-            case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
-            case CallActor.Refer(var order, var replyTo) -> {
-                refer(call, order, replyTo);
+            case CallActor.TimeOver _ -> {
+                hangUp(call, EndReason.TIME_LIMIT, Optional.empty());
                 yield Behaviors.same();
             }
+            case CallActor.Announce(var replyTo) -> {
+                replyTo.tell(new CallControl.Placed(call.record()));
+                yield Behaviors.same();
+            }
+            case CallActor.OwnerGone _ -> ownerGone(call);
+            case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
+            case CallActor.Refer(var order, var replyTo) -> running(refer(call, order, replyTo));
             case CallActor.DescribeDialog(var of, var replyTo) -> {
                 if (of.equals(facts.account())) {
-                    leg.tell(new Leg.DescribeDialog(replyTo));
+                    call.leg().actor().tell(new Leg.DescribeDialog(replyTo));
                 } else {
                     replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 }
+                yield Behaviors.same();
+            }
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
+                yield Behaviors.same();
+            }
+            case CallActor.Describe describe -> {
+                describe.replyTo().tell(connections.described(call, describe));
+                yield Behaviors.same();
+            }
+            case CallActor.Hangup(var why) -> {
+                hangUp(call, why, Optional.empty());
                 yield Behaviors.same();
             }
             case CallActor.Shutdown _ -> {
                 hangUp(call, EndReason.SHUTDOWN, Optional.empty());
                 yield Behaviors.same();
             }
+            case CallActor.RunScript(var start) -> running(connections.runs(call, start));
+            case CallActor.JoinWith join -> running(connections.joinWith(call, join));
+            case CallActor.Joined(var partner) -> running(connections.joined(call, partner));
+            case CallActor.PartnerMoved(var partner) -> running(connections.moved(call, partner));
+            case CallActor.PartnerOver(var who, var why) -> running(connections.partnerOver(call, who, why));
+            case CallActor.Parted(var from) -> running(connections.parted(call, from));
+            case CallActor.TransferAway away -> running(connections.transferAway(call, away));
+            case CallActor.SwapTo swap -> running(connections.swapTo(call, swap));
+            case CallActor.TransferOver(var outcome) -> running(connections.transferOver(call, outcome));
+            case CallActor.TransferGone _ -> running(connections.transferGone(call));
+            case CallActor.TakeOver takeOver -> running(takeOvers.asked(call, takeOver));
+            case CallActor.Matched(var matched) -> running(takeOvers.matched(call, matched));
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled(); // was told before
         });
     }
 
-    private Behavior<Command> established(Ongoing call, Dialog dialog) {
-        var answered = new Ongoing(
-                call.record().answered(now()),
-                Answer.ANSWERED,
-                call.statusCallback(),
-                Optional.of(dialog),
-                call.children());
-        changed(answered, StatusTold.Event.ANSWERED);
-        script.tell(new ScriptRunner.LegTalking());
-        return running(answered);
+    /// This call as others know it.
+    Partner me(Ongoing call) {
+        return connections.me(call);
     }
 
-    private void hangUp(Ongoing call, EndReason why, Optional<String> reason) {
-        switch (call.answer()) {
-            case ANSWERED -> leg.tell(new Leg.Hangup(why));
-            case UNANSWERED -> leg.tell(new Leg.Reject(why, reason));
+    private void routed(SipGateway.Inbound inbound) {
+        legs.of(inbound).ifPresentOrElse(one -> one.actor().tell(new Leg.Deliver(inbound)), () -> {
+            if (inbound instanceof RequestReceived request) {
+                request.respond(481);
+            }
+        });
+    }
+
+    private Behavior<Command> fromLeg(Ongoing call, Leg.Event event) {
+        return switch (event) {
+            case Leg.Established(var dialog, var told) -> {
+                answerHeaders = told;
+                yield running(established(call, dialog));
+            }
+            case Leg.Ended(var why, var status, var told) -> legEnded(call, why, status, told);
+            case Leg.Ringing(var status, var _) -> running(rings(call, status));
+            case Leg.ReferReceived(var refer) -> running(referred(call, refer));
+            case Leg.SubscribeReceived(var subscribe) -> {
+                call.transfer()
+                        .ifPresentOrElse(
+                                transfer -> transfer.tell(new InboundTransfer.Subscribed(subscribe)),
+                                () -> subscribe.respond(481));
+                yield Behaviors.same();
+            }
+            case Leg.Renegotiated _ -> Behaviors.same();
+        };
+    }
+
+    private Ongoing rings(Ongoing call, int status) {
+        placing.ifPresent(one -> tellOwner(new Branch.Rings(one.outgoing().branch(), status)));
+        if (call.record().status() != CallStatus.QUEUED) {
+            return call;
         }
+        var ringing = call.with(call.record().ringing(now()));
+        changed(ringing, StatusEvent.RINGING);
+        return ringing;
     }
 
-    private Behavior<Command> ended(Ongoing call, EndReason why) {
-        CallStatus status = why.finalStatus(call.answer());
-        var over = call.with(call.record().ended(status, why.cause(), now()));
-        changed(over, StatusTold.Event.COMPLETED);
+    /// The call when its leg, which is answered now, has that dialog.
+    Ongoing established(Ongoing call, Dialog dialog) {
+        var answered = call.answered(call.record().answered(now()), dialog);
+        changed(answered, StatusEvent.ANSWERED);
+        if (placing.isEmpty()) {
+            answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
+            return answered;
+        }
+        Outgoing outgoing = placing.get().outgoing();
+        outgoing.timeLimit().ifPresent(limit -> timers.startSingleTimer(new CallActor.TimeOver(), limit));
+        if (!outgoing.sendDigits().isEmpty()) {
+            call.leg().actor().tell(new Leg.SendDigits(outgoing.sendDigits()));
+        }
+        tellOwner(new Branch.Answered(outgoing.branch()));
+        if (answered.start().isPresent()) {
+            return started(answered, answered.start().get());
+        }
+        ready(dialog);
+        return answered;
+    }
+
+    private void ready(Dialog dialog) {
+        placing.ifPresent(one -> tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
+    }
+
+    private void tellOwner(Branch branch) {
+        placing.flatMap(Placing::owner).ifPresent(owner -> owner.tell(branch));
+    }
+
+    private Behavior<Command> legEnded(Ongoing call, EndReason why, OptionalInt status, Headers told) {
+        boolean next = placing.isPresent()
+                && call.answer() == Answer.UNANSWERED
+                && status.isPresent()
+                && Route.failsOver(status.getAsInt())
+                && hop + 1 < placing.get().outgoing().route().hops().size();
+        if (!next) {
+            return ended(call, why, status, told);
+        }
+        hop++;
+        Placing way = placing.get();
+        var leg = legs.calling(way.invite(hop), way.outgoing(), hop, way.gateway(hop));
+        return running(call.on(leg, Optional.empty()));
+    }
+
+    private Behavior<Command> fromScript(Ongoing call, ScriptRunner.Event event) {
+        return switch (event) {
+            case ScriptRunner.RingWanted _ -> {
+                call.leg().actor().tell(new Leg.Ring());
+                yield Behaviors.same();
+            }
+            case ScriptRunner.AnswerWanted _ -> {
+                call.leg().actor().tell(new Leg.Answer());
+                yield Behaviors.same();
+            }
+            case ScriptRunner.HangupWanted(var why, var reason) -> {
+                boolean declined = call.start().filter(RunningCall::screens).isPresent();
+                hangUp(call, declined ? EndReason.NOT_ACCEPTED : why, reason);
+                yield Behaviors.same();
+            }
+            case ScriptRunner.ScriptEnded(var why) -> running(scriptEnded(call, why));
+            case ScriptRunner.JoinWanted(var with, var refer) -> running(connections.join(call, with, refer));
+            case ScriptRunner.PartnerHangupWanted(var why) -> {
+                connections.hangUpPartner(call, why);
+                yield Behaviors.same();
+            }
+            case ScriptRunner.PartWanted _ -> running(connections.part(call));
+            case ScriptRunner.Finished _ -> Behaviors.same(); // it stops next
+        };
+    }
+
+    private static boolean screens(Start start) {
+        return start.purpose() instanceof Screening;
+    }
+
+    private Ongoing scriptEnded(Ongoing call, EndReason why) {
+        if (call.start().filter(RunningCall::screens).isPresent()) {
+            call.dialog().ifPresent(this::ready);
+            return call.accepted();
+        }
+        if (call.tie() instanceof Tie.Joined) {
+            return call; // the conversation goes on, and its end is the call's
+        }
+        if (call.transferor().isPresent()) {
+            return connections.takenBack(call);
+        }
+        hangUp(call, why, Optional.empty());
+        return call;
+    }
+
+    void hangUp(Ongoing call, EndReason why, Optional<String> reason) {
+        boolean refuses = call.answer() == Answer.UNANSWERED && placing.isEmpty();
+        call.leg().actor().tell(refuses ? new Leg.Reject(why, reason) : new Leg.Hangup(why));
+    }
+
+    private Behavior<Command> ownerGone(Ongoing call) {
+        boolean orphan = call.tie() instanceof Tie.Free
+                && call.start().filter(start -> !screens(start)).isEmpty();
+        if (orphan) {
+            hangUp(call, EndReason.CALLER_GONE, Optional.empty());
+        }
+        return Behaviors.same();
+    }
+
+    private Ongoing referred(Ongoing call, RequestReceived refer) {
+        refers++;
+        return new ReferDesk(context, facts, exchange, parts, refers).serve(call, refer, me(call));
+    }
+
+    private Behavior<Command> ended(Ongoing call, EndReason why, OptionalInt status, Headers told) {
+        CallStatus last = why.finalStatus(call.answer());
+        var over = call.with(call.record().ended(last, why.cause(), now()));
+        changed(over, StatusEvent.COMPLETED);
         parts.trace()
                 .record(
                         facts.call(),
@@ -205,42 +379,51 @@ final class RunningCall {
                                 TraceEntry.Kind.CALL,
                                 "us",
                                 "us",
-                                "call " + status,
+                                "call " + last,
                                 List.of("cause=" + why.cause())));
-        LOG.atLevel(why.logLevel()).log("{}: {} ({})", facts.call(), status, why.cause());
-        script.tell(new ScriptRunner.LegOver(why));
+        LOG.atLevel(why.logLevel()).log("{}: {} ({})", facts.call(), last, why.cause());
+        over.script().ifPresent(script -> script.tell(new ScriptRunner.LegOver(why)));
+        over.transfer().ifPresent(transfer -> transfer.tell(new InboundTransfer.TransferorGone()));
+        over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
+        connections.over(over, why);
+        placing.ifPresent(one -> tellOwner(new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
         return ending(over);
     }
 
     /// The leg is gone without having told its end: the call hangs up, or refuses, in its stead.
     private Behavior<Command> legDied(Ongoing call) {
         LOG.warn("{}: the leg died", facts.call());
-        call.dialog()
-                .map(dialog -> dialog.skipping(CSEQ_GAP).next(Method.BYE).request())
-                .ifPresentOrElse(
-                        bye -> invite.gateway().tell(new SipGateway.Send(bye, nobody)),
-                        () -> invite.respond(invite.request()
-                                .answer(EndReason.DEFECT.sipStatus())
-                                .withToTag(DialogTag.mint(facts.call()))));
-        return ended(call, EndReason.DEFECT);
+        Legs.buried(call.leg(), call.dialog(), facts.call(), nobody);
+        return ended(call, EndReason.DEFECT, OptionalInt.empty(), Headers.NONE);
     }
 
-    /// The leg stops when its last transaction is over, the script when its last request is answered: both in
-    /// bounded time.
+    /// Legs stop when their last transaction is over, the script when its last request is answered, a transfer when
+    /// its
+    /// phone has answered: all in bounded time.
     private Behavior<Command> ending(Ongoing call) {
-        if (call.children() == Children.NONE) {
+        if (legs.none() && call.script().isEmpty() && call.transfer().isEmpty()) {
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
-            case CallActor.LegGone _ -> ending(call.without(Children.LEG));
-            case CallActor.ScriptGone _ -> ending(call.without(Children.SCRIPT));
-            case CallActor.Routed(SipGateway.RequestReceived request)
-            when call.children() == Children.SCRIPT -> {
-                request.respond(481);
+            case CallActor.LegGone(var leg) -> {
+                legs.gone(leg);
+                yield ending(call);
+            }
+            case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
+            case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.Routed(var inbound) -> {
+                routed(inbound);
                 yield Behaviors.same();
             }
-            case CallActor.Routed(var inbound) -> {
-                leg.tell(new Leg.Deliver(inbound));
+            case CallActor.FromLeg(var _, Leg.SubscribeReceived(var subscribe)) -> {
+                call.transfer()
+                        .ifPresentOrElse(
+                                transfer -> transfer.tell(new InboundTransfer.Subscribed(subscribe)),
+                                () -> subscribe.respond(481));
+                yield Behaviors.same();
+            }
+            case CallActor.FromLeg(var _, Leg.ReferReceived(var refer)) -> {
+                refer.respond(481);
                 yield Behaviors.same();
             }
             case CallActor.Modify(var _, var replyTo) -> {
@@ -255,8 +438,44 @@ final class RunningCall {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
             }
+            case CallActor.Find(var replyTo) -> {
+                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
+                yield Behaviors.same();
+            }
+            case CallActor.Describe(var _, var _, var replyTo) -> {
+                replyTo.tell(new CallActor.NotMine());
+                yield Behaviors.same();
+            }
+            case CallActor.TakeOver takeOver -> {
+                takeOvers.tooLate(call, takeOver);
+                yield Behaviors.same();
+            }
+            case CallActor.JoinWith(var partner, var _) -> {
+                connections.refuse(partner);
+                yield Behaviors.same();
+            }
+            case CallActor.Joined(var partner) -> {
+                connections.refuse(partner);
+                yield Behaviors.same();
+            }
+            case CallActor.TransferAway away -> {
+                connections.gone(away.news());
+                yield Behaviors.same();
+            }
+            case CallActor.SwapTo swap -> {
+                connections.gone(swap.news());
+                yield Behaviors.same();
+            }
             case CallActor.FromLeg _, CallActor.FromScript _, CallActor.Shutdown _ -> Behaviors.same(); // it is over
-            case CallActor.RingDue _, CallActor.RingOverdue _ -> Behaviors.same();
+            case CallActor.Hangup _, CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _ ->
+                Behaviors.same();
+            case CallActor.PartnerMoved _, CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ ->
+                Behaviors.same();
+            case CallActor.Announce(var replyTo) -> {
+                replyTo.tell(new CallControl.Placed(call.record()));
+                yield Behaviors.same();
+            }
+            case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });
     }
@@ -271,30 +490,41 @@ final class RunningCall {
             return Behaviors.same();
         }
         replyTo.tell(new CallControl.Accepted(call.record()));
+        Ongoing told = modification
+                .statusCallback()
+                .map(webhook -> call.told(StatusListener.ofAll(webhook)))
+                .orElse(call);
         if (modification.status().isPresent()) {
-            hangUp(call, EndReason.ENDED_BY_API, Optional.empty());
-        } else {
-            modification.script().ifPresent(source -> script.tell(new ScriptRunner.Replace(source)));
+            hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
+            return running(told);
         }
-        return running(modification.statusCallback().map(call::told).orElse(call));
+        return running(modification
+                .script()
+                .map(Start::of)
+                .map(start ->
+                        started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
+                .orElse(told));
     }
 
-    private void refer(Ongoing call, CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo) {
-        switch (call.answer()) {
-            case ANSWERED -> script.tell(new ScriptRunner.Transfer(order, replyTo));
-            case UNANSWERED ->
-                replyTo.tell(new CallControl.WrongState("the call is ringing: expected one that was answered"));
+    private Ongoing refer(
+            Ongoing call, CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo) {
+        if (call.answer() == Answer.UNANSWERED) {
+            replyTo.tell(new CallControl.WrongState("the call is ringing: expected one that was answered"));
+            return call;
         }
+        Ongoing ready = call.script().isPresent() ? call : started(call, Start.of(new ScriptSource.Idle()));
+        ready.script().ifPresent(script -> script.tell(new ScriptRunner.Transfer(order, replyTo)));
+        return ready;
     }
 
     /// Writes the record, and tells who wants to know.
-    private void changed(Ongoing call, StatusTold.Event event) {
+    private void changed(Ongoing call, StatusEvent event) {
         parts.records().tell(new Records.OfCall(call.record()));
         StatusTold.of(
                         event,
                         facts,
                         call.record(),
-                        call.statusCallback(),
+                        call.listener(),
                         parts.settings().httpBase())
                 .ifPresent(callback -> parts.callbacks().tell(callback));
     }

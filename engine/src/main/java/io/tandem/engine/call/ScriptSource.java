@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.store.Webhook;
 import java.util.Optional;
 
@@ -15,4 +16,10 @@ public sealed interface ScriptSource {
     ///
     /// @param document the RCML text
     record Inline(String document) implements ScriptSource {}
+
+    /// There is no application: the caller is connected with whom it dialled, and answered when that one answers.
+    record Connect(Destination to) implements ScriptSource {}
+
+    /// There is nothing to run: the script waits for orders.
+    record Idle() implements ScriptSource {}
 }

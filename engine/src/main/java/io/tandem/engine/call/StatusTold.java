@@ -10,39 +10,27 @@ import java.util.Optional;
 
 /// Makes the status callbacks of a call: each of its events once, with a number that belongs to the event.
 final class StatusTold {
-    /// What an application is told of a call.
-    enum Event {
-        INITIATED(0),
-        RINGING(1),
-        ANSWERED(2),
-        COMPLETED(3);
-
-        private final int sequence;
-
-        Event(int sequence) {
-            this.sequence = sequence;
-        }
-    }
-
     private StatusTold() {}
 
     /// The callback for `event`; nothing when nobody wants it or its URL cannot be one.
     static Optional<StatusCallback> of(
-            Event event, CallFacts facts, CallRecord record, Optional<Webhook> wanted, URI httpBase) {
-        return wanted.flatMap(webhook -> url(webhook, httpBase)
-                .map(url -> new StatusCallback(
-                        facts.call(),
-                        ApplicationRequest.of(
-                                facts.account(), webhook.method(), url, parameters(event, facts, record)))));
+            StatusEvent event, CallFacts facts, CallRecord record, Optional<StatusListener> wanted, URI httpBase) {
+        return wanted.filter(listener -> listener.events().contains(event))
+                .map(StatusListener::webhook)
+                .flatMap(webhook -> url(webhook, httpBase)
+                        .map(url -> new StatusCallback(
+                                facts.call(),
+                                ApplicationRequest.of(
+                                        facts.account(), webhook.method(), url, parameters(event, facts, record)))));
     }
 
-    private static Parameters parameters(Event event, CallFacts facts, CallRecord record) {
-        CallStatus status = event == Event.ANSWERED ? CallStatus.IN_PROGRESS : record.status();
+    private static Parameters parameters(StatusEvent event, CallFacts facts, CallRecord record) {
+        CallStatus status = event == StatusEvent.ANSWERED ? CallStatus.IN_PROGRESS : record.status();
         Parameters parameters = VoiceParameters.of(facts, status)
                 .and("CallbackSource", "call-progress-events")
-                .and("SequenceNumber", Integer.toString(event.sequence))
+                .and("SequenceNumber", Integer.toString(event.sequence()))
                 .and("Timestamp", VoiceParameters.date(record.updated()));
-        return event != Event.COMPLETED
+        return event != StatusEvent.COMPLETED
                 ? parameters
                 : parameters
                         .and("CallDuration", Long.toString(record.duration().toSeconds()))

@@ -2,6 +2,7 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,7 +33,8 @@ public final class VoiceParameters {
                 .and("Direction", facts.direction().toString())
                 .and("CallerName", facts.callerName())
                 .and("ForwardedFrom", facts.forwardedFrom())
-                .and("CallTimestamp", date(facts.created()));
+                .and("CallTimestamp", date(facts.created()))
+                .and("ParentCallSid", facts.parent().map(CallSid::text));
         for (Headers.Field field : facts.sipHeaders().fields()) {
             parameters = parameters.and("SipHeader_" + field.name(), field.value());
         }

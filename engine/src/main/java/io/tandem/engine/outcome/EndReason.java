@@ -54,6 +54,20 @@ public enum EndReason {
     UNREACHABLE(Fault.REMOTE, 502, CallStatus.FAILED, "unreachable"),
     /// No media port could be opened.
     MEDIA_UNAVAILABLE(Fault.OURS, 503, CallStatus.FAILED, "media-unavailable"),
+    /// Another branch of the fork was taken.
+    ANSWERED_ELSEWHERE(Fault.SUCCESS, 487, CallStatus.CANCELED, "answered-elsewhere"),
+    /// Whoever wanted this call placed has gone.
+    CALLER_GONE(Fault.SUCCESS, 487, CallStatus.CANCELED, "caller-gone"),
+    /// The party that this one was connected with has gone.
+    OTHER_PARTY_GONE(Fault.SUCCESS, 487, CallStatus.COMPLETED, "other-party-gone"),
+    /// The longest conversation that the script allowed was reached.
+    TIME_LIMIT(Fault.SUCCESS, 487, CallStatus.COMPLETED, "time-limit"),
+    /// The callee did not accept when it was asked by the screening document.
+    NOT_ACCEPTED(Fault.SUCCESS, 603, CallStatus.COMPLETED, "not-accepted"),
+    /// Another dialog took the place of this one (RFC 3891).
+    REPLACED(Fault.SUCCESS, 487, CallStatus.COMPLETED, "replaced"),
+    /// The call has passed too many numbers.
+    TOO_MANY_HOPS(Fault.REMOTE, 483, CallStatus.FAILED, "too-many-hops"),
     /// The node is shutting down.
     SHUTDOWN(Fault.OURS, 503, CallStatus.FAILED, "shutdown"),
     /// A defect of the engine.

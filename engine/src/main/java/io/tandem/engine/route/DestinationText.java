@@ -63,11 +63,9 @@ final class DestinationText {
         Split split = Split.of(text);
         return switch (split.scheme()) {
             case "tel" -> number(text);
-            case "sip", "sips" -> {
-                AddressText.refuseAmbiguous(split.scheme(), text.strip());
-                yield new Destination.Sip(
+            case "sip", "sips" ->
+                new Destination.Sip(
                         AddressText.internet(split.scheme(), split.afterScheme()), split.headers(), credentials);
-            }
             default ->
                 throw new Unfit("the target \"" + Unfit.shown(split.address()) + "\": expected a sip: or sips: URI");
         };
@@ -97,6 +95,7 @@ final class DestinationText {
             refuseLongerThan(LONGEST_HEADERS, headers, "what follows the ? of the target");
             int colon = address.indexOf(':');
             String scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
+            AddressText.refuseAmbiguous(scheme, target);
             return new Split(scheme, address, UriHeaders.of(headers).ofOurInvite());
         }
 

@@ -1,5 +1,6 @@
 package io.tandem.engine.route;
 
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.Headers;
 import java.util.List;
@@ -21,7 +22,18 @@ public record Route(String to, List<Hop> hops, Headers headers) {
     /// @param outboundProxy what goes into Route, if the request shall pass a proxy
     /// @param credentials answer challenges
     /// @param by what carries it
-    public record Hop(String uri, Optional<String> outboundProxy, Optional<Credentials> credentials, By by) {}
+    /// @param trunk the trunk that it is; [Trunks] hears how calls over it go
+    public record Hop(
+            String uri,
+            Optional<String> outboundProxy,
+            Optional<Credentials> credentials,
+            By by,
+            Optional<GatewaySid> trunk) {
+        /// A way that is no trunk.
+        public Hop(String uri, Optional<String> outboundProxy, Optional<Credentials> credentials, By by) {
+            this(uri, outboundProxy, credentials, by, Optional.empty());
+        }
+    }
 
     /// What carries a request.
     public enum By {

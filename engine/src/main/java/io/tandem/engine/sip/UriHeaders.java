@@ -172,6 +172,40 @@ public final class UriHeaders {
         return fields;
     }
 
+    /// What the URI of a REFER that came in wants in our INVITE.
+    ///
+    /// @param fields the header fields to write
+    /// @param dropped the names of those that it may not set: the call is made without them
+    public record Wanted(Headers fields, List<String> dropped) {
+        public Wanted {
+            dropped = List.copyOf(dropped);
+        }
+    }
+
+    /// Reads what follows the first `?` of a URI that a peer sent.
+    public static Wanted wanted(String text) throws Unfit {
+        var fields = Headers.NONE;
+        var dropped = new ArrayList<String>();
+        for (var piece : text.isEmpty() ? new String[0] : text.split("&", -1)) {
+            var header = header(piece);
+            if (isReserved(header) || header.canonicalName().startsWith(OURS)) {
+                dropped.add(header.name);
+            } else {
+                fields = fields.and(HeaderName.of(header.name), header.value);
+            }
+        }
+        return new Wanted(fields, dropped);
+    }
+
+    private static boolean isReserved(Header header) {
+        try {
+            refuseReserved(header);
+            return false;
+        } catch (Unfit _) {
+            return true;
+        }
+    }
+
     private static Header header(String piece) throws Unfit {
         var equals = piece.indexOf('=');
         if (equals < 1) {

@@ -92,6 +92,18 @@ public interface Store extends AutoCloseable {
     /// Writes a binding, in place of the one of the same client and contact. Fails when the client is not there.
     CompletionStage<Void> save(Binding binding);
 
+    /// Writes some bindings of a client and deletes others: all of it, or nothing when it fails, as it does when
+    /// the
+    /// client is
+    /// not there.
+    ///
+    /// @param saved are written, each in place of the one of the same contact
+    /// @param deleted contacts, exactly as they were saved; none of them is in `saved`
+    CompletionStage<Void> changeBindings(ClientSid client, List<Binding> saved, List<String> deleted);
+
+    /// Deletes the bindings of all clients that expire at `now` or did before.
+    CompletionStage<Void> deleteExpiredBindings(Instant now);
+
     /// The bindings of a client, the expired ones too; those that were registered first come first.
     CompletionStage<List<Binding>> bindings(ClientSid client);
 

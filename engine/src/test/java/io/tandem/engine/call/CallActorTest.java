@@ -273,7 +273,7 @@ class CallActorTest extends CallTest {
 
         @Test
         void aLegThatDiesLeavesNoCallerWithoutAnswer() {
-            callActor().crash("leg");
+            callActor().crash("leg-1");
             registry.run();
             says("500 INVITE");
             writes(CallStatus.RINGING, CallStatus.FAILED);
@@ -388,6 +388,15 @@ class CallActorTest extends CallTest {
         }
 
         @Test
+        void theApiSeesItsRecordAsItStands() {
+            TestInbox<CallRegistry.Found> found = TestInbox.create();
+            registry.tell(new CallRegistry.Find(call(), found.getRef()));
+            says();
+            assertThat(found.receiveMessage().record())
+                    .hasValueSatisfying(record -> assertThat(record.status()).isEqualTo(CallStatus.IN_PROGRESS));
+        }
+
+        @Test
         void theApiCannotCancelIt() {
             var reply = modify(ending(CallControl.RequestedStatus.CANCELED));
             says();
@@ -404,7 +413,7 @@ class CallActorTest extends CallTest {
                     Optional.of(new Webhook("https://other.example.org/told", HttpMethod.POST))));
             assertThat(reply.getAllReceived()).singleElement().isInstanceOf(CallControl.Accepted.class);
             assertThat(scripts.orders())
-                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(other));
+                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(ScriptRunner.Start.of(other)));
             callbacks.getAllReceived();
             byes(alice);
             says("200 BYE");
@@ -444,7 +453,7 @@ class CallActorTest extends CallTest {
 
         @Test
         void aLegThatDiesIsHungUpFor() {
-            callActor().crash("leg");
+            callActor().crash("leg-1");
             registry.run();
             says("BYE");
             assertThat(lastRequest().uri()).isEqualTo(Phone.CONTACT);

@@ -54,7 +54,7 @@ class CallRegistryTest extends CallTest {
         void eachMethodHasItsAnswer(Method method, int status) {
             comes(outOfDialog(method));
             says(status + " " + method);
-            assertThat(registry.everSpawned()).isEmpty();
+            assertThat(registry.everSpawned()).containsOnly("loopback");
         }
 
         @Test
@@ -183,9 +183,10 @@ class CallRegistryTest extends CallTest {
     @Nested
     class CallsThatAreNotThere {
         @Test
-        void cannotBeChangedReferredOrDescribed() {
+        void cannotBeFoundChangedReferredOrDescribed() {
             TestInbox<CallControl.Modified> modified = TestInbox.create();
             TestInbox<CallControl.ReferStarted> referred = TestInbox.create();
+            TestInbox<CallRegistry.Found> found = TestInbox.create();
             TestInbox<Leg.DialogDescribed> described = TestInbox.create();
             registry.tell(new CallRegistry.Modify(
                     nobody,
@@ -205,8 +206,10 @@ class CallRegistryTest extends CallTest {
                             Optional.empty()),
                     referred.getRef()));
             registry.tell(new CallRegistry.DescribeDialog(nobody, ACCOUNT, described.getRef()));
+            registry.tell(new CallRegistry.Find(nobody, found.getRef()));
             assertThat(modified.getAllReceived()).containsExactly(new CallControl.NoSuchCall());
             assertThat(referred.getAllReceived()).containsExactly(new CallControl.NoSuchCall());
+            assertThat(found.getAllReceived()).containsExactly(new CallRegistry.Found(Optional.empty()));
             assertThat(described.getAllReceived()).containsExactly(new Leg.DialogDescribed(Optional.empty()));
         }
     }

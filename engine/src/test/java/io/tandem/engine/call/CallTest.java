@@ -7,6 +7,11 @@ import io.tandem.engine.bench.Bench;
 import io.tandem.engine.leg.Phone;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.route.RouteSettings;
+import io.tandem.engine.route.RouteSettings.Registering;
+import io.tandem.engine.route.RouteSettings.Watching;
+import io.tandem.engine.route.Routes;
+import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
@@ -64,6 +69,7 @@ abstract class CallTest {
     Bench<CallRegistry.Command> registry;
 
     CallParts parts(Store reads) {
+        var numbers = new NumberDirectory(reads);
         return new CallParts(
                 new CallSettings(
                         2,
@@ -74,7 +80,16 @@ abstract class CallTest {
                         "example.org"),
                 new InstanceId("ID" + "2".repeat(32)),
                 reads,
-                new NumberDirectory(reads),
+                numbers,
+                new Routes(
+                        reads,
+                        numbers,
+                        () -> TrunkView.NONE,
+                        new RouteSettings(
+                                "example.org", List.of(), Optional.empty(), Watching.USUAL, Registering.USUAL),
+                        () -> now,
+                        new SplittableRandom(7)),
+                Callers.STRANGERS,
                 records.getRef(),
                 callbacks.getRef(),
                 media,

@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.outcome.EndReason.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -13,7 +14,16 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FakeScripts implements ScriptRunner {
     /// A script that was started.
     public record Started(
-            CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {}
+            CallFacts facts,
+            Start start,
+            Answer answer,
+            ActorRef<Leg.Command> leg,
+            ActorRef<? super Event> owner) {
+        /// Where its first document comes from.
+        public ScriptSource source() {
+            return start.source();
+        }
+    }
 
     private final List<Started> started = new ArrayList<>();
     private final List<Order> orders = new ArrayList<>();
@@ -26,8 +36,12 @@ public final class FakeScripts implements ScriptRunner {
 
     @Override
     public Behavior<Order> run(
-            CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
-        started.add(new Started(facts, source, leg, owner));
+            CallFacts facts,
+            Start start,
+            Answer answer,
+            ActorRef<Leg.Command> leg,
+            ActorRef<? super Event> owner) {
+        started.add(new Started(facts, start, answer, leg, owner));
         return Behaviors.receiveMessage(order -> {
             orders.add(order);
             if (order instanceof LegOver && afterTheLeg == AfterTheLeg.ENDS) {

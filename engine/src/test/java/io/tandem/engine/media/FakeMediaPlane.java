@@ -113,7 +113,7 @@ public final class FakeMediaPlane implements MediaPlane {
         private final List<Act> acts = new ArrayList<>();
         private @Nullable MediaFlow flow;
         private @Nullable Playback playing;
-        private @Nullable MediaSession bridgedTo;
+        private volatile @Nullable MediaSession bridgedTo;
         private AudioTap tap = AudioTap.NONE;
         private boolean open = true;
 
@@ -154,8 +154,8 @@ public final class FakeMediaPlane implements MediaPlane {
                     .toList();
         }
 
-        /// The session that this one is bridged to.
-        public synchronized Optional<MediaSession> bridgedTo() {
+        /// The session that this one is bridged to, whichever of both was told.
+        public Optional<MediaSession> bridgedTo() {
             return Optional.ofNullable(bridgedTo);
         }
 
@@ -231,13 +231,18 @@ public final class FakeMediaPlane implements MediaPlane {
         @Override
         public synchronized void bridge(MediaSession other) {
             acts.add(new Bridged(other));
+            part();
             bridgedTo = other;
+            if (other instanceof FakeSession fake) {
+                fake.part();
+                fake.bridgedTo = this;
+            }
         }
 
         @Override
         public synchronized void unbridge() {
             acts.add(new Unbridged());
-            bridgedTo = null;
+            part();
         }
 
         @Override
@@ -245,6 +250,14 @@ public final class FakeMediaPlane implements MediaPlane {
             acts.add(new Closed());
             open = false;
             playing = null;
+            part();
+        }
+
+        /// The bridge ends on both sides.
+        private void part() {
+            if (bridgedTo instanceof FakeSession fake && fake.bridgedTo == this) {
+                fake.bridgedTo = null;
+            }
             bridgedTo = null;
         }
 

@@ -38,6 +38,13 @@ class EndReasonTest {
         "NO_ANSWER, REMOTE, 480, NO_ANSWER, COMPLETED, no-answer",
         "UNREACHABLE, REMOTE, 502, FAILED, COMPLETED, unreachable",
         "MEDIA_UNAVAILABLE, OURS, 503, FAILED, COMPLETED, media-unavailable",
+        "ANSWERED_ELSEWHERE, SUCCESS, 487, CANCELED, COMPLETED, answered-elsewhere",
+        "CALLER_GONE, SUCCESS, 487, CANCELED, COMPLETED, caller-gone",
+        "OTHER_PARTY_GONE, SUCCESS, 487, FAILED, COMPLETED, other-party-gone",
+        "TIME_LIMIT, SUCCESS, 487, FAILED, COMPLETED, time-limit",
+        "NOT_ACCEPTED, SUCCESS, 603, FAILED, COMPLETED, not-accepted",
+        "REPLACED, SUCCESS, 487, FAILED, COMPLETED, replaced",
+        "TOO_MANY_HOPS, REMOTE, 483, FAILED, COMPLETED, too-many-hops",
         "SHUTDOWN, OURS, 503, FAILED, COMPLETED, shutdown",
         "DEFECT, OURS, 500, FAILED, FAILED, defect"
     })

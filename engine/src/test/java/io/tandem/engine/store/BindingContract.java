@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,42 @@ abstract class BindingContract {
         done(store().deleteBinding(alice.sid(), "sip:alice@192.0.2.1"));
         assertThat(done(store().bindings(alice.sid()))).containsExactly(stays);
         assertThat(done(store().bindings(bob.sid()))).containsExactly(ofBob);
+    }
+
+    @Test
+    void bindingsOfAClientAreChangedTogether() {
+        Binding gone = binding(alice.sid(), "sip:alice@192.0.2.1", 1);
+        Binding old = binding(alice.sid(), "sip:alice@192.0.2.2", 1);
+        Binding renewed = binding(alice.sid(), "sip:alice@192.0.2.2", 2);
+        Binding fresh = binding(alice.sid(), "sip:alice@192.0.2.3", 3);
+        Binding ofBob = binding(bob.sid(), "sip:alice@192.0.2.1", 0);
+        done(store().changeBindings(alice.sid(), List.of(gone, old), List.of()));
+        done(store().save(ofBob));
+        done(store().changeBindings(alice.sid(), List.of(renewed, fresh), List.of(gone.contact())));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(renewed, fresh);
+        assertThat(done(store().bindings(bob.sid()))).containsExactly(ofBob);
+    }
+
+    @Test
+    void nothingIsChangedForAClientThatIsNotThere() {
+        ClientSid nobody = ClientSid.mint();
+        Binding first = binding(nobody, "sip:nobody@192.0.2.1", 1);
+        Binding second = binding(nobody, "sip:nobody@192.0.2.2", 1);
+        assertThat(failure(store().changeBindings(nobody, List.of(first, second), List.of())))
+                .hasMessageContaining(nobody.text());
+        assertThat(done(store().bindings(nobody))).isEmpty();
+    }
+
+    @Test
+    void expiredBindingsAreDeletedAtOnceWhoseverTheyAre() {
+        Binding over = binding(alice.sid(), "sip:alice@192.0.2.1", 0);
+        Binding justOver = binding(bob.sid(), "sip:bob@192.0.2.1", 1);
+        Binding live = binding(alice.sid(), "sip:alice@192.0.2.2", 2);
+        done(store().changeBindings(alice.sid(), List.of(over, live), List.of()));
+        done(store().save(justOver));
+        done(store().deleteExpiredBindings(justOver.expires()));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(live);
+        assertThat(done(store().bindings(bob.sid()))).isEmpty();
     }
 
     @Test

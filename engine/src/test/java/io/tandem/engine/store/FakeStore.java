@@ -302,6 +302,29 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public CompletionStage<Void> changeBindings(ClientSid client, List<Binding> saved, List<String> deleted) {
+        return write(() -> {
+            if (!clients.containsKey(client) && !saved.isEmpty()) {
+                throw new StoreException("Could not change the bindings of " + client + ": no such client");
+            }
+            for (Binding binding : saved) {
+                bindings.put(new BindingKey(client, binding.contact()), binding);
+                saved(binding);
+            }
+            deleted.forEach(contact -> bindings.remove(new BindingKey(client, contact)));
+            return nothing();
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> deleteExpiredBindings(Instant now) {
+        return write(() -> {
+            bindings.values().removeIf(binding -> !binding.expires().isAfter(now));
+            return nothing();
+        });
+    }
+
+    @Override
     public CompletionStage<List<Binding>> bindings(ClientSid client) {
         return bindings(binding -> binding.client().equals(client));
     }

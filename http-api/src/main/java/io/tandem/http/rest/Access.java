@@ -72,6 +72,14 @@ final class Access {
         }
     }
 
+    /// Refuses to make calls for an account that may do nothing.
+    void checkMayCall(Account account) {
+        if (account.status() != Account.Status.ACTIVE) {
+            throw new Refusal(
+                    403, ErrorCode.ACCOUNT_NOT_ACTIVE, "account " + account.sid() + " is " + statusText(account));
+        }
+    }
+
     /// How far an account is from the top: the master account is on level 1.
     int level(Account account) {
         return ancestors(account).size() + 1;

@@ -4,6 +4,7 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.Store;
+import io.tandem.engine.store.TransferRules;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,10 +22,21 @@ final class AccountResource {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final String STATUSES = "active, suspended or closed";
 
+    private static final List<String> SUBRESOURCES = List.of(
+            "Applications",
+            "Calls",
+            "Clients",
+            "Gateways",
+            "IncomingPhoneNumbers",
+            "Notifications",
+            "OutgoingCallerIds",
+            "Refers");
+
     private final Store store;
     private final Access access;
     private final Changes changes;
     private final InstantSource clock;
+    private final ApplicationLookup applications;
     /// A status that goes on to the accounts below must not cross another change.
     private final ReentrantLock oneChangeAtATime = new ReentrantLock();
 
@@ -33,6 +45,7 @@ final class AccountResource {
         this.access = access;
         this.changes = parts.changes();
         this.clock = parts.clock();
+        this.applications = new ApplicationLookup(parts.store());
     }
 
     List<Route> routes() {
@@ -78,15 +91,9 @@ final class AccountResource {
         }
         Instant now = clock.instant();
         AccountSid sid = AccountSid.mint();
-        Account made = new Account(
-                sid,
-                Optional.of(asked.caller().sid()),
-                asked.fields().text("FriendlyName").or(() -> email).orElse(sid.text()),
-                email,
-                status,
-                newToken(),
-                now,
-                now);
+        Account blank = new Account(
+                sid, Optional.of(asked.caller().sid()), email.orElse(sid.text()), email, status, newToken(), now, now);
+        Account made = changed(blank, asked.fields(), status, now);
         save(made);
         return Answer.of(asked.dialect().created(), shown(asked.view(), made))
                 .with(HeaderField.LOCATION, asked.view().uri(sid));
@@ -94,14 +101,13 @@ final class AccountResource {
 
     private Answer update(Asked asked) {
         Optional<Account.Status> status = asked.fields().value("Status", STATUSES, AccountResource::status);
-        Optional<String> name = asked.fields().text("FriendlyName");
         oneChangeAtATime.lock();
         try {
             Account before = Await.result(store.account(asked.account().sid())).orElse(asked.account());
             checkChange(before, status);
             Instant now = clock.instant();
+            Account changed = changed(before, asked.fields(), status.orElse(before.status()), now);
             status.filter(wanted -> wanted != before.status()).ifPresent(wanted -> cascade(before, wanted, now));
-            Account changed = changed(before, name.orElse(before.friendlyName()), status.orElse(before.status()), now);
             save(changed);
             return Answer.ok(shown(asked.view(), changed));
         } finally {
@@ -122,7 +128,7 @@ final class AccountResource {
     private void cascade(Account top, Account.Status status, Instant now) {
         for (Account below : access.descendants(top.sid()).reversed()) {
             if (below.status() != Account.Status.CLOSED && below.status() != status) {
-                save(changed(below, below.friendlyName(), status, now));
+                save(with(below, status, now));
             }
         }
     }
@@ -143,15 +149,36 @@ final class AccountResource {
         }
     }
 
-    private static Account changed(Account account, String name, Account.Status status, Instant now) {
+    private Account changed(Account before, Fields form, Account.Status status, Instant now) {
         return new Account(
-                account.sid(),
-                account.parent(),
-                name,
-                account.emailAddress(),
+                before.sid(),
+                before.parent(),
+                form.text("FriendlyName").orElse(before.friendlyName()),
+                before.emailAddress(),
                 status,
-                account.authToken(),
-                account.created(),
+                before.authToken(),
+                form.webhook("ReferUrl", "ReferMethod", before.refer()),
+                form.webhook("ReferFallbackUrl", "ReferFallbackMethod", before.referFallback()),
+                applications.changed(before.sid(), form, "ReferApplicationSid", before.referApplication()),
+                TransferFields.changed(form, Optional.of(before.transfers()), TransferRules.USUAL)
+                        .orElse(TransferRules.USUAL),
+                before.created(),
+                now);
+    }
+
+    private static Account with(Account before, Account.Status status, Instant now) {
+        return new Account(
+                before.sid(),
+                before.parent(),
+                before.friendlyName(),
+                before.emailAddress(),
+                status,
+                before.authToken(),
+                before.refer(),
+                before.referFallback(),
+                before.referApplication(),
+                before.transfers(),
+                before.created(),
                 now);
     }
 
@@ -180,6 +207,10 @@ final class AccountResource {
         if (view.dialect() == Dialect.RESTCOMM) {
             shown.text("Role", "Administrator");
         }
+        Shown.webhook(shown, "ReferUrl", "ReferMethod", account.refer());
+        Shown.webhook(shown, "ReferFallbackUrl", "ReferFallbackMethod", account.referFallback());
+        shown.text("ReferApplicationSid", account.referApplication());
+        TransferFields.show(shown, Optional.of(account.transfers()));
         return shown.date("DateCreated", account.created())
                 .date("DateUpdated", account.updated())
                 .text("AuthToken", account.authToken())
@@ -189,16 +220,8 @@ final class AccountResource {
 
     private static Representation subresources(View view, AccountSid sid) {
         var uris = new Representation("SubresourceUris", view);
-        for (String name : List.of("Applications", "Calls", "IncomingPhoneNumbers", "Notifications", "Refers")) {
-            uris.text(name, view.uri(sid, name));
-        }
+        SUBRESOURCES.forEach(name -> uris.text(name, view.uri(sid, name)));
         return uris.unknown(
-                "AvailablePhoneNumbers",
-                "Conferences",
-                "OutgoingCallerIds",
-                "Recordings",
-                "Sandbox",
-                "SMSMessages",
-                "Transcriptions");
+                "AvailablePhoneNumbers", "Conferences", "Recordings", "Sandbox", "SMSMessages", "Transcriptions");
     }
 }

@@ -11,17 +11,22 @@ import org.jspecify.annotations.Nullable;
 
 /// Waits for what a port promised. Only requests wait, each on a virtual thread of its own.
 final class Await {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /// How long a client waits at the most.
+    static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private Await() {}
 
     static <T> T result(CompletionStage<T> promised) {
+        return result(promised, PATIENCE);
+    }
+
+    static <T> T result(CompletionStage<T> promised, Duration patience) {
         try {
-            return promised.toCompletableFuture().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return promised.toCompletableFuture().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw translated(failed.getCause());
         } catch (TimeoutException _) {
-            throw unavailable("no answer within " + PATIENCE.toSeconds() + " seconds; ask again later");
+            throw unavailable("no answer within " + patience.toSeconds() + " seconds; ask again later");
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
             throw unavailable("the server is stopping; ask another node");

@@ -1,26 +1,36 @@
 package io.tandem.http.rest;
 
+import io.tandem.engine.call.CallControl;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Store;
 import java.util.Optional;
 
-/// Finds the call that a path names, if the account in the path may touch it.
+/// Finds the call that a path names, if the account in the path may touch it. A live call is asked itself: the store is
+/// a
+/// moment behind.
 final class CallLookup {
     private final Store store;
+    private final CallControl control;
     private final Access access;
 
-    CallLookup(Store store, Access access) {
+    CallLookup(Store store, CallControl control, Access access) {
         this.store = store;
+        this.control = control;
         this.access = access;
     }
 
     /// The call, or nothing when there is no record of it.
     Optional<CallRecord> known(Asked asked) {
-        Optional<CallRecord> record = CallSid.parse(asked.pathValues().getOrDefault("call", ""))
-                .flatMap(sid -> Await.result(store.call(sid)));
+        Optional<CallRecord> record =
+                CallSid.parse(asked.pathValues().getOrDefault("call", "")).flatMap(this::record);
         record.ifPresent(call -> access.checkOwner(asked.account(), call.account(), call.sid()));
         return record;
+    }
+
+    /// The record of a call, whosever it is.
+    Optional<CallRecord> record(CallSid sid) {
+        return Await.result(control.live(sid)).or(() -> Await.result(store.call(sid)));
     }
 
     /// The call; none is a 404.

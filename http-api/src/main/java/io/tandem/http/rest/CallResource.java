@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// `Calls`: the records of calls. Changing a live call is [LiveCallResource]'s.
+/// `Calls`: the records of calls. Making one is [NewCallResource]'s, changing a live one [LiveCallResource]'s.
 final class CallResource {
     /// No call has a price, so that sorting by price leaves the usual order.
     private static final Map<String, CallQuery.Field> SORTED_BY = Map.of(
@@ -32,18 +32,20 @@ final class CallResource {
     private final Store store;
     private final Access access;
     private final CallLookup calls;
+    private final NewCallResource made;
     private final LiveCallResource live;
 
-    CallResource(Store store, Access access, CallLookup calls, LiveCallResource live) {
+    CallResource(Store store, Access access, CallLookup calls, NewCallResource made, LiveCallResource live) {
         this.store = store;
         this.access = access;
         this.calls = calls;
+        this.made = made;
         this.live = live;
     }
 
     List<Route> routes() {
         return List.of(
-                Route.below("Calls").get(this::list).create(CallResource::make),
+                Route.below("Calls").get(this::list).create(made::make),
                 Route.below("Calls/{call}").get(this::show).update(live::modify).delete(this::delete));
     }
 
@@ -70,11 +72,6 @@ final class CallResource {
             access.descendants(asked.account().sid()).stream().map(Account::sid).forEach(accounts::add);
         }
         return accounts;
-    }
-
-    private static Answer make(Asked asked) {
-        throw Refusal.notSupported("calls cannot be made by the API yet (account "
-                + asked.account().sid() + "); incoming calls can");
     }
 
     private Answer show(Asked asked) {

@@ -37,7 +37,7 @@ final class CallView {
                 .text("ForwardedFrom", call.forwardedFrom())
                 .text("CallerName", call.callerName())
                 .text("HangupCause", call.cause())
-                .text("Uri", uri(view, call, ""))
+                .text("Uri", uri(view, call))
                 .text("RingDuration", rung(call))
                 .nested(subresources(view, call));
     }
@@ -56,6 +56,10 @@ final class CallView {
                 .text("Notifications", uri(view, call, "/Notifications"))
                 .text("Recordings", uri(view, call, "/Recordings"));
         return uris.text("Refers", uri(view, call, "/Refers")).text("Trace", uri(view, call, "/Trace"));
+    }
+
+    static String uri(View view, CallRecord call) {
+        return uri(view, call, "");
     }
 
     private static String uri(View view, CallRecord call, String below) {

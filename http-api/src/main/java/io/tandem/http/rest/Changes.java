@@ -2,6 +2,7 @@ package io.tandem.http.rest;
 
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
+import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.NumberSid;
 
 /// Told after the API has changed something in the store, so that what was cached is read again. It must not wait.
@@ -16,6 +17,12 @@ public interface Changes {
 
         @Override
         public void onNumberChanged(NumberSid number) {}
+
+        @Override
+        public void onClientChanged(ClientSid client) {}
+
+        @Override
+        public void onTrunksChanged() {}
     };
 
     /// An account was made or changed; accounts below it that changed with it are told one by one.
@@ -26,4 +33,10 @@ public interface Changes {
 
     /// An incoming phone number was made, changed or deleted.
     void onNumberChanged(NumberSid number);
+
+    /// A client was made, changed or deleted.
+    void onClientChanged(ClientSid client);
+
+    /// A trunk was made, changed or deleted.
+    void onTrunksChanged();
 }

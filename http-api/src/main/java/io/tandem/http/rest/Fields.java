@@ -6,30 +6,34 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
-/// The parameters of a request: its query, or its form. The first of several values counts; names are case-sensitive;
-/// what nobody asks for is ignored. A value that cannot be used is refused with what was expected.
+/// The parameters of a request: its query, or its form. The first of several values counts, except in [#several]; names
+/// are case-sensitive; what nobody asks for is ignored. A value that cannot be used is refused with what was expected.
 final class Fields {
-    private final Map<String, String> values;
+    private final Map<String, List<String>> values;
 
-    private Fields(Map<String, String> values) {
+    private Fields(Map<String, List<String>> values) {
         this.values = values;
     }
 
     /// Reads `application/x-www-form-urlencoded` text.
     static Fields parse(String encoded) {
-        Map<String, String> values = new LinkedHashMap<>();
+        Map<String, List<String>> values = new LinkedHashMap<>();
         for (String pair : encoded.split("&", -1)) {
             if (!pair.isEmpty()) {
                 int equals = pair.indexOf('=');
                 String name = equals < 0 ? pair : pair.substring(0, equals);
-                values.putIfAbsent(decoded(name), equals < 0 ? "" : decoded(pair.substring(equals + 1)));
+                values.computeIfAbsent(decoded(name), _ -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decoded(pair.substring(equals + 1)));
             }
         }
         return new Fields(values);
@@ -44,7 +48,7 @@ final class Fields {
     }
 
     void forEach(BiConsumer<String, String> visitor) {
-        values.forEach(visitor);
+        values.forEach((name, all) -> visitor.accept(name, all.getFirst()));
     }
 
     boolean has(String name) {
@@ -53,7 +57,15 @@ final class Fields {
 
     /// The value as it was sent; an empty value is one.
     Optional<String> sent(String name) {
-        return Optional.ofNullable(values.get(name));
+        return Optional.ofNullable(values.get(name)).map(List::getFirst);
+    }
+
+    /// All values, whether the name was repeated or blanks or commas stand between them.
+    List<String> several(String name) {
+        return Optional.ofNullable(values.get(name)).orElse(List.of()).stream()
+                .flatMap(value -> Stream.of(value.split("[\\s,]+", -1)))
+                .filter(value -> !value.isEmpty())
+                .toList();
     }
 
     /// The value, unless it is blank.
@@ -62,7 +74,11 @@ final class Fields {
     }
 
     String required(String name, String expected) {
-        return text(name).orElseThrow(() -> Refusal.badRequest(name + " is missing, expected " + expected));
+        return required(ErrorCode.BAD_VALUE, name, expected);
+    }
+
+    String required(ErrorCode code, String name, String expected) {
+        return text(name).orElseThrow(() -> new Refusal(400, code, name + " is missing, expected " + expected));
     }
 
     /// The value that `parse` makes of the text.
@@ -78,6 +94,16 @@ final class Fields {
                 return Optional.empty();
             }
         });
+    }
+
+    /// A whole number within limits.
+    Optional<Integer> whole(String name, int least, int most) {
+        String expected = "a number from " + least + " to " + most;
+        Optional<Integer> number = whole(name, expected);
+        number.filter(value -> value < least || value > most).ifPresent(value -> {
+            throw Refusal.badValue(name, value.toString(), expected);
+        });
+        return number;
     }
 
     Optional<Boolean> flag(String name) {

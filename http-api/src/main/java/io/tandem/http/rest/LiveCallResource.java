@@ -3,6 +3,7 @@ package io.tandem.http.rest;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallControl.Modification;
 import io.tandem.engine.call.CallControl.Modified;
+import io.tandem.engine.call.CallControl.Mute;
 import io.tandem.engine.call.CallControl.OtherLeg;
 import io.tandem.engine.call.CallControl.RequestedStatus;
 import io.tandem.engine.call.ScriptSource;
@@ -14,7 +15,7 @@ import java.util.Optional;
 ///
 /// ```
 /// client            LiveCallResource        CallControl
-///   |--Url, Rcml, Status-->|                     |      wrong parameters: 400, the call is not told
+///   |--Url, Status, Mute-->|                     |      wrong parameters: 400, the call is not told
 ///   |                      |----Modification---->|
 ///   |                      |<---Modified---------|
 ///   |<--the call as it was-|                     |      not there, ended, wrong state: see below
@@ -44,8 +45,8 @@ final class LiveCallResource {
     }
 
     private static Modification modification(Fields form) {
-        form.refuseUnsupported("Mute", "TimeLimit");
-        Optional<ScriptSource> script = script(form);
+        form.refuseUnsupported("TimeLimit");
+        Optional<ScriptSource> script = ScriptFields.script(form);
         Optional<RequestedStatus> status =
                 form.value("Status", "canceled or completed", LiveCallResource::requestedStatus);
         OtherLeg otherLeg = form.isSet("MoveConnectedCallLeg") ? OtherLeg.MOVES_ALONG : OtherLeg.HANGS_UP;
@@ -53,24 +54,11 @@ final class LiveCallResource {
         if (script.isPresent() && status.isPresent()) {
             throw Refusal.badRequest("Status ends the call, so it cannot have a new script, expected one of the two");
         }
-        if (script.isEmpty() && status.isEmpty() && statusCallback.isEmpty()) {
-            throw Refusal.badRequest("nothing to do, expected Url, Rcml, Status or StatusCallback");
+        Optional<Mute> mute = form.flag("Mute").map(muted -> muted ? Mute.ON : Mute.OFF);
+        if (script.isEmpty() && status.isEmpty() && statusCallback.isEmpty() && mute.isEmpty()) {
+            throw Refusal.badRequest("nothing to do, expected Url, Rcml, Status, Mute or StatusCallback");
         }
-        return new Modification(script, status, otherLeg, statusCallback);
-    }
-
-    private static Optional<ScriptSource> script(Fields form) {
-        Optional<Webhook> main = form.webhook("Url", "Method");
-        Optional<Webhook> fallback = form.webhook("FallbackUrl", "FallbackMethod");
-        Optional<String> document = form.text("Rcml").or(() -> form.text("Twiml"));
-        if (main.isPresent() && document.isPresent()) {
-            throw Refusal.badRequest("both Url and a document were given, expected one of the two");
-        }
-        if (main.isEmpty() && fallback.isPresent()) {
-            throw Refusal.badRequest("FallbackUrl without Url, expected both or none");
-        }
-        Optional<ScriptSource> asked = main.map(url -> new ScriptSource.FromApplication(url, fallback));
-        return asked.or(() -> document.map(ScriptSource.Inline::new));
+        return new Modification(script, status, otherLeg, statusCallback, mute);
     }
 
     private static Optional<RequestedStatus> requestedStatus(String text) {

@@ -32,9 +32,11 @@ final class NumberChange {
     private static final Pattern BETWEEN_DIGITS = Pattern.compile("[\\s().-]");
 
     private final Store store;
+    private final ApplicationLookup applications;
 
     NumberChange(Store store) {
         this.store = store;
+        this.applications = new ApplicationLookup(store);
     }
 
     PhoneNumber created(AccountSid account, Fields form, Instant now) {
@@ -76,10 +78,10 @@ final class NumberChange {
                 pureSip,
                 form.webhook("VoiceUrl", "VoiceMethod", before.voice()),
                 form.webhook("VoiceFallbackUrl", "VoiceFallbackMethod", before.voiceFallback()),
-                application(before.account(), form, "VoiceApplicationSid", before.voiceApplication()),
+                applications.changed(before.account(), form, "VoiceApplicationSid", before.voiceApplication()),
                 form.webhook("ReferUrl", "ReferMethod", before.refer()),
                 form.webhook("ReferFallbackUrl", "ReferFallbackMethod", before.referFallback()),
-                application(before.account(), form, "ReferApplicationSid", before.referApplication()),
+                applications.changed(before.account(), form, "ReferApplicationSid", before.referApplication()),
                 form.webhook("StatusCallback", "StatusCallbackMethod", before.statusCallback()),
                 form.flag("VoiceCallerIdLookup").orElse(before.callerIdLookup()),
                 kept(before, form),
@@ -97,17 +99,21 @@ final class NumberChange {
 
     private static String checked(String number, boolean pureSip) {
         if (!pureSip) {
-            String digits = BETWEEN_DIGITS.matcher(number).replaceAll("");
-            if (!PLAIN_NUMBER.matcher(digits).matches()) {
-                throw Refusal.badValue(
-                        "PhoneNumber", number, "digits with or without +; other strings and patterns need isSIP=true");
-            }
-            return digits;
+            return digits(number, "digits with or without +; other strings and patterns need isSIP=true");
         }
         NumberMatcher.problem(number).filter(_ -> !isName(number)).ifPresent(problem -> {
             throw Refusal.badValue("PhoneNumber", number, "a number, a name, * or a pattern: " + problem);
         });
         return number;
+    }
+
+    /// The digits of a plain `PhoneNumber`, and its `+`.
+    static String digits(String number, String expected) {
+        String digits = BETWEEN_DIGITS.matcher(number).replaceAll("");
+        if (!PLAIN_NUMBER.matcher(digits).matches()) {
+            throw Refusal.badValue("PhoneNumber", number, expected);
+        }
+        return digits;
     }
 
     /// Patterns are for what is dialled with keys, so what has letters (besides `\d`) is no broken pattern but a
@@ -132,31 +138,6 @@ final class NumberChange {
         }
     }
 
-    private Optional<ApplicationSid> application(
-            AccountSid account, Fields form, String name, Optional<ApplicationSid> before) {
-        if (!form.has(name)) {
-            return before;
-        }
-        Optional<ApplicationSid> sid =
-                form.text(name).map(text -> ApplicationSid.parse(text).orElseThrow(() -> noApplication(name, text)));
-        sid.ifPresent(known -> {
-            if (Await.result(store.application(known))
-                    .filter(application -> application.account().equals(account))
-                    .isEmpty()) {
-                throw noApplication(name, known.text());
-            }
-        });
-        return sid;
-    }
-
-    private static Refusal noApplication(String name, String text) {
-        return Refusal.badValue(
-                ErrorCode.BAD_APPLICATION,
-                name,
-                text,
-                "the sid of an application of this account, AP and 32 hexadecimal digits");
-    }
-
     private Map<String, String> kept(PhoneNumber before, Fields form) {
         Map<String, String> kept = new HashMap<>(before.others());
         for (String name : KEPT) {
@@ -175,6 +156,6 @@ final class NumberChange {
         if (name.endsWith("Method")) {
             return form.method(name).map(Enum::name);
         }
-        return application(account, form, name, Optional.empty()).map(ApplicationSid::text);
+        return applications.changed(account, form, name, Optional.empty()).map(ApplicationSid::text);
     }
 }

@@ -112,7 +112,7 @@ final class ReferResource {
     }
 
     private void checkReplaced(CallRecord call, CallSid replaced) {
-        boolean ours = Await.result(store.call(replaced))
+        boolean ours = calls.record(replaced)
                 .filter(other ->
                         other.account().equals(call.account()) && !other.sid().equals(call.sid()))
                 .isPresent();

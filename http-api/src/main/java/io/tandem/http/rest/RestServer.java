@@ -51,12 +51,20 @@ public final class RestServer {
     }
 
     private static List<Route> routes(RestSettings settings, RestParts parts, Access access) {
-        CallLookup calls = new CallLookup(parts.store(), access);
+        CallLookup calls = new CallLookup(parts.store(), parts.calls(), access);
         return Stream.of(
                         new AccountResource(parts, access).routes(),
                         new ApplicationResource(parts, access).routes(),
                         new NumberResource(parts, access).routes(),
-                        new CallResource(parts.store(), access, calls, new LiveCallResource(parts.calls(), calls))
+                        new ClientResource(parts, access, settings.sipRealm()).routes(),
+                        new GatewayResource(parts, access).routes(),
+                        new CallerIdResource(parts, access).routes(),
+                        new CallResource(
+                                        parts.store(),
+                                        access,
+                                        calls,
+                                        new NewCallResource(parts, access),
+                                        new LiveCallResource(parts.calls(), calls))
                                 .routes(),
                         new ReferResource(parts, access, calls).routes(),
                         new NotificationResource(parts.store(), access, calls, settings.publicUrl()).routes(),

@@ -8,6 +8,7 @@ import java.time.Duration;
 /// @param port the port to listen on; 0 for any that is free
 /// @param publicUrl how clients reach it, without a slash at the end; links in errors begin with it
 /// @param realm told to clients that come without credentials
+/// @param sipRealm the realm in which passwords of SIP clients are hashed
 /// @param largestBody bytes of a request's body at the most
 /// @param bodyPatience how long a body may take to arrive
 /// @param stopPatience how long requests that are being served may take when the server stops
@@ -16,6 +17,7 @@ public record RestSettings(
         int port,
         String publicUrl,
         String realm,
+        String sipRealm,
         int largestBody,
         Duration bodyPatience,
         Duration stopPatience) {
@@ -26,6 +28,7 @@ public record RestSettings(
                 port,
                 "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
                 "Tandem",
+                "tandem",
                 1024 * 1024,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5));

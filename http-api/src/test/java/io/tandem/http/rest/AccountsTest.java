@@ -2,8 +2,11 @@ package io.tandem.http.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.store.Account;
+import io.tandem.engine.store.TransferRules;
+import io.tandem.engine.store.Webhook;
 import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
@@ -148,6 +151,68 @@ class AccountsTest extends Served {
         assertThat(post(mine(RESTCOMM, ""), "Status", "closed").status()).isEqualTo(400);
         assertThat(post(mine(RESTCOMM, ""), "Status", "nonsense").status()).isEqualTo(400);
         assertThat(stored(master).status()).isEqualTo(Account.Status.ACTIVE);
+    }
+
+    @Test
+    void anAccountSaysWhoIsAskedAboutTransfersAndWhatIsToldOfThem() {
+        Reply before = get(mine(RESTCOMM, ".json"));
+        Reply updated = post(
+                mine(RESTCOMM, ".json"),
+                "ReferUrl",
+                "/refer",
+                "ReferMethod",
+                "GET",
+                "ReferFallbackUrl",
+                "/sorry",
+                "TransferPolicy",
+                "forbidden",
+                "TransferNews",
+                "final-only");
+
+        assertThat(before.json().get("transfer_policy").asText()).isEqualTo("allowed");
+        assertThat(before.json().get("transfer_news").asText()).isEqualTo("all");
+        assertThat(updated.json().get("refer_url").asText()).isEqualTo("/refer");
+        Account account = stored(master);
+        assertThat(account.refer()).contains(new Webhook("/refer", HttpMethod.GET));
+        assertThat(account.referFallback()).contains(new Webhook("/sorry", HttpMethod.POST));
+        assertThat(account.transfers())
+                .isEqualTo(new TransferRules(TransferRules.Policy.FORBIDDEN, TransferRules.News.FINAL_ONLY));
+
+        post(mine(RESTCOMM, ""), "TransferPolicy", "", "ReferUrl", "");
+        assertThat(stored(master).transfers()).isEqualTo(TransferRules.USUAL);
+        assertThat(stored(master).refer()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ReferUrl=nonsense",
+                "ReferMethod=PUT",
+                "ReferApplicationSid=AP00000000000000000000000000000000",
+                "TransferPolicy=maybe",
+                "TransferNews=some"
+            })
+    void aBadTransferParameterChangesNothing(String parameter) {
+        Account child = child(master);
+        Account grandchild = child(child);
+        String form = parameter + "&Status=suspended";
+
+        Reply refused = send("POST", RESTCOMM + "/Accounts/" + child.sid(), form, as(master));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(List.of(stored(child), stored(grandchild))).isEqualTo(List.of(child, grandchild));
+    }
+
+    @Test
+    void whatAnAccountSaysOfTransfersStaysWhenItsStatusCascades() {
+        Account child = child(master);
+        Account grandchild = child(child);
+        post(RESTCOMM + "/Accounts/" + grandchild.sid(), "ReferUrl", "/refer", "TransferPolicy", "forbidden");
+        post(RESTCOMM + "/Accounts/" + child.sid(), "Status", "suspended");
+
+        assertThat(stored(grandchild).status()).isEqualTo(Account.Status.SUSPENDED);
+        assertThat(stored(grandchild).refer()).contains(new Webhook("/refer", HttpMethod.POST));
+        assertThat(stored(grandchild).transfers().policy()).isEqualTo(TransferRules.Policy.FORBIDDEN);
     }
 
     @Test

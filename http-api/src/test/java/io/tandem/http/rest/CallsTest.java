@@ -150,10 +150,30 @@ class CallsTest extends Served {
     }
 
     @Test
-    void makingACallSaysThatItIsNotThereYet() {
-        Reply refused = post(mine(LIBRARIES, "/Calls.json"), "To", "1", "From", "2", "Url", "http://a.example/");
+    void aLiveCallIsShownAsItStandsAndNotAsItWasWritten() {
+        CallRecord ringing = saved(SampleRecords.call(master.sid(), 0));
+        calls.lives(ringing.answered(SampleRecords.minute(1)));
+        CallRecord fresh = SampleRecords.call(master.sid(), 2);
+        calls.lives(fresh);
 
-        assertThat(refused.status()).isEqualTo(501);
-        assertThat(refused.json().get("code").asInt()).isEqualTo(1002);
+        assertThat(get(mine(LIBRARIES, "/Calls/" + ringing.sid() + ".json"))
+                        .json()
+                        .get("status")
+                        .asText())
+                .isEqualTo("in-progress");
+        assertThat(get(mine(LIBRARIES, "/Calls/" + fresh.sid() + ".json")).status())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void aLiveCallOfSomebodyElseIsHiddenAsOneInTheStore() {
+        CallRecord theirs = SampleRecords.call(child(master).sid(), 0);
+        calls.lives(theirs);
+        Account other = child(master);
+
+        Reply refused =
+                send("GET", LIBRARIES + "/Accounts/" + other.sid() + "/Calls/" + theirs.sid() + ".json", "", as(other));
+
+        assertThat(refused.status()).isEqualTo(403);
     }
 }

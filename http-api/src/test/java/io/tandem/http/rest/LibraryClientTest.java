@@ -14,11 +14,15 @@ import com.twilio.rest.api.v2010.account.Application;
 import com.twilio.rest.api.v2010.account.Call;
 import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
 import com.twilio.rest.api.v2010.account.Notification;
+import com.twilio.rest.api.v2010.account.OutgoingCallerId;
+import com.twilio.type.Client;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
 import io.tandem.engine.call.CallControl;
+import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.SampleRecords;
 import java.net.URI;
@@ -27,6 +31,7 @@ import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +131,68 @@ class LibraryClientTest extends Served {
         assertThat(call.getStartTime().toInstant()).isEqualTo("2026-03-01T12:01:00Z");
         assertThat(call.getParentCallSid()).isNull();
         assertThat(call.getPrice()).isNull();
+    }
+
+    @Test
+    void makesCalls() {
+        CallRecord queued = SampleRecords.call(master.sid(), 0);
+        calls.createAnswers(CompletableFuture.completedStage(new CallControl.Placed(queued)));
+
+        Call made = Call.creator(
+                        new PhoneNumber("+14155551212"),
+                        new PhoneNumber("+14155550000"),
+                        URI.create("http://a.example/voice"))
+                .setMethod(HttpMethod.GET)
+                .setTimeout(20)
+                .setStatusCallback(URI.create("http://a.example/told"))
+                .setStatusCallbackEvent(List.of("initiated", "answered"))
+                .setSendDigits("ww12#")
+                .setSipAuthUsername("u")
+                .setSipAuthPassword("p")
+                .create(client);
+        Call.creator(new Client("alice"), new PhoneNumber("1111"), new Twiml("<Response/>"))
+                .create(client);
+
+        assertThat(made.getSid()).isEqualTo(queued.sid().text());
+        assertThat(made.getStatus()).isEqualTo(Call.Status.QUEUED);
+        var order = (CallControl.CallOrder) calls.told().getFirst();
+        assertThat(order.to()).isEqualTo("+14155551212");
+        assertThat(order.patience()).hasSeconds(20);
+        assertThat(order.statusCallback().orElseThrow().events())
+                .containsExactlyInAnyOrder(StatusEvent.INITIATED, StatusEvent.ANSWERED);
+        assertThat(order.credentials()).contains(new Credentials("u", "p"));
+        assertThat(((CallControl.CallOrder) calls.told().getLast()).to()).isEqualTo("client:alice");
+    }
+
+    @Test
+    void hearsWhyACallCannotBeMade() {
+        calls.createAnswers(CompletableFuture.completedStage(new CallControl.AtLimit(1)));
+
+        ApiException full = catchThrowableOfType(
+                ApiException.class,
+                () -> Call.creator(new PhoneNumber("1"), new PhoneNumber("2"), URI.create("http://a.example/"))
+                        .create(client));
+
+        assertThat(full.getCode()).isEqualTo(20429);
+        assertThat(full.getStatusCode()).isEqualTo(429);
+    }
+
+    @Test
+    void managesOutgoingCallerIds() {
+        store.save(SampleRecords.callerId(master.sid(), "+14155551212", "Office", 0))
+                .toCompletableFuture()
+                .join();
+
+        OutgoingCallerId found = all(OutgoingCallerId.reader()
+                        .setPhoneNumber(new PhoneNumber("+14155551212"))
+                        .read(client))
+                .getFirst();
+        OutgoingCallerId updated =
+                OutgoingCallerId.updater(found.getSid()).setFriendlyName("Home").update(client);
+
+        assertThat(found.getFriendlyName()).isEqualTo("Office");
+        assertThat(updated.getFriendlyName()).isEqualTo("Home");
+        assertThat(OutgoingCallerId.deleter(found.getSid()).delete(client)).isTrue();
     }
 
     @Test

@@ -74,6 +74,27 @@ class LiveCallTest extends Served {
     }
 
     @ParameterizedTest
+    @CsvSource({"true, ON", "false, OFF"})
+    void aCallIsMutedAndHeardAgainAndOnlyWhenThatIsAsked(String flag, CallControl.Mute expected) {
+        post(path(RESTCOMM), "Mute", flag);
+        post(path(RESTCOMM), "Url", "http://a.example/hold");
+
+        assertThat(calls.told())
+                .extracting(told -> ((Modification) told).mute())
+                .containsExactly(Optional.of(expected), Optional.empty());
+    }
+
+    @Test
+    void aCallThatTheStoreDoesNotKnowYetIsModified() {
+        CallRecord fresh = SampleRecords.call(master.sid(), 2);
+        calls.lives(fresh);
+
+        assertThat(post(mine(LIBRARIES, "/Calls/" + fresh.sid() + ".json"), "Status", "completed")
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @ParameterizedTest
     @CsvSource({"completed, COMPLETED", "canceled, CANCELED"})
     void aStatusEndsTheCall(String status, RequestedStatus expected) {
         put(path(LIBRARIES), "Status", status);
@@ -93,7 +114,8 @@ class LiveCallTest extends Served {
         "FallbackUrl, http://a.example/, Foo, x, 400",
         "Url, http://a.example/, MoveConnectedCallLeg, 1, 400",
         "Method, GET, Foo, x, 400",
-        "Mute, true, Foo, x, 501"
+        "Mute, perhaps, Foo, x, 400",
+        "TimeLimit, 5, Foo, x, 501"
     })
     void aBadModificationNeverReachesTheCall(String name, String value, String other, String otherValue, int status) {
         for (String prefix : List.of(RESTCOMM, LIBRARIES)) {

@@ -88,6 +88,21 @@ class RefersTest extends Served {
     }
 
     @Test
+    void aCallThatTheStoreDoesNotKnowYetIsReplaced() {
+        CallRecord fresh = SampleRecords.call(master.sid(), 3);
+        calls.lives(fresh);
+
+        Reply started = post(
+                path(RESTCOMM),
+                "Target",
+                "sip:a@b",
+                "ReplacesCallSid",
+                fresh.sid().text());
+
+        assertThat(started.status()).isEqualTo(201);
+    }
+
+    @Test
     void aCallCannotReplaceItself() {
         assertThat(post(
                                 path(RESTCOMM),

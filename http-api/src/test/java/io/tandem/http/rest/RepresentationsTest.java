@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.Client;
 import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.OutgoingCallerId;
 import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.SampleRecords;
+import io.tandem.engine.store.Trunk;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +28,9 @@ import org.xml.sax.InputSource;
 class RepresentationsTest extends Served {
     private final Application application = SampleRecords.application(master.sid(), "Menu", 0);
     private final PhoneNumber number = SampleRecords.number(master.sid(), "1111", 0);
+    private final Client client = SampleRecords.client(master.sid(), "alice", 0);
+    private final Trunk trunk = SampleRecords.trunk(master.sid(), "sip:gateway.example.org", 0);
+    private final OutgoingCallerId callerId = SampleRecords.callerId(master.sid(), "111", "Office", 0);
     private final CallRecord call = SampleRecords.call(master.sid(), 0);
     private final ReferRecord refer = SampleRecords.refer(master.sid(), call.sid(), 1);
     private final Notification notification =
@@ -34,6 +40,9 @@ class RepresentationsTest extends Served {
         ACCOUNT("Account", "Accounts"),
         APPLICATION("Application", "Applications"),
         NUMBER("IncomingPhoneNumber", "IncomingPhoneNumbers"),
+        CLIENT("Client", "Clients"),
+        GATEWAY("Gateway", "Gateways"),
+        CALLER_ID("OutgoingCallerId", "OutgoingCallerIds"),
         CALL("Call", "Calls"),
         REFER("Refer", "Refers"),
         NOTIFICATION("Notification", "Notifications");
@@ -49,7 +58,9 @@ class RepresentationsTest extends Served {
 
     private static final Map<Resource, String> RESTCOMM_MEMBERS = Map.of(
             Resource.ACCOUNT,
-            "Sid Organization FriendlyName EmailAddress Type Status Role DateCreated DateUpdated AuthToken Uri SubresourceUris",
+            "Sid Organization FriendlyName EmailAddress Type Status Role DateCreated DateUpdated AuthToken Uri SubresourceUris"
+                    + " ReferUrl ReferMethod ReferFallbackUrl ReferFallbackMethod ReferApplicationSid TransferPolicy"
+                    + " TransferNews",
             Resource.APPLICATION,
             "Sid DateCreated DateUpdated FriendlyName AccountSid ApiVersion VoiceCallerIdLookup RcmlUrl Kind Uri",
             Resource.NUMBER,
@@ -60,6 +71,17 @@ class RepresentationsTest extends Served {
             UssdApplicationName ReferUrl ReferMethod ReferFallbackUrl ReferFallbackMethod ReferApplicationSid
             ReferApplicationName StatusCallback StatusCallbackMethod Capabilities ApiVersion DateCreated DateUpdated Uri
             IsSIP""",
+            Resource.CLIENT,
+            """
+            Sid DateCreated DateUpdated AccountSid ApiVersion FriendlyName Login Status VoiceUrl VoiceMethod
+            VoiceFallbackUrl VoiceFallbackMethod VoiceApplicationSid ReferUrl ReferMethod ReferFallbackUrl
+            ReferFallbackMethod ReferApplicationSid TransferPolicy TransferNews Uri SubresourceUris""",
+            Resource.GATEWAY,
+            """
+            Sid AccountSid FriendlyName SipUri Prefix Strip Priority Weight Username Register Watch Sources Status
+            DateCreated DateUpdated Uri""",
+            Resource.CALLER_ID,
+            "Sid AccountSid FriendlyName PhoneNumber DateCreated DateUpdated Uri",
             Resource.CALL,
             """
             Sid InstanceId DateCreated DateUpdated ParentCallSid AccountSid To From PhoneNumberSid Status StartTime EndTime
@@ -90,6 +112,12 @@ class RepresentationsTest extends Served {
             status_callback_method sms_url sms_method sms_fallback_url sms_fallback_method sms_application_sid trunk_sid
             identity_sid address_sid address_requirements emergency_status emergency_address_sid emergency_address_status
             bundle_sid status type api_version uri date_created date_updated subresource_uris""",
+            Resource.CLIENT,
+            "sid account_sid login status uri",
+            Resource.GATEWAY,
+            "sid account_sid friendly_name sip_uri uri",
+            Resource.CALLER_ID,
+            "sid date_created date_updated friendly_name account_sid phone_number uri",
             Resource.CALL,
             """
             sid parent_call_sid account_sid to to_formatted from from_formatted phone_number_sid status start_time end_time
@@ -106,6 +134,9 @@ class RepresentationsTest extends Served {
     void oneOfEach() {
         store.save(application).toCompletableFuture().join();
         store.save(number).toCompletableFuture().join();
+        store.save(client).toCompletableFuture().join();
+        store.save(trunk).toCompletableFuture().join();
+        store.save(callerId).toCompletableFuture().join();
         store.save(call).toCompletableFuture().join();
         store.save(refer).toCompletableFuture().join();
         store.save(notification).toCompletableFuture().join();
@@ -116,6 +147,9 @@ class RepresentationsTest extends Served {
             case ACCOUNT -> master.sid().text();
             case APPLICATION -> application.sid().text();
             case NUMBER -> number.sid().text();
+            case CLIENT -> client.sid().text();
+            case GATEWAY -> trunk.sid().text();
+            case CALLER_ID -> callerId.sid().text();
             case CALL -> call.sid().text();
             case REFER -> refer.sid().text();
             case NOTIFICATION -> notification.sid().text();

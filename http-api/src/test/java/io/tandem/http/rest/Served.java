@@ -73,6 +73,7 @@ abstract class Served {
                 usual.port(),
                 "http://api.example.org",
                 "Test realm",
+                "phones",
                 LARGEST_BODY,
                 usual.bodyPatience(),
                 Duration.ofSeconds(1));
@@ -111,6 +112,16 @@ abstract class Served {
         @Override
         public void onNumberChanged(io.tandem.engine.sid.NumberSid number) {
             changed.add(number);
+        }
+
+        @Override
+        public void onClientChanged(io.tandem.engine.sid.ClientSid client) {
+            changed.add(client);
+        }
+
+        @Override
+        public void onTrunksChanged() {
+            changed.add("trunks");
         }
     }
 

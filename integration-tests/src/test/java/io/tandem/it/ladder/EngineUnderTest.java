@@ -1,29 +1,31 @@
 package io.tandem.it.ladder;
 
-import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
+import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.route.RouteSettings;
+import io.tandem.engine.route.Routes;
+import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
-import io.tandem.engine.sid.NumberSid;
-import io.tandem.engine.store.Account;
+import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
-import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
-import io.tandem.engine.store.Webhook;
+import io.tandem.engine.store.Trunk;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
@@ -32,17 +34,18 @@ import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -51,12 +54,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// The engine with everything around it but SIP: the store, the media plane and the application are fakes.
 final class EngineUnderTest {
     static final URI APPLICATION = URI.create("http://app.example");
-    private static final AccountSid ACCOUNT = AccountSid.mint();
+    static final String DOMAIN = "tandem.example";
 
     private final Ladder.Setting setting;
     private final Consumer<Occurrence> told;
     private final SipTimers timers;
     private final InstantSource clock;
+    private final UnaryOperator<String> addresses;
     private final FakeStore store = new FakeStore();
     private final FakeMediaPlane media = new FakeMediaPlane();
     private final LadderSounds sounds = new LadderSounds();
@@ -65,18 +69,21 @@ final class EngineUnderTest {
 
     /// @param told hears what is said to the application and over the API
     /// @param timer runs something later
+    /// @param addresses replaces `{bob}` by where bob's phone is
     EngineUnderTest(
             Ladder.Setting setting,
             Consumer<Occurrence> told,
             SipTimers timers,
             InstantSource clock,
-            BiConsumer<Duration, Runnable> timer) {
+            BiConsumer<Duration, Runnable> timer,
+            UnaryOperator<String> addresses) {
         this.setting = setting;
         this.told = told;
         this.timers = timers;
         this.clock = clock;
+        this.addresses = addresses;
         this.application = new LadderApplication(setting.scripts(), told, timer);
-        provision();
+        new Provisioning(store, clock.instant(), addresses).write(setting);
     }
 
     FakeMediaPlane media() {
@@ -97,7 +104,8 @@ final class EngineUnderTest {
     /// @param api hears what the API's orders lead to
     record Actors(ActorRef<CallRegistry.Command> registry, ActorRef<Object> api) {}
 
-    Actors spawn(ActorContext<?> context) {
+    /// @param network sends our messages
+    Actors spawn(ActorContext<?> context, ActorRef<SipGateway.Command> network) {
         ActorRef<Records> records = context.spawn(records(), "records");
         ActorRef<StatusCallback> callbacks = context.spawn(
                 Behaviors.<StatusCallback>receiveMessage(callback -> {
@@ -106,11 +114,16 @@ final class EngineUnderTest {
                 }),
                 "callbacks");
         var later = new LaterRunner();
+        var numbers = new NumberDirectory(store);
+        var random = new Random(4711);
+        var routes = new Routes(store, numbers, this::trunks, routeSettings(), clock, random);
         var parts = new CallParts(
                 settings(),
                 InstanceId.mint(),
                 store,
-                new NumberDirectory(store),
+                numbers,
+                routes,
+                Callers.STRANGERS,
                 records,
                 callbacks,
                 media,
@@ -118,12 +131,14 @@ final class EngineUnderTest {
                 timers,
                 TraceSink.NONE,
                 clock,
-                new Random(4711));
+                random);
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
+        registry.tell(new CallRegistry.UseNetwork(network));
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds),
+                new FetchedSounds(sounds, sounds, sounds, sounds.named("ringing")),
                 registry,
+                routes,
                 records,
                 callbacks,
                 TraceSink.NONE,
@@ -132,8 +147,26 @@ final class EngineUnderTest {
                 parts.settings().domain(),
                 timers,
                 clock,
-                parts.random())));
+                random)));
         return new Actors(registry, context.spawn(api(), "api"));
+    }
+
+    /// No trunk is watched: all that are enabled are up.
+    private TrunkView trunks() {
+        return new TrunkView(
+                store.allTrunks().toCompletableFuture().join().stream()
+                        .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
+                        .toList(),
+                Set.of());
+    }
+
+    private RouteSettings routeSettings() {
+        return new RouteSettings(
+                DOMAIN,
+                List.of(addresses.apply("{us}")),
+                Optional.ofNullable(setting.settings().get("outboundProxy")).map(addresses),
+                RouteSettings.Watching.USUAL,
+                RouteSettings.Registering.USUAL);
     }
 
     /// Scripts need the registry, and the registry needs them.
@@ -142,8 +175,12 @@ final class EngineUnderTest {
 
         @Override
         public Behavior<Order> run(
-                CallFacts facts, ScriptSource source, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
-            return runner.orElseThrow().run(facts, source, leg, owner);
+                CallFacts facts,
+                Start start,
+                Answer answer,
+                ActorRef<Leg.Command> leg,
+                ActorRef<? super Event> owner) {
+            return runner.orElseThrow().run(facts, start, answer, leg, owner);
         }
     }
 
@@ -171,7 +208,7 @@ final class EngineUnderTest {
     }
 
     private static Occurrence answered(Object result, Optional<String> why) {
-        return new Occurrence.Answered(result.getClass().getSimpleName(), why);
+        return new Occurrence.Answered(result.getClass().getSimpleName(), why, Optional.empty());
     }
 
     private static Optional<String> why(Object result) {
@@ -195,14 +232,15 @@ final class EngineUnderTest {
                     new CallControl.ReferOrder(
                             fields.value("Target").orElse(""),
                             fields.value("ReplacesCallSid").flatMap(CallSid::parse),
-                            webhook(fields, "Action"),
+                            Provisioning.webhook(fields, "Action"),
                             fields.value("Timeout").map(LadderParser::time),
-                            webhook(fields, "StatusCallback")),
+                            Provisioning.webhook(fields, "StatusCallback")),
                     api);
         }
         Optional<ScriptSource> script = fields.value("Rcml")
                 .<ScriptSource>map(ScriptSource.Inline::new)
-                .or(() -> webhook(fields, "Url").map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
+                .or(() -> Provisioning.webhook(fields, "Url")
+                        .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
         Optional<CallControl.RequestedStatus> status = fields.value("Status")
                 .map(text -> text.equals("canceled")
                         ? CallControl.RequestedStatus.CANCELED
@@ -210,53 +248,8 @@ final class EngineUnderTest {
         return new CallRegistry.Modify(
                 call,
                 new CallControl.Modification(
-                        script, status, CallControl.OtherLeg.HANGS_UP, webhook(fields, "StatusCallback")),
+                        script, status, CallControl.OtherLeg.HANGS_UP, Provisioning.webhook(fields, "StatusCallback")),
                 api);
-    }
-
-    private static Optional<Webhook> webhook(Fields fields, String name) {
-        return fields.value(name).map(url -> webhook(url, fields.value("Method")));
-    }
-
-    private static Webhook webhook(String url, Optional<String> method) {
-        return new Webhook(
-                APPLICATION.resolve(url).toString(),
-                method.flatMap(HttpMethod::parse).orElse(HttpMethod.POST));
-    }
-
-    private void provision() {
-        Instant now = clock.instant();
-        boolean suspended = "suspended".equals(setting.settings().get("account"));
-        store.save(new Account(
-                ACCOUNT,
-                Optional.empty(),
-                "ladder",
-                Optional.empty(),
-                suspended ? Account.Status.SUSPENDED : Account.Status.ACTIVE,
-                "secret",
-                now,
-                now));
-        for (Ladder.Provisioned number : setting.numbers()) {
-            Fields fields = number.fields();
-            Optional<String> method = fields.value("method");
-            store.save(new PhoneNumber(
-                    NumberSid.mint(),
-                    ACCOUNT,
-                    number.dialled(),
-                    number.dialled(),
-                    true,
-                    number.voice().map(url -> webhook(url, method)),
-                    fields.value("fallback").map(url -> webhook(url, method)),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    fields.value("status").map(url -> webhook(url, method)),
-                    false,
-                    Map.of(),
-                    now,
-                    now));
-        }
     }
 
     private CallSettings settings() {
@@ -267,11 +260,11 @@ final class EngineUnderTest {
                 LadderParser.time(said.getOrDefault("ringLimit", "180s")),
                 Integer.parseInt(said.getOrDefault("retryAfter", "5")),
                 APPLICATION,
-                "tandem.example");
+                DOMAIN);
     }
 
     AccountSid account() {
-        return ACCOUNT;
+        return Provisioning.ACCOUNT;
     }
 
     /// The newest state of every call's record, in the order in which the calls came.

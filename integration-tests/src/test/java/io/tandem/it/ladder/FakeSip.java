@@ -10,6 +10,7 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipMessage;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.it.ladder.Occurrence.Sending;
@@ -18,7 +19,6 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,12 +37,15 @@ final class FakeSip {
     private static final Set<Method> WITH_CONTACT =
             EnumSet.of(Method.INVITE, Method.UPDATE, Method.REFER, Method.SUBSCRIBE, Method.NOTIFY);
 
+    /// What the host names of phones end with.
+    static final String HOSTS = ".example";
+
     private final SipTimers timers;
     private final Consumer<Occurrence> told;
     private final BiConsumer<Duration, Runnable> timer;
     private final Map<String, Served> served = new LinkedHashMap<>();
     private final Map<String, Asked> asked = new LinkedHashMap<>();
-    private final Map<String, String> peerOfCall = new HashMap<>();
+    private final DialogNames names = new DialogNames();
     private final List<String> mistakes = new ArrayList<>();
     private int sent;
 
@@ -69,6 +72,7 @@ final class FakeSip {
         private final ActorRef<? super SipGateway.ClientEvent> replyTo;
         private @Nullable SipResponse last;
         private boolean timedOut;
+        private Cancelling cancelling = Cancelling.NOT;
 
         private Asked(SipRequest request, ActorRef<? super SipGateway.ClientEvent> replyTo) {
             this.request = request;
@@ -78,6 +82,14 @@ final class FakeSip {
         private boolean isOver() {
             return timedOut || (last != null && last.isFinal());
         }
+    }
+
+    /// Whether a request of ours was cancelled.
+    private enum Cancelling {
+        NOT,
+        /// It will be, as soon as something provisional has come (RFC 3261 9.1).
+        LATER,
+        SENT
     }
 
     FakeSip(SipTimers timers, Consumer<Occurrence> told, BiConsumer<Duration, Runnable> timer) {
@@ -116,16 +128,34 @@ final class FakeSip {
                 .filter(one -> one.request.equals(invite) && !one.isOver())
                 .findFirst()
                 .ifPresentOrElse(
-                        _ -> told.accept(new Occurrence.Sip(
-                                peerOf(invite),
-                                new SipRequest(
-                                        Method.CANCEL,
-                                        invite.uri(),
-                                        invite.headers().with(HeaderName.CSEQ, invite.cSeq() + " CANCEL"),
-                                        Optional.empty()),
-                                "cancel-" + ++sent,
-                                Sending.FIRST)),
+                        transaction -> {
+                            if (transaction.last == null) {
+                                transaction.cancelling = Cancelling.LATER;
+                            } else {
+                                sendCancel(transaction);
+                            }
+                        },
                         () -> mistakes.add("CANCEL of a request that is not open: " + invite));
+    }
+
+    private void sendCancel(Asked transaction) {
+        SipRequest invite = transaction.request;
+        transaction.cancelling = Cancelling.SENT;
+        told.accept(new Occurrence.Sip(
+                peerOf(invite),
+                new SipRequest(
+                        Method.CANCEL,
+                        invite.uri(),
+                        invite.headers().with(HeaderName.CSEQ, invite.cSeq() + " CANCEL"),
+                        Optional.empty()),
+                "cancel-" + ++sent,
+                Sending.FIRST));
+        timer.accept(timers.transaction(), () -> {
+            if (!transaction.isOver()) {
+                transaction.timedOut = true;
+                transaction.replyTo.tell(new SipGateway.TimedOut(invite));
+            }
+        });
     }
 
     private void respond(ServerTransactionId id, SipResponse response) {
@@ -144,6 +174,7 @@ final class FakeSip {
             return;
         }
         transaction.last = response;
+        names.passed(transaction.peer, response);
         told.accept(new Occurrence.Sip(
                 transaction.peer,
                 transaction.request.method() == Method.INVITE && response.status() < 300
@@ -169,10 +200,26 @@ final class FakeSip {
         return "<sip:us.example:5060>";
     }
 
-    /// By its Call-ID, else by the user part of the URI.
+    /// By our tag in it or its Call-ID, else by the host that it goes to when that is `bob.example`, else by the
+    /// user
+    /// part
+    /// of its URI.
     private String peerOf(SipRequest request) {
-        return peerOfCall.computeIfAbsent(
-                request.callId(), _ -> NameAddr.of(request.uri()).user());
+        String dialog = names.known(request).orElseGet(() -> names.of(phoneOf(request), request));
+        names.passed(dialog, request);
+        return dialog;
+    }
+
+    private static String phoneOf(SipRequest request) {
+        String next = request.headers()
+                .first(HeaderName.ROUTE)
+                .flatMap(NameAddr::parse)
+                .map(NameAddr::uri)
+                .orElse(request.uri());
+        String host = SipUri.parse(next).map(SipUri::host).orElse("");
+        return host.endsWith(HOSTS)
+                ? host.substring(0, host.length() - HOSTS.length())
+                : NameAddr.of(request.uri()).user();
     }
 
     /// A message of a peer's.
@@ -183,7 +230,7 @@ final class FakeSip {
             ActorRef<SipGateway.Command> self) {
         switch (message.message()) {
             case SipRequest request -> requested(peer, request, message.token(), registry, self);
-            case SipResponse response -> answered(response, message.token());
+            case SipResponse response -> answered(peer, response, message.token());
         }
     }
 
@@ -193,7 +240,7 @@ final class FakeSip {
             String token,
             ActorRef<CallRegistry.Command> registry,
             ActorRef<SipGateway.Command> self) {
-        peerOfCall.put(request.callId(), peer);
+        names.passed(peer, request);
         switch (request.method()) {
             case ACK -> registry.tell(new CallRegistry.FromNetwork(new SipGateway.AckReceived(request)));
             case CANCEL -> cancelled(peer, request, token, registry);
@@ -222,7 +269,7 @@ final class FakeSip {
         }
     }
 
-    private void answered(SipResponse response, String token) {
+    private void answered(String peer, SipResponse response, String token) {
         Asked transaction = asked.get(token);
         if (transaction == null) {
             return; // of a CANCEL
@@ -231,7 +278,12 @@ final class FakeSip {
         if (transaction.timedOut || (transaction.isOver() && !more)) {
             return;
         }
+        boolean first = transaction.last == null;
         transaction.last = response;
+        names.passed(peer, response);
+        if (first && !response.isFinal() && transaction.cancelling == Cancelling.LATER) {
+            sendCancel(transaction);
+        }
         if (response.status() > 100) {
             transaction.replyTo.tell(new SipGateway.Responded(transaction.request, response));
         }

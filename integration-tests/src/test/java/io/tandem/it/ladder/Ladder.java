@@ -21,16 +21,35 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
     ///
     /// @param scripts by path, the answers of the application, one after another
     /// @param numbers the incoming phone numbers
+    /// @param given what else the store holds
     /// @param settings by name, what `setting name=value` lines say
     /// @param only where it can be run, when not everywhere, and why
     record Setting(
             Map<String, List<Fields>> scripts,
             List<Provisioned> numbers,
+            List<Given> given,
             Map<String, String> settings,
             Optional<Only> only) {}
 
     /// An incoming phone number: `number 1111 /start status=/status fallback=/fallback`.
     record Provisioned(String dialled, Optional<String> voice, Fields fields) {}
+
+    /// `client bob password=…`, `binding bob sip:bob@{bob}`, `trunk gw1 prefix=49`.
+    ///
+    /// @param words its name, and what follows it
+    record Given(Thing thing, List<String> words, Fields fields) {
+        Given {
+            words = List.copyOf(words);
+        }
+    }
+
+    /// What the store may hold beside numbers.
+    enum Thing {
+        CLIENT,
+        BINDING,
+        TRUNK,
+        APPLICATION
+    }
 
     /// Where a ladder is run alone.
     ///
@@ -89,11 +108,14 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
     /// `alice presses 5`.
     record Presses(int line, String peer, String digits) implements Step {}
 
-    /// `alice hears "Hello"`: what plays to her now; `nothing` when nothing does.
+    /// `alice hears "Hello"`, `alice hears bob`: what plays to her now, else who speaks; `nothing` when neither.
     record Hears(int line, String peer, String what) implements Step {}
 
-    /// `played`: what plays comes to its end.
-    record Played(int line) implements Step {}
+    /// `alice and bob are joined`: each hears the other.
+    record Joined(int line, String one, String other) implements Step {}
+
+    /// `played`, `bob played`: what plays, or what he hears, comes to its end.
+    record Played(int line, Optional<String> peer) implements Step {}
 
     /// `alice silent 60s`: no RTP of hers came for so long.
     record Silent(int line, String peer, Duration time) implements Step {}

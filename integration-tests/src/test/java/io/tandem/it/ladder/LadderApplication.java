@@ -22,6 +22,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /// The application of a ladder. A path that has scripts answers with them, one after another, and with the last of them
 /// for ever; a request to any other path waits for its `app -> us` line, or until its patience is over.
@@ -31,6 +32,7 @@ final class LadderApplication implements ApplicationClient {
     private final Consumer<Occurrence> told;
     private final BiConsumer<Duration, Runnable> timer;
     private Health health = Health.ALIVE;
+    private UnaryOperator<String> variables = UnaryOperator.identity();
 
     private record Waiting(ApplicationRequest request, CompletableFuture<ApplicationReply> answer) {}
 
@@ -66,7 +68,8 @@ final class LadderApplication implements ApplicationClient {
         Deque<String> documents = scripts.get(path);
         if (documents != null) {
             String document = documents.size() > 1 ? documents.remove() : documents.element();
-            return CompletableFuture.completedStage(document(request, 200, "application/xml", document));
+            return CompletableFuture.completedStage(
+                    document(request, 200, "application/xml", variables.apply(document)));
         }
         var answer = new CompletableFuture<ApplicationReply>();
         waiting.add(new Waiting(request, answer));
@@ -92,7 +95,12 @@ final class LadderApplication implements ApplicationClient {
                 .or(() -> line.fields().value("body"))
                 .orElse("");
         String type = line.fields().value("type").orElse(text.isEmpty() ? "" : "application/xml");
-        first.answer().complete(document(first.request(), Integer.parseInt(what), type, text));
+        first.answer().complete(document(first.request(), Integer.parseInt(what), type, variables.apply(text)));
+    }
+
+    /// @param newVariables replaces `{…}` in documents
+    synchronized void replacing(UnaryOperator<String> newVariables) {
+        variables = newVariables;
     }
 
     private synchronized Waiting oldest() {

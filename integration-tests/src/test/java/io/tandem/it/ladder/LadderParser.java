@@ -25,6 +25,7 @@ final class LadderParser {
     private final List<String> lines;
     private final Map<String, List<Fields>> scripts = new LinkedHashMap<>();
     private final List<Ladder.Provisioned> numbers = new ArrayList<>();
+    private final List<Ladder.Given> given = new ArrayList<>();
     private final Map<String, String> settings = new LinkedHashMap<>();
     private final List<Step> steps = new ArrayList<>();
     private Optional<Ladder.Only> only = Optional.empty();
@@ -65,7 +66,7 @@ final class LadderParser {
         if (numbers.isEmpty()) {
             numbers.add(new Ladder.Provisioned("1111", Optional.of("/start"), Fields.NONE));
         }
-        return new Ladder(name, lines, new Ladder.Setting(scripts, numbers, settings, only), steps);
+        return new Ladder(name, lines, new Ladder.Setting(scripts, numbers, given, settings, only), steps);
     }
 
     private void read(String line) {
@@ -90,6 +91,9 @@ final class LadderParser {
                 Optional<String> voice = plain.size() > 1 ? Optional.of(plain.get(1)) : Optional.empty();
                 numbers.add(new Ladder.Provisioned(plain.getFirst(), voice, fields(rest)));
             }
+            case "client" -> given.add(new Ladder.Given(Ladder.Thing.CLIENT, plain(rest), fields(rest)));
+            case "binding" -> given.add(new Ladder.Given(Ladder.Thing.BINDING, plain(rest), fields(rest)));
+            case "trunk" -> given.add(new Ladder.Given(Ladder.Thing.TRUNK, plain(rest), fields(rest)));
             case "setting" -> fields(rest).all().forEach(field -> settings.put(field.name(), field.value()));
             case "memory-only" -> only = Optional.of(new Ladder.Only(Ladder.Where.MEMORY, String.join(" ", rest)));
             case "udp-only" -> only = Optional.of(new Ladder.Only(Ladder.Where.UDP, String.join(" ", rest)));
@@ -101,26 +105,45 @@ final class LadderParser {
             }
             case "after" -> steps.add(new Ladder.After(at, time(rest)));
             case "quiet" -> steps.add(new Ladder.Quiet(at));
-            case "played" -> steps.add(new Ladder.Played(at));
+            case "played" -> steps.add(new Ladder.Played(at, Optional.empty()));
             case "record" -> steps.add(new Ladder.Stored(at, Kind.RECORD, plain(rest), fields(rest)));
             case "refer" -> steps.add(new Ladder.Stored(at, Kind.REFER, plain(rest), fields(rest)));
             case "notification" -> steps.add(new Ladder.Stored(at, Kind.NOTIFICATION, plain(rest), fields(rest)));
-            case "application" ->
-                steps.add(new Ladder.Application(
-                        at, rest.equals(List.of("dead")) ? Ladder.Health.DEAD : Ladder.Health.ALIVE));
+            case "application" -> application(rest);
             default -> steps.add(act(words));
         }
     }
 
     private Step act(List<String> words) {
         String peer = words.getFirst();
+        if (words.equals(List.of(peer, "played"))) {
+            return new Ladder.Played(at, Optional.of(peer));
+        }
         String verb = words.size() < 3 ? "" : words.get(1);
         return switch (verb) {
+            case "and" -> new Ladder.Joined(at, peer, joined(words));
             case "presses" -> new Ladder.Presses(at, peer, Tokens.unquoted(words.get(2)));
             case "hears" -> new Ladder.Hears(at, peer, Tokens.unquoted(words.get(2)));
             case "silent" -> new Ladder.Silent(at, peer, time(words.subList(2, words.size())));
             default -> throw new IllegalArgumentException("cannot be read");
         };
+    }
+
+    /// `application dead`, or one that the store holds: `application menu /menu`.
+    private void application(List<String> words) {
+        switch (words.size() > 1 ? "" : words.getFirst()) {
+            case "dead" -> steps.add(new Ladder.Application(at, Ladder.Health.DEAD));
+            case "alive" -> steps.add(new Ladder.Application(at, Ladder.Health.ALIVE));
+            default -> given.add(new Ladder.Given(Ladder.Thing.APPLICATION, plain(words), fields(words)));
+        }
+    }
+
+    /// `alice and bob are joined`.
+    private static String joined(List<String> words) {
+        if (!words.subList(3, words.size()).equals(List.of("are", "joined"))) {
+            throw new IllegalArgumentException("expected such as 'alice and bob are joined'");
+        }
+        return words.get(2);
     }
 
     /// `script /path <Response>…</Response>`, up to an empty line; fields such as `type=` may stand before the

@@ -1,19 +1,13 @@
 package io.tandem.it.ladder;
 
-import io.tandem.engine.media.FakeMediaPlane.FakeSession;
 import io.tandem.engine.sid.CallSid;
-import io.tandem.engine.sip.DialogTag;
-import io.tandem.engine.sip.Method;
-import io.tandem.engine.sip.SipRequest;
 import io.tandem.it.ladder.Ladder.Delivery;
 import io.tandem.it.ladder.Ladder.Exchange;
 import io.tandem.it.ladder.Ladder.Step;
 import io.tandem.it.ladder.Occurrence.Sending;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -23,21 +17,21 @@ import org.jspecify.annotations.Nullable;
 
 /// Plays a ladder: says the lines to us, and expects ours. At the end nothing may be left of it.
 final class LadderRun {
-    private static final Pattern VARIABLE = Pattern.compile("\\{([A-Za-z][A-Za-z0-9.]*)}");
-
     /// How often is looked until something has become so: over UDP it takes a moment.
     private static final int LOOKS = 40;
 
     private final Ladder ladder;
     private final Stage stage;
     private final List<String> actual = new ArrayList<>();
-    private final Map<String, String> variables = new HashMap<>();
-    private int refers;
-    private int calls;
+    private final Known known;
+    private final Ears ears;
 
     private LadderRun(Ladder ladder, Stage stage) {
         this.ladder = ladder;
         this.stage = stage;
+        this.known = new Known(stage);
+        this.ears = new Ears(stage);
+        stage.engine().application().replacing(known::replaced);
     }
 
     /// @throws AssertionError when a line does not come true; it shows both ladders
@@ -46,7 +40,6 @@ final class LadderRun {
     }
 
     private void play() {
-        variables.put("AC", stage.engine().account().text());
         for (Step step : ladder.steps()) {
             try {
                 step(step);
@@ -85,23 +78,26 @@ final class LadderRun {
                 stage.settle();
                 stage.settle();
                 actual.add(peer + " presses " + digits);
-                session(peer).press(digits);
+                ears.session(peer).press(digits);
                 stage.settle();
             }
             case Ladder.Hears(int line, var peer, var what) -> hears(line, peer, what);
-            case Ladder.Played _ -> {
+            case Ladder.Joined(int line, var one, var other) -> {
+                hears(line, one, other);
+                hears(line, other, one);
+            }
+            case Ladder.Played(int _, var peer) -> {
                 stage.settle();
-                actual.add("played");
-                stage.engine().media().open().stream()
-                        .filter(session -> session.playing().isPresent())
-                        .findFirst()
+                actual.add(peer.map(name -> name + " ").orElse("") + "played");
+                peer.map(ears::session)
+                        .or(ears::playing)
                         .orElseThrow(() -> new IllegalStateException("nothing plays"))
                         .finishPlayback();
                 stage.settle();
             }
             case Ladder.Silent(int _, var peer, var time) -> {
                 stage.settle();
-                session(peer).goSilent(time);
+                ears.session(peer).goSilent(time);
                 stage.settle();
             }
             case Ladder.Stored stored -> stored(stored);
@@ -124,7 +120,7 @@ final class LadderRun {
             }
             default -> {
                 Peer peer = stage.peer(line.from());
-                Peer.Outgoing message = peer.say(line, this::replaced);
+                Peer.Outgoing message = peer.say(line, known::replaced);
                 actual.add(ladder.lines().get(line.line() - 1).strip());
                 if (line.delivery() != Delivery.LOST) {
                     stage.deliver(peer, message);
@@ -134,13 +130,13 @@ final class LadderRun {
     }
 
     private void order(Exchange line) {
-        String path = replaced(line.what().get(1));
+        String path = known.replaced(line.what().get(1));
         Matcher sid = Pattern.compile("CA[0-9a-f]{32}").matcher(path);
         CallSid call = (sid.find() ? CallSid.parse(sid.group()) : Optional.<CallSid>empty())
                 .orElseThrow(() -> new IllegalArgumentException("no CallSid in " + path));
         Fields fields = Fields.NONE;
         for (Fields.Field field : line.fields().all()) {
-            fields = fields.and(field.name(), replaced(field.value()));
+            fields = fields.and(field.name(), known.replaced(field.value()));
         }
         stage.registry().tell(EngineUnderTest.order(call, path, fields, stage.api()));
         stage.settle();
@@ -155,7 +151,7 @@ final class LadderRun {
             int missing = open.getFirst().line();
             Occurrence occurred = stage.next(to, sending).orElseThrow(() -> failure(missing, "nothing was said", null));
             actual.add(occurred.toString());
-            remember(occurred);
+            known.remember(occurred);
             Exchange met = meet(open, occurred, line);
             open.remove(met);
             if (occurred instanceof Occurrence.Sip sip && met.delivery() != Delivery.LOST) {
@@ -167,7 +163,7 @@ final class LadderRun {
     private Exchange meet(List<Exchange> open, Occurrence occurred, int line) {
         List<String> why = new ArrayList<>();
         for (Exchange one : open) {
-            Optional<String> mismatch = new Expectation(one, this::replaced).mismatch(occurred);
+            Optional<String> mismatch = new Expectation(one, known::replaced).mismatch(occurred);
             if (mismatch.isEmpty()) {
                 return one;
             }
@@ -192,27 +188,14 @@ final class LadderRun {
 
     private void hears(int line, String peer, String what) {
         stage.settle();
-        for (int i = 0; i < LOOKS && !Expectation.matches(what, playing(peer)); i++) {
+        for (int i = 0; i < LOOKS && !Expectation.matches(what, ears.heardBy(peer)); i++) {
             stage.settle();
         }
-        String playing = playing(peer);
-        actual.add(peer + " hears " + Tokens.quoted(playing));
-        if (!Expectation.matches(what, playing)) {
-            throw failure(line, peer + " hears " + playing, null);
+        String heard = ears.heardBy(peer);
+        actual.add(peer + " hears " + Tokens.quoted(heard));
+        if (!Expectation.matches(what, heard)) {
+            throw failure(line, peer + " hears " + heard, null);
         }
-    }
-
-    private String playing(String peer) {
-        return session(peer).playing().map(stage.engine().sounds()::describe).orElse("nothing");
-    }
-
-    private FakeSession session(String peer) {
-        return stage.engine()
-                .media()
-                .onPort(stage.peer(peer)
-                        .ourAudioPort()
-                        .orElseThrow(() -> new IllegalStateException(peer + " has no audio of ours yet")))
-                .orElseThrow(() -> new IllegalStateException(peer + " has no media session"));
     }
 
     private void stored(Ladder.Stored expected) {
@@ -258,16 +241,24 @@ final class LadderRun {
         }
         int wanted = expected.which().isEmpty()
                 ? 1
-                : Integer.parseInt(expected.which().getFirst());
-        return all.size() < wanted
-                ? Optional.of("there are only " + all.size())
+                : position(known.replaced(expected.which().getFirst()), all);
+        return wanted < 1 || all.size() < wanted
+                ? Optional.of("there are only " + all.size() + ", and that one is none of them")
                 : differs(expected.fields(), all.get(wanted - 1));
+    }
+
+    /// `2`, or the sid itself.
+    private static int position(String which, List<Fields> all) {
+        if (which.matches("\\d+")) {
+            return Integer.parseInt(which);
+        }
+        return 1 + all.stream().map(one -> one.value("sid")).toList().indexOf(Optional.of(which));
     }
 
     private Optional<String> differs(Fields expected, Fields found) {
         for (Fields.Field field : expected.all()) {
             Optional<String> value = found.value(field.name());
-            if (value.isEmpty() || !Expectation.matches(replaced(field.value()), value.get())) {
+            if (value.isEmpty() || !Expectation.matches(known.replaced(field.value()), value.get())) {
                 return Optional.of(field.name() + " is " + value.orElse("missing"));
             }
         }
@@ -275,48 +266,6 @@ final class LadderRun {
                 .filter(name -> found.value(name).isPresent())
                 .map(name -> name + " is there")
                 .findFirst();
-    }
-
-    private void remember(Occurrence occurred) {
-        switch (occurred) {
-            case Occurrence.Asked asked ->
-                asked.request().parameters().value("CallSid").ifPresent(this::sawCall);
-            case Occurrence.Answered _ -> {}
-            case Occurrence.Sip sip -> {
-                if (sip.message() instanceof SipRequest request) {
-                    DialogTag.callSid(request.fromTag()).ifPresent(sid -> sawCall(sid.text()));
-                    if (request.method() == Method.REFER) {
-                        variables.put("refer.cseq", Long.toString(request.cSeq()));
-                        variables.put("refer" + ++refers + ".cseq", Long.toString(request.cSeq()));
-                    }
-                } else {
-                    DialogTag.callSid(sip.message().toTag()).ifPresent(sid -> {
-                        sawCall(sid.text());
-                        variables.put("CA." + sip.to(), sid.text());
-                    });
-                }
-            }
-        }
-    }
-
-    private void sawCall(String sid) {
-        if (!variables.containsValue(sid)) {
-            variables.putIfAbsent("CA", sid);
-            variables.put("CA" + ++calls, sid);
-        }
-    }
-
-    private String replaced(String text) {
-        return VARIABLE.matcher(text).replaceAll(found -> {
-            String name = found.group(1);
-            int dot = name.indexOf('.');
-            Optional<String> value = Optional.ofNullable(variables.get(name))
-                    .or(() -> dot < 0
-                            ? Optional.empty()
-                            : stage.peer(name.substring(0, dot)).variable(name.substring(dot + 1)));
-            return Matcher.quoteReplacement(
-                    value.orElseThrow(() -> new IllegalArgumentException("nothing is known as {" + name + "}")));
-        });
     }
 
     private AssertionError unlisted(int line, Occurrence more) {

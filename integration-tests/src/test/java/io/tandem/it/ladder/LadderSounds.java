@@ -55,10 +55,16 @@ final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
         return named(path);
     }
 
-    private AudioClip named(String name) {
+    /// A clip that is called so.
+    AudioClip named(String name) {
         var clip = new AudioClip(new byte[SAMPLES], new byte[SAMPLES]);
         names.put(clip, name);
         return clip;
+    }
+
+    /// What a caller hears while somebody is called.
+    AudioClip ringing() {
+        return named("ringing");
     }
 
     /// What a playback plays.

@@ -22,16 +22,15 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/// A phone. It does what the ladder says and keeps what a ladder does not want to say: tags, Call-ID, CSeq, routes. It
-/// has one dialog at a time, the one that it began last.
+/// One dialog of a phone, or what the phone does outside of any. It does what the ladder says and keeps what a ladder
+/// does not want to say: tags, Call-ID, CSeq, routes. A dialog that is begun under the same name takes its place.
 final class Peer {
     private static final String USUAL_BODY = "text/plain";
     private static final Set<Method> WITH_CONTACT =
             EnumSet.of(Method.INVITE, Method.UPDATE, Method.REFER, Method.SUBSCRIBE, Method.NOTIFY);
 
     private final String name;
-    private final Address address;
-    private final String run;
+    private final Handset handset;
     private final Map<Method, Outgoing> requests = new EnumMap<>(Method.class);
     private final Map<Method, Outgoing> responses = new EnumMap<>(Method.class);
     private final List<Occurrence.Sip> unanswered = new ArrayList<>();
@@ -39,17 +38,6 @@ final class Peer {
     private Optional<Dialogue> dialogue = Optional.empty();
     private Optional<String> reliable = Optional.empty();
     private OptionalInt ourAudioPort = OptionalInt.empty();
-    private int dialogues;
-    private int tokens;
-    private int descriptions;
-
-    /// Where it is and where we are.
-    ///
-    /// @param hostPort its own
-    /// @param host its own, for session descriptions
-    /// @param audioPort where it wants its RTP
-    /// @param us our host and port
-    record Address(String hostPort, String host, int audioPort, String us) {}
 
     /// A message that it sends.
     ///
@@ -72,13 +60,25 @@ final class Peer {
             this.remote = remote;
             this.target = target;
         }
+
+        private String localTag() {
+            return NameAddr.parse(local).flatMap(NameAddr::tag).orElse("");
+        }
+
+        private String remoteTag() {
+            return NameAddr.parse(remote).flatMap(NameAddr::tag).orElse("");
+        }
+
+        /// The value of Replaces that names this dialog to us.
+        private String replaces() {
+            return callId + ";to-tag=" + remoteTag() + ";from-tag=" + localTag();
+        }
     }
 
-    /// @param run makes the Call-IDs of this run different from those of all others
-    Peer(String name, Address address, String run) {
+    /// @param name of the dialog
+    Peer(String name, Handset handset) {
         this.name = name;
-        this.address = address;
-        this.run = run;
+        this.handset = handset;
     }
 
     String name() {
@@ -92,13 +92,24 @@ final class Peer {
 
     /// What `{alice.…}` stands for.
     Optional<String> variable(String variable) {
+        if (variable.equals("contact")) {
+            return Optional.of(handset.contact());
+        }
         return dialogue.flatMap(known -> switch (variable) {
             case "callid" -> Optional.of(known.callId);
-            case "tag" -> NameAddr.parse(known.local).flatMap(NameAddr::tag);
-            case "ourtag" -> NameAddr.parse(known.remote).flatMap(NameAddr::tag);
-            case "contact" -> Optional.of("sip:" + name + "@" + address.hostPort());
+            case "tag" -> Optional.of(known.localTag());
+            case "ourtag" -> Optional.of(known.remoteTag());
+            case "replaces" -> Optional.of(known.replaces());
+            case "replaces.escaped" -> Optional.of(escaped(known.replaces()));
+            case "targetdialog" ->
+                Optional.of(known.callId + ";local-tag=" + known.remoteTag() + ";remote-tag=" + known.localTag());
             default -> Optional.empty();
         });
+    }
+
+    /// As a header inside a URI.
+    private static String escaped(String value) {
+        return value.replace("%", "%25").replace(";", "%3B").replace("=", "%3D").replace("@", "%40");
     }
 
     /// The message that a line of its wants sent.
@@ -145,7 +156,7 @@ final class Peer {
                             Optional.empty()),
                     invite.token());
         }
-        Dialogue dialog = dialogueFor(method, line);
+        Dialogue dialog = dialogueFor(method, line, variables);
         long number = method == Method.ACK ? dialog.inviteCSeq : ++dialog.cSeq;
         if (method == Method.INVITE) {
             dialog.inviteCSeq = number;
@@ -170,20 +181,20 @@ final class Peer {
         if (request.cSeq() > dialog.cSeq) {
             dialog.cSeq = request.cSeq();
         }
-        return new Outgoing(request, token());
+        return new Outgoing(request, handset.token());
     }
 
     /// A request with a URI is outside of any dialog; an INVITE of these begins the one that lines mean from then
     /// on.
-    private Dialogue dialogueFor(Method method, Exchange line) {
+    private Dialogue dialogueFor(Method method, Exchange line, UnaryOperator<String> variables) {
         if (line.what().size() < 2) {
             return dialogue.orElseThrow(() -> new IllegalArgumentException(name + " has no dialog yet"));
         }
-        String uri = line.what().get(1);
-        String target = uri.matches("sips?:[^@:]+") ? uri + "@" + address.us() : uri;
-        String tag = name + "-" + run + "-" + ++dialogues;
-        var outside = new Dialogue(
-                tag + "-call", "<sip:" + name + "@" + address.hostPort() + ">;tag=" + tag, "<" + target + ">", target);
+        String uri = variables.apply(line.what().get(1));
+        String target =
+                uri.matches("sips?:[^@:]+") ? uri + "@" + handset.address().us() : uri;
+        String tag = handset.tag(name);
+        var outside = new Dialogue(tag + "-call", "<" + handset.contact() + ">;tag=" + tag, "<" + target + ">", target);
         if (method == Method.INVITE) {
             dialogue = Optional.of(outside);
         }
@@ -202,6 +213,7 @@ final class Peer {
         Occurrence.Sip answered = unanswered.stream()
                 .filter(one -> method.isEmpty() || method.equals(Occurrence.method(one.message())))
                 .findFirst()
+                .or(this::forked)
                 .orElseThrow(() -> new IllegalArgumentException(name + " has nothing to answer"));
         if (status >= 200) {
             unanswered.remove(answered);
@@ -223,9 +235,25 @@ final class Peer {
         return response;
     }
 
+    /// A dialog that was asked nothing answers the INVITE that another dialog of its phone was asked: a proxy has
+    /// forked it.
+    private Optional<Occurrence.Sip> forked() {
+        Optional<Occurrence.Sip> invite = dialogue.isPresent() ? Optional.empty() : handset.invite();
+        invite.ifPresent(one -> {
+            unanswered.add(one);
+            beginAnswering((SipRequest) one.message());
+        });
+        return invite;
+    }
+
     private String tagged(SipRequest request) {
         String to = request.headers().first(HeaderName.TO).orElse("");
-        return request.toTag().isEmpty() ? to + ";tag=" + name + "-" + run + "-" + dialogues : to;
+        if (!request.toTag().isEmpty()) {
+            return to;
+        }
+        return dialogue.filter(known -> known.callId.equals(request.callId()))
+                .map(known -> known.local)
+                .orElseGet(() -> to + ";tag=" + handset.tag(name));
     }
 
     private static Headers said(Headers usual, Exchange line, Method method, UnaryOperator<String> variables) {
@@ -252,18 +280,14 @@ final class Peer {
                 .filter(sdp -> !sdp.equals("none"))
                 .map(sdp -> Body.of(
                         type.orElse("application/sdp"),
-                        Sdp.of(sdp, address.host(), address.audioPort(), ++descriptions)))
+                        Sdp.of(sdp, handset.address().host(), handset.address().audioPort(), handset.description())))
                 .or(() -> fields.value("sipfrag")
                         .map(frag -> Body.of(type.orElse("message/sipfrag;version=2.0"), frag + "\r\n")))
                 .or(() -> fields.value("body").map(text -> Body.of(type.orElse(USUAL_BODY), variables.apply(text))));
     }
 
     private String contact() {
-        return "<sip:" + name + "@" + address.hostPort() + ">";
-    }
-
-    private String token() {
-        return "z9hG4bK-" + name + "-" + run + "-" + ++tokens;
+        return "<" + handset.contact() + ">";
     }
 
     /// A message of ours has arrived.
@@ -284,13 +308,20 @@ final class Peer {
         }
         unanswered.add(sip);
         if (request.method() == Method.INVITE && request.toTag().isEmpty()) {
-            dialogues++;
-            dialogue = Optional.of(new Dialogue(
-                    request.callId(),
-                    tagged(request),
-                    request.headers().first(HeaderName.FROM).orElse(""),
-                    targetOf(request).orElse(request.from().uri())));
+            handset.rang(sip);
+            beginAnswering(request);
         }
+    }
+
+    private void beginAnswering(SipRequest invite) {
+        String to = invite.headers().first(HeaderName.TO).orElse("");
+        var begun = new Dialogue(
+                invite.callId(),
+                to + ";tag=" + handset.tag(name),
+                invite.headers().first(HeaderName.FROM).orElse(""),
+                targetOf(invite).orElse(invite.from().uri()));
+        begun.routes = invite.headers().all(HeaderName.RECORD_ROUTE);
+        dialogue = Optional.of(begun);
     }
 
     private void answered(SipResponse response) {

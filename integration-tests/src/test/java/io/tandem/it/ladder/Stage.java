@@ -3,6 +3,7 @@ package io.tandem.it.ladder;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.it.ladder.Occurrence.Sending;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,10 +19,19 @@ interface Stage extends AutoCloseable {
     /// Hears what the API's orders lead to.
     ActorRef<Object> api();
 
-    /// The phone of that name; it is there from the first time on that it is asked for.
+    /// The dialog of that name, `bob` or `bob/2`; it is there from the first time on that it is asked for.
     Peer peer(String name);
 
-    /// Sends a message of a peer's.
+    /// All dialogs that were asked for.
+    List<Peer> peers();
+
+    /// The phone of that name; it is there from the first time on that it is asked for.
+    Handset handset(String name);
+
+    /// Our host and port.
+    String us();
+
+    /// Sends a message of a dialog's.
     void deliver(Peer peer, Peer.Outgoing message);
 
     /// The next thing that we said; nothing when we say nothing.

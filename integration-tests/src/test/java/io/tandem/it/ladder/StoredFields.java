@@ -12,12 +12,17 @@ final class StoredFields {
 
     static Fields of(CallRecord record) {
         Fields fields = Fields.NONE
+                .and("sid", record.sid().text())
                 .and("status", record.status().toString())
+                .and("direction", record.direction().toString())
                 .and("from", record.from())
                 .and("to", record.to())
                 .and("duration", seconds(record.duration()))
                 .and("ringDuration", seconds(record.ringDuration()));
-        return record.cause().map(cause -> fields.and("cause", cause)).orElse(fields);
+        if (record.parent().isPresent()) {
+            fields = fields.and("parent", record.parent().get().text());
+        }
+        return record.cause().isPresent() ? fields.and("cause", record.cause().get()) : fields;
     }
 
     static Fields of(ReferRecord record) {

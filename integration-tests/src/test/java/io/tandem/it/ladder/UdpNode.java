@@ -57,10 +57,10 @@ final class UdpNode implements AutoCloseable {
                         return Behaviors.same();
                     }),
                     "inbound");
-            context.spawn(JainSipGateway.create(stack, inbound), "sip");
+            ActorRef<SipGateway.Command> network = context.spawn(JainSipGateway.create(stack, inbound), "sip");
             return Behaviors.receiveMessage(command -> {
                 switch (command) {
-                    case Begin begin -> begin(context, begin);
+                    case Begin begin -> begin(context, begin, network);
                     case End(var ended) -> context.stop(ended.root());
                 }
                 return Behaviors.same();
@@ -68,10 +68,10 @@ final class UdpNode implements AutoCloseable {
         });
     }
 
-    private static void begin(ActorContext<Command> context, Begin begin) {
+    private static void begin(ActorContext<Command> context, Begin begin, ActorRef<SipGateway.Command> network) {
         context.spawn(
                 Behaviors.<Void>setup(child -> {
-                    begin.begun().complete(new Played(begin.engine().spawn(child), child.getSelf()));
+                    begin.begun().complete(new Played(begin.engine().spawn(child, network), child.getSelf()));
                     return Behaviors.empty();
                 }),
                 begin.name());

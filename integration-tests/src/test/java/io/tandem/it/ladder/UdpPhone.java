@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/// The socket of a peer, with what its transaction layer does: it acknowledges refusals, answers repeated requests as
+/// The socket of a phone, with what its transaction layer does: it acknowledges refusals, answers repeated requests as
 /// before, and drops 100.
 final class UdpPhone implements AutoCloseable {
     private static final int LARGEST = 65_535;
@@ -35,10 +35,13 @@ final class UdpPhone implements AutoCloseable {
     private final Map<String, List<String>> vias = new HashMap<>();
     private final Map<String, byte[]> answers = new HashMap<>();
     private final Map<String, SipRequest> invites = new HashMap<>();
+    private final Map<String, String> dialogs = new HashMap<>();
+    private final DialogNames names;
 
-    UdpPhone(String name, InetSocketAddress us, Consumer<Occurrence> told) {
+    UdpPhone(String name, InetSocketAddress us, DialogNames names, Consumer<Occurrence> told) {
         this.name = name;
         this.us = us;
+        this.names = names;
         this.told = told;
         try {
             this.socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
@@ -52,9 +55,12 @@ final class UdpPhone implements AutoCloseable {
         return "127.0.0.1:" + socket.getLocalPort();
     }
 
-    synchronized void send(Peer.Outgoing outgoing) {
+    /// @param dialog the name of the dialog that the message is of
+    synchronized void send(String dialog, Peer.Outgoing outgoing) {
+        names.passed(dialog, outgoing.message());
         switch (outgoing.message()) {
             case SipRequest request -> {
+                dialogs.put(outgoing.token(), dialog);
                 if (request.method() == Method.INVITE) {
                     invites.put(outgoing.token(), request);
                 }
@@ -100,13 +106,17 @@ final class UdpPhone implements AutoCloseable {
         String branch = came.branch();
         SipMessage message = came.message();
         switch (message) {
+            case SipRequest request
+            when request.method() == Method.ACK && vias.containsKey(branch) -> {} // of a refusal
             case SipRequest request -> {
                 vias.put(branch, came.vias());
                 byte[] answer = answers.get(branch + Optional.of(request.method()));
                 if (answer != null) {
                     send(answer);
                 }
-                told.accept(new Occurrence.Sip(name, message, branch, sending(branch + request.method())));
+                String dialog = names.of(name, request);
+                names.passed(dialog, request);
+                told.accept(new Occurrence.Sip(dialog, message, branch, sending(branch + request.method())));
             }
             case SipResponse response -> {
                 if (response.status() == 100) {
@@ -118,8 +128,10 @@ final class UdpPhone implements AutoCloseable {
                         && invite != null) {
                     send(WireText.write(acknowledging(invite, response), List.of(via(branch))));
                 }
+                String dialog = dialogs.getOrDefault(branch, name);
+                names.passed(dialog, response);
                 told.accept(new Occurrence.Sip(
-                        name, message, branch, sending(branch + response.status() + response.cSeqMethod())));
+                        dialog, message, branch, sending(branch + response.status() + response.cSeqMethod())));
             }
         }
     }

@@ -6,13 +6,13 @@ import io.tandem.it.ladder.Occurrence.Sending;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
@@ -39,8 +39,10 @@ final class UdpStage implements Stage {
     private final UdpNode node;
     private final EngineUnderTest engine;
     private final UdpNode.Played played;
-    private final Map<String, Peer> peers = new HashMap<>();
-    private final Map<String, UdpPhone> phones = new HashMap<>();
+    private final DialogNames names = new DialogNames();
+    private final Map<String, Peer> peers = new ConcurrentHashMap<>();
+    private final Map<String, Handset> handsets = new ConcurrentHashMap<>();
+    private final Map<String, UdpPhone> phones = new ConcurrentHashMap<>();
     private final List<Occurrence> occurred = new ArrayList<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
@@ -54,7 +56,8 @@ final class UdpStage implements Stage {
                 TIMERS,
                 InstantSource.system(),
                 (delay, task) -> CompletableFuture.delayedExecutor(delay.toMillis(), TimeUnit.MILLISECONDS)
-                        .execute(task));
+                        .execute(task),
+                text -> Known.withAddresses(this, text));
         this.played = node.begin(engine);
     }
 
@@ -85,19 +88,35 @@ final class UdpStage implements Stage {
 
     @Override
     public Peer peer(String name) {
-        return peers.computeIfAbsent(name, _ -> {
-            var phone = new UdpPhone(name, node.address(), this::tell);
+        return peers.computeIfAbsent(name, _ -> new Peer(name, handset(DialogNames.phone(name))));
+    }
+
+    @Override
+    public List<Peer> peers() {
+        return List.copyOf(peers.values());
+    }
+
+    /// Its socket is opened with it.
+    @Override
+    public Handset handset(String name) {
+        return handsets.computeIfAbsent(name, _ -> {
+            var phone = new UdpPhone(name, node.address(), names, this::tell);
             phones.put(name, phone);
-            String us = "127.0.0.1:" + node.address().getPort();
-            return new Peer(name, new Peer.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us), run);
+            return new Handset(
+                    name, new Handset.Address(phone.hostPort(), "127.0.0.1", 40_000 + 2 * phones.size(), us()), run);
         });
     }
 
     @Override
+    public String us() {
+        return "127.0.0.1:" + node.address().getPort();
+    }
+
+    @Override
     public void deliver(Peer peer, Peer.Outgoing message) {
-        UdpPhone phone = phones.get(peer.name());
+        UdpPhone phone = phones.get(DialogNames.phone(peer.name()));
         if (phone != null) {
-            phone.send(message);
+            phone.send(peer.name(), message);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.tandem.rcml.document;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.sip.Credentials;
 import io.tandem.rcml.document.Attributes.Flag;
 import io.tandem.rcml.document.RcmlProblem.Code;
 import java.net.URI;

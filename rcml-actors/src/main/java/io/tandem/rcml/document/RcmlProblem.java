@@ -37,6 +37,12 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
     /// Every number that a document can cause, with what it means: for notifications, `more_info` and the
     /// reference.
     public enum Code {
+        CLIENT_OUT_OF_REACH(
+                11001, "The client is unknown, disabled, or of an account that cannot be called from here."),
+        NUMBER_UNKNOWN(11002, "Nobody has the number."),
+        NO_TRUNK(11004, "The number is not hosted here, and no trunk carries it."),
+        ACCOUNT_INACTIVE(11005, "The account may not make or take calls."),
+        CLIENT_NOT_REGISTERED(11008, "The client is registered nowhere at the moment."),
         INVALID_URL(
                 11100, "A URL is not one that can be requested: http or https, absolute or relative to the document."),
         FETCH_FAILED(11205, "The document could not be fetched: no connection, or no answer in time."),
@@ -77,6 +83,7 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
         RECORD_MAX_LENGTH(13613, "Record's maxLength is not a number of seconds from 1."),
         RECORD_FINISH_ON_KEY(13614, "Record's finishOnKey has a character that is not a key."),
         REDIRECT_METHOD(13710, "Redirect's method is neither GET nor POST."),
+        DIAL_TARGET(13223, "A target of Dial cannot be called as it is written."),
         REFER_METHOD(13810, "Refer's method is neither GET nor POST."),
         REFER_TIMEOUT(13812, "Refer's timeout is not a number of seconds from 1."),
         REFER_TARGET(

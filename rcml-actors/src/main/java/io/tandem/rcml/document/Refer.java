@@ -1,6 +1,7 @@
 package io.tandem.rcml.document;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.sip.Credentials;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,5 +1,6 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.sip.Credentials;
 import io.tandem.rcml.document.Attributes.Flag;
 import io.tandem.rcml.document.RcmlProblem.Code;
 import java.net.URI;

@@ -4,16 +4,26 @@ import io.tandem.engine.application.Parameters;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.ScriptRunner;
+import io.tandem.engine.call.ScriptRunner.ForTransfer;
 import io.tandem.engine.call.ScriptRunner.LegOver;
 import io.tandem.engine.call.ScriptRunner.LegTalking;
+import io.tandem.engine.call.ScriptRunner.OnLeg;
 import io.tandem.engine.call.ScriptRunner.Order;
+import io.tandem.engine.call.ScriptRunner.PartnerGone;
+import io.tandem.engine.call.ScriptRunner.PartnerJoined;
+import io.tandem.engine.call.ScriptRunner.Purpose;
 import io.tandem.engine.call.ScriptRunner.Replace;
+import io.tandem.engine.call.ScriptRunner.Screening;
+import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.call.ScriptRunner.Transfer;
+import io.tandem.engine.call.ScriptRunner.Whole;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.VoiceParameters;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.store.Webhook;
+import io.tandem.engine.transfer.TransferNews;
+import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Gather;
 import io.tandem.rcml.document.Hangup;
 import io.tandem.rcml.document.Parsed;
@@ -84,7 +94,6 @@ public final class Interpreter {
     private final ActorContext<Command> context;
     private final CallFacts facts;
     private final ScriptParts parts;
-    private final ActorRef<Leg.Command> leg;
     private final ActorRef<? super ScriptRunner.Event> owner;
     private final Documents documents;
     private final Notifier notifier;
@@ -92,7 +101,20 @@ public final class Interpreter {
     private final Verbs verbs;
     private final Pace pace = new Pace();
     private Optional<Webhook> fallback = Optional.empty();
+    private Purpose purpose = new Whole();
+    private Optional<ForTransfer> untold = Optional.empty();
+    private Optional<Running> held = Optional.empty();
+    private Company company = Company.EXPECTED;
+    private Optional<EndReason> lastFailure = Optional.empty();
+    private ActorRef<Leg.Command> leg;
     private long ticket;
+
+    /// Whether another call may be connected that this script has not asked for.
+    private enum Company {
+        EXPECTED,
+        /// The script before this one may have left one.
+        INHERITED
+    }
 
     private Interpreter(
             ActorContext<Command> context,
@@ -113,15 +135,19 @@ public final class Interpreter {
 
     /// Runs scripts with what `parts` has.
     public static ScriptRunner runner(ScriptParts parts) {
-        return (facts, source, leg, owner) -> Behaviors.transformMessages(
+        return (facts, start, answer, leg, owner) -> Behaviors.transformMessages(
                 Order.class,
-                Behaviors.<Command>setup(context ->
-                        new Interpreter(context, facts, parts, leg, owner).begin(source, new Stage.Ringing())),
+                Behaviors.<Command>setup(
+                        context -> new Interpreter(context, facts, parts, leg, owner).begin(start, Stage.of(answer))),
                 matcher -> matcher.match(Order.class, FromCall::new));
     }
 
-    private Behavior<Command> begin(ScriptSource source, Stage stage) {
-        return switch (source) {
+    private Behavior<Command> begin(Start start, Stage stage) {
+        tellTransfer(487); // of a script that this one replaces
+        purpose = start.purpose();
+        untold = start.purpose() instanceof ForTransfer transfer ? Optional.of(transfer) : Optional.empty();
+        lastFailure = Optional.empty();
+        return switch (start.source()) {
             case ScriptSource.FromApplication(var main, var second) -> {
                 fallback = second;
                 yield ask(documents.first(main, second, parameters(stage)), stage);
@@ -134,11 +160,20 @@ public final class Interpreter {
                         yield hangUp(EndReason.SCRIPT_INVALID, stage);
                     }
                 };
+            case ScriptSource.Connect(var to) -> run(new Position(Dials.connecting(to, parts.httpBase()), 0), stage);
+            case ScriptSource.Idle _ -> leaving(stage);
         };
     }
 
     private Parameters parameters(Stage stage) {
-        return VoiceParameters.of(facts, stage.status());
+        Parameters standing = purpose instanceof ForTransfer(var told, var _, var _) ? told : Parameters.NONE;
+        return VoiceParameters.of(facts, stage.status()).and(standing);
+    }
+
+    /// Tells a phone that waits for news of its transfer that nobody was called.
+    private void tellTransfer(int status) {
+        untold.ifPresent(transfer -> transfer.news().tell(new TransferNews.Failed(status)));
+        untold = Optional.empty();
     }
 
     private Behavior<Command> ask(CompletionStage<Documents.Got> document, Stage stage) {
@@ -172,16 +207,46 @@ public final class Interpreter {
                 };
             case FromCall(LegTalking _) -> asking(mine, new Stage.Talking());
             case FromCall(LegOver(var why)) -> asking(mine, stage.over(why));
-            case FromCall(Replace(var source)) -> replaced(source, stage);
+            case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
-            case Got _, VerbGone _ -> Behaviors.same(); // of what was replaced
-            case VerbEnded _, TransferEnded _ -> Behaviors.unhandled(); // no verb runs
+            case FromCall(OnLeg(var newLeg)) -> {
+                on(newLeg);
+                yield Behaviors.same();
+            }
+            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
+                toHeld(command);
+                yield Behaviors.same();
+            }
+            case Got _, TransferEnded _ -> Behaviors.same(); // of what was replaced
         });
     }
 
-    private Behavior<Command> replaced(ScriptSource source, Stage stage) {
-        return stage instanceof Stage.Over ? Behaviors.same() : begin(source, stage);
+    /// What concerns a Dial that still runs while another script decides what becomes of it.
+    private void toHeld(Command command) {
+        held.ifPresent(dial -> {
+            switch (command) {
+                case FromCall(PartnerJoined(var call)) -> dial.orders().accept(new VerbOrder.PartnerJoined(call));
+                case FromCall(PartnerGone _) -> dial.orders().accept(new VerbOrder.PartnerGone());
+                case VerbEnded(var number, var _) when number == dial.number() -> held = Optional.empty();
+                case VerbGone(var number) when number == dial.number() -> held = Optional.empty();
+                case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> {}
+            }
+        });
+    }
+
+    private void on(ActorRef<Leg.Command> newLeg) {
+        leg = newLeg;
+        verbs.on(newLeg);
+        held.ifPresent(dial -> dial.orders().accept(new VerbOrder.OnLeg(newLeg)));
+    }
+
+    private Behavior<Command> replaced(Start start, Stage stage) {
+        if (stage instanceof Stage.Over) {
+            return Behaviors.same();
+        }
+        company = start.purpose() instanceof Whole ? Company.INHERITED : Company.EXPECTED;
+        return begin(start, stage);
     }
 
     private Behavior<Command> refuse(ActorRef<? super CallControl.ReferStarted> replyTo, String state) {
@@ -199,6 +264,10 @@ public final class Interpreter {
                 at = at.after(); // none of the verbs that run today can do without a leg
                 continue;
             }
+            Position here = at;
+            if (held.isPresent() && !(verb instanceof Refer) && !(verb instanceof Redirect)) {
+                return release(stage, talking -> run(here, talking));
+            }
             trace.verb(verb.getClass().getSimpleName(), List.of("line=" + verb.line()));
             switch (verb) {
                 case Redirect redirect -> {
@@ -207,10 +276,26 @@ public final class Interpreter {
                 case Reject reject -> {
                     return hangUp(reason(reject, stage), stage);
                 }
+                case Dial _, Refer _
+                when purpose instanceof Screening -> {
+                    notifier.report(Code.STRUCTURE, verb.line(), "a screening document can neither dial nor refer");
+                    return hangUp(EndReason.SCRIPT_INVALID, stage);
+                }
                 case Pause pause -> {
+                    part();
                     return running(at, verbs.start(pause), stage);
                 }
-                case Hangup _, Prompt _, Gather _, Refer _ -> {
+                case Dial dial
+                when dial.nouns().stream().anyMatch(Dials::isLater) -> {
+                    notifier.report(Code.NOT_OFFERED, verb.line(), notYet(verb));
+                    at = at.after();
+                }
+                case Dial dial
+                when dial.answerOnBridge() && stage instanceof Stage.Ringing -> {
+                    owner.tell(new ScriptRunner.RingWanted());
+                    return start(verb, at, stage);
+                }
+                case Hangup _, Prompt _, Gather _, Refer _, Dial _ -> {
                     return stage instanceof Stage.Ringing ? answer(at, stage) : start(verb, at, stage);
                 }
                 default -> {
@@ -219,7 +304,32 @@ public final class Interpreter {
                 }
             }
         }
-        return hangUp(EndReason.SCRIPT_ENDED, stage);
+        return held.isPresent() ? release(stage, this::scriptEnded) : scriptEnded(stage);
+    }
+
+    private Behavior<Command> scriptEnded(Stage stage) {
+        if (stage instanceof Stage.Over) {
+            return finish(stage);
+        }
+        tellTransfer(503);
+        owner.tell(new ScriptRunner.ScriptEnded(
+                lastFailure.filter(_ -> stage instanceof Stage.Ringing).orElse(EndReason.SCRIPT_ENDED)));
+        return leaving(stage);
+    }
+
+    /// Whoever the script before this one has left connected goes.
+    private void part() {
+        if (company == Company.INHERITED) {
+            company = Company.EXPECTED;
+            owner.tell(new ScriptRunner.PartWanted());
+        }
+    }
+
+    /// Ends the Dial that was held.
+    private Behavior<Command> release(Stage stage, Function<Stage, Behavior<Command>> next) {
+        Running dial = held.orElseThrow();
+        held = Optional.empty();
+        return clear(dial, stage, next);
     }
 
     private static String notYet(Verb verb) {
@@ -247,18 +357,31 @@ public final class Interpreter {
             case FromCall(LegTalking _) ->
                 start(position.script().verbs().get(position.next()), position, new Stage.Talking());
             case FromCall(LegOver(var why)) -> finish(stage.over(why));
-            case FromCall(Replace(var source)) -> begin(source, stage);
+            case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "it is being answered");
+            case FromCall(OnLeg(var newLeg)) -> {
+                on(newLeg);
+                yield Behaviors.same();
+            }
+            case FromCall(PartnerJoined _), FromCall(PartnerGone _) -> Behaviors.same(); // an unanswered call has none
             case Got _, VerbGone _ -> Behaviors.same();
             case VerbEnded _, TransferEnded _ -> Behaviors.unhandled();
         });
     }
 
     private Behavior<Command> start(Verb verb, Position at, Stage stage) {
+        if (!(verb instanceof Refer)) {
+            part();
+        }
         return switch (verb) {
             case Prompt prompt -> running(at, verbs.start(prompt), stage);
             case Gather gather -> running(at, verbs.start(gather), stage);
             case Refer refer -> running(at, verbs.start(Transfers.of(refer)), stage);
+            case Dial dial -> {
+                Optional<ForTransfer> first = untold;
+                untold = Optional.empty();
+                yield running(at, verbs.start(dial, stage.answer(), first, owner), stage);
+            }
             default -> hangUp(EndReason.SCRIPT_ENDED, stage); // Hangup
         };
     }
@@ -283,17 +406,63 @@ public final class Interpreter {
                 verb.orders().accept(new VerbOrder.LegGone());
                 yield running(at, verb, stage.over(why));
             }
-            case FromCall(LegTalking _) -> running(at, verb, new Stage.Talking());
-            case FromCall(Replace(var source)) ->
-                stage instanceof Stage.Over ? Behaviors.same() : clear(verb, stage, talking -> begin(source, talking));
+            case FromCall(LegTalking _) -> {
+                verb.orders().accept(new VerbOrder.LegTalking());
+                yield running(at, verb, new Stage.Talking());
+            }
+            case FromCall(Replace(var start)) -> replacing(verb, start, stage);
             case FromCall(Transfer(var order, var replyTo)) -> transfer(at, verb, stage, order, replyTo);
-            case VerbEnded _, TransferEnded _, VerbGone _, Got _ -> Behaviors.same(); // of what was before
+            case FromCall(PartnerJoined(var call))
+            when verb.kind() == Kind.DIAL -> {
+                verb.orders().accept(new VerbOrder.PartnerJoined(call));
+                yield Behaviors.same();
+            }
+            case FromCall(PartnerGone _)
+            when verb.kind() == Kind.DIAL -> {
+                verb.orders().accept(new VerbOrder.PartnerGone());
+                yield Behaviors.same();
+            }
+            case FromCall(OnLeg(var newLeg)) -> onLeg(at, verb, newLeg, stage);
+            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
+                toHeld(command);
+                yield Behaviors.same();
+            }
+            case TransferEnded _, Got _ -> Behaviors.same(); // of what was before
         });
+    }
+
+    /// A Dial goes on with the new leg; what was heard or said on the old one begins again.
+    private Behavior<Command> onLeg(Position at, Running verb, ActorRef<Leg.Command> newLeg, Stage stage) {
+        on(newLeg);
+        if (verb.kind() == Kind.DIAL) {
+            verb.orders().accept(new VerbOrder.OnLeg(newLeg));
+            return Behaviors.same();
+        }
+        return clear(verb, stage, talking -> run(at, talking));
+    }
+
+    /// A Dial is held until the first verb of the new script shows whether it needs the leg for itself: a Refer
+    /// leaves
+    /// the
+    /// other side alone.
+    private Behavior<Command> replacing(Running verb, Start start, Stage stage) {
+        if (stage instanceof Stage.Over) {
+            return Behaviors.same();
+        }
+        if (verb.kind() == Kind.DIAL && start.purpose() instanceof Whole) {
+            held = Optional.of(verb);
+            return replaced(start, stage);
+        }
+        return clear(verb, stage, talking -> replaced(start, talking));
     }
 
     private Behavior<Command> ended(Position at, VerbOutcome outcome, Stage stage) {
         return switch (outcome) {
             case VerbOutcome.Next _ -> run(at.after(), stage);
+            case VerbOutcome.NextAfter(var failure) -> {
+                lastFailure = Optional.of(failure);
+                yield run(at.after(), stage);
+            }
             case VerbOutcome.Ask ask -> ask(ask, stage);
             case VerbOutcome.End(var why) -> hangUp(why, stage);
         };
@@ -320,43 +489,86 @@ public final class Interpreter {
         ReferOrder order = Transfers.of(wanted, parts.httpBase());
         replyTo.tell(new CallControl.Started(Transfers.record(order, verbs.referSetup())));
         trace.verb("Refer", List.of("by the API"));
-        return clear(verb, stage, talking -> transferring(at, order, wanted, verbs.start(order), talking));
+        if (verb.kind() == Kind.DIAL) {
+            held = Optional.of(verb); // the other side is left alone
+            return transferring(order, wanted, verbs.start(order), stage, talking -> resumed(at, verb, talking));
+        }
+        return clear(
+                verb,
+                stage,
+                talking -> transferring(order, wanted, verbs.start(order), talking, then -> run(at, then)));
     }
 
-    /// A transfer that the API asked for; the verb that it interrupted starts again when the target fails.
+    /// A Dial that has ended meanwhile has no action any more: the next verb runs.
+    private Behavior<Command> resumed(Position at, Running dial, Stage stage) {
+        boolean lives = held.isPresent();
+        held = Optional.empty();
+        return lives ? running(at, dial, stage) : run(at.after(), stage);
+    }
+
+    /// A transfer that the API asked for, while nothing else runs.
+    private Behavior<Command> transferIdle(
+            Stage stage, CallControl.ReferOrder wanted, ActorRef<? super CallControl.ReferStarted> replyTo) {
+        Optional<String> unusable = Transfers.problem(wanted, parts.domain());
+        if (unusable.isPresent()) {
+            replyTo.tell(new CallControl.TargetRefused(unusable.get()));
+            return Behaviors.same();
+        }
+        ReferOrder order = Transfers.of(wanted, parts.httpBase());
+        replyTo.tell(new CallControl.Started(Transfers.record(order, verbs.referSetup())));
+        trace.verb("Refer", List.of("by the API"));
+        return transferring(order, wanted, verbs.start(order), stage, this::leaving);
+    }
+
+    /// A transfer that the API asked for; what it interrupted goes on when the target fails.
     private Behavior<Command> transferring(
-            Position at, ReferOrder order, CallControl.ReferOrder wanted, Running verb, Stage stage) {
+            ReferOrder order,
+            CallControl.ReferOrder wanted,
+            Running verb,
+            Stage stage,
+            Function<Stage, Behavior<Command>> resume) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case TransferEnded(var number, var ended)
             when number == verb.number() -> {
                 wanted.statusCallback()
                         .flatMap(webhook -> Transfers.told(webhook, order, ended, facts, stage, parts))
                         .ifPresent(callback -> parts.callbacks().tell(callback));
-                yield transferred(at, order, ended, stage);
+                yield transferred(order, ended, stage, resume);
             }
             case VerbGone(var number) when number == verb.number() -> hangUp(EndReason.DEFECT, stage);
             case FromCall(LegOver(var why)) -> {
                 verb.orders().accept(new VerbOrder.LegGone());
-                yield transferring(at, order, wanted, verb, stage.over(why));
+                yield transferring(order, wanted, verb, stage.over(why), resume);
             }
-            case FromCall(Replace(var source)) ->
-                stage instanceof Stage.Over ? Behaviors.same() : clear(verb, stage, talking -> begin(source, talking));
+            case FromCall(Replace(var start)) ->
+                stage instanceof Stage.Over
+                        ? Behaviors.same()
+                        : clear(verb, stage, talking -> replaced(start, talking));
             case FromCall(Transfer(var _, var replyTo)) -> {
                 replyTo.tell(new CallControl.TransferRunning());
                 yield Behaviors.same();
             }
-            case FromCall(LegTalking _), VerbEnded _, TransferEnded _, VerbGone _, Got _ -> Behaviors.same();
+            case FromCall(OnLeg(var newLeg)) -> {
+                on(newLeg);
+                yield clear(verb, stage, resume);
+            }
+            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
+                toHeld(command);
+                yield Behaviors.same();
+            }
+            case FromCall(LegTalking _), TransferEnded _, Got _ -> Behaviors.same();
         });
     }
 
-    private Behavior<Command> transferred(Position at, ReferOrder order, ReferActor.Ended ended, Stage stage) {
+    private Behavior<Command> transferred(
+            ReferOrder order, ReferActor.Ended ended, Stage stage, Function<Stage, Behavior<Command>> resume) {
         if (order.action().isPresent()) {
             return ask(
                     new VerbOutcome.Ask(
                             order.action().get(), order.method(), ended.result().parameters()),
                     stage);
         }
-        return ended.result().succeeded() ? hangUp(EndReason.TRANSFERRED, stage) : run(at, stage);
+        return ended.result().succeeded() ? hangUp(EndReason.TRANSFERRED, stage) : resume.apply(stage);
     }
 
     /// Waits until an abandoned verb has stopped, so that nothing of it comes after what is next.
@@ -375,28 +587,59 @@ public final class Interpreter {
             }
             case FromCall(LegOver(var why)) -> clearing(verb, stage.over(why), next);
             case FromCall(LegTalking _) -> clearing(verb, new Stage.Talking(), next);
-            case FromCall(Replace(var source)) -> clearing(verb, stage, talking -> begin(source, talking));
+            case FromCall(Replace(var start)) -> clearing(verb, stage, talking -> replaced(start, talking));
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "its script is being replaced");
-            case VerbEnded _, TransferEnded _, VerbGone _, Got _ -> Behaviors.same(); // its outcome does not matter
+            case FromCall(OnLeg(var newLeg)) -> {
+                on(newLeg);
+                yield Behaviors.same();
+            }
+            case FromCall(PartnerJoined _), FromCall(PartnerGone _) -> {
+                toHeld(command);
+                yield Behaviors.same();
+            }
+            case VerbEnded _, TransferEnded _, VerbGone _, Got _ -> {
+                toHeld(command);
+                yield Behaviors.same(); // its outcome does not matter
+            }
         });
     }
 
     private Behavior<Command> hangUp(EndReason why, Stage stage) {
+        tellTransfer(503);
         if (stage instanceof Stage.Over) {
             return finish(stage);
         }
         Optional<String> reason = why.fault() == EndReason.Fault.SCRIPT ? Optional.of(why.cause()) : Optional.empty();
         owner.tell(new ScriptRunner.HangupWanted(why, reason));
-        return leaving();
+        return leaving(stage);
     }
 
-    /// The leg ends by its own timers at the latest.
-    private Behavior<Command> leaving() {
+    /// Nothing is left to run: the leg ends, or the call has decided that it goes on without the script, until
+    /// another
+    /// one
+    /// comes or the call is connected with nobody any more.
+    private Behavior<Command> leaving(Stage stage) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case FromCall(LegOver(var why)) -> finish(new Stage.Ringing().over(why));
-            case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "it is ending");
-            case FromCall(Replace _), FromCall(LegTalking _) -> Behaviors.same(); // it is ending
-            case Got _, VerbEnded _, TransferEnded _, VerbGone _ -> Behaviors.same();
+            case FromCall(LegOver(var why)) -> {
+                held.ifPresent(dial -> dial.orders().accept(new VerbOrder.Abandon()));
+                yield finish(stage.over(why));
+            }
+            case FromCall(PartnerGone _) -> hangUp(EndReason.SCRIPT_ENDED, stage);
+            case FromCall(Replace(var start)) -> replaced(start, stage);
+            case FromCall(Transfer(var order, var replyTo)) ->
+                stage instanceof Stage.Talking
+                        ? transferIdle(stage, order, replyTo)
+                        : refuse(replyTo, "it is not answered");
+            case FromCall(OnLeg(var newLeg)) -> {
+                on(newLeg);
+                yield Behaviors.same();
+            }
+            case FromCall(LegTalking _) -> leaving(new Stage.Talking());
+            case VerbEnded _, VerbGone _ -> {
+                toHeld(command);
+                yield Behaviors.same();
+            }
+            case FromCall(PartnerJoined _), Got _, TransferEnded _ -> Behaviors.same();
         });
     }
 

@@ -3,6 +3,7 @@ package io.tandem.rcml.interpreter;
 import io.tandem.engine.application.ApplicationClient;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.route.Routes;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param applications asked for documents
 /// @param sounds what prompts sound like
 /// @param calls the other calls
+/// @param routes finds where a call goes
 /// @param records takes notifications and the records of transfers
 /// @param callbacks tells applications how transfers of the API go
 /// @param trace takes the ladders
@@ -31,6 +33,7 @@ public record ScriptParts(
         ApplicationClient applications,
         Sounds sounds,
         ActorRef<CallRegistry.Command> calls,
+        Routes routes,
         ActorRef<? super Records> records,
         ActorRef<? super StatusCallback> callbacks,
         TraceSink trace,

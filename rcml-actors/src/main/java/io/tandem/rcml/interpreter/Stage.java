@@ -15,6 +15,23 @@ sealed interface Stage {
     /// It is over: only what needs no leg may run.
     record Over(EndReason why, Answer answer) implements Stage {}
 
+    /// The stage of a leg that lives.
+    static Stage of(Answer answer) {
+        return switch (answer) {
+            case ANSWERED -> new Talking();
+            case UNANSWERED -> new Ringing();
+        };
+    }
+
+    /// Whether the leg is, or was, answered.
+    default Answer answer() {
+        return switch (this) {
+            case Ringing _ -> Answer.UNANSWERED;
+            case Talking _ -> Answer.ANSWERED;
+            case Over(var _, var was) -> was;
+        };
+    }
+
     /// The same leg once it is over.
     default Over over(EndReason why) {
         return switch (this) {

@@ -1,11 +1,18 @@
 package io.tandem.rcml.interpreter;
 
 import io.tandem.engine.call.CallFacts;
+import io.tandem.engine.call.ScriptRunner;
+import io.tandem.engine.call.ScriptRunner.ForTransfer;
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.sip.Headers;
+import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Gather;
 import io.tandem.rcml.document.Prompt;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
+import io.tandem.rcml.verb.dial.DialActor;
+import io.tandem.rcml.verb.dial.DialSetup;
 import io.tandem.rcml.verb.gather.GatherActor;
 import io.tandem.rcml.verb.prompt.PromptActor;
 import io.tandem.rcml.verb.refer.ReferActor;
@@ -13,6 +20,7 @@ import io.tandem.rcml.verb.refer.ReferOrder;
 import io.tandem.rcml.verb.refer.ReferSetup;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,10 +28,10 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 /// Starts the actors of verbs as children of the interpreter, each with a number of its own.
 final class Verbs {
     private final ActorContext<Interpreter.Command> context;
-    private final ActorRef<Leg.Command> leg;
+    private final CallFacts facts;
     private final ScriptParts parts;
     private final Notifier notifier;
-    private final ReferSetup referSetup;
+    private ActorRef<Leg.Command> leg;
     private int started;
 
     Verbs(
@@ -33,18 +41,15 @@ final class Verbs {
             ScriptParts parts,
             Notifier notifier) {
         this.context = context;
+        this.facts = facts;
         this.leg = leg;
         this.parts = parts;
         this.notifier = notifier;
-        this.referSetup = new ReferSetup(
-                facts,
-                leg,
-                parts.calls(),
-                parts.records(),
-                parts.timers(),
-                parts.domain(),
-                parts.clock(),
-                parts.random());
+    }
+
+    /// Verbs run on that leg from now on.
+    void on(ActorRef<Leg.Command> newLeg) {
+        leg = newLeg;
     }
 
     /// A verb that runs.
@@ -58,7 +63,8 @@ final class Verbs {
     enum Kind {
         PROMPT,
         GATHER,
-        TRANSFER
+        TRANSFER,
+        DIAL
     }
 
     Running start(Prompt prompt) {
@@ -67,7 +73,7 @@ final class Verbs {
                 PromptActor.create(List.of(prompt), leg, parts.sounds(), notifier, outcomes(number)),
                 "verb-" + number + "-" + prompt.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         context.watchWith(actor, new Interpreter.VerbGone(number));
-        return new Running(number, Kind.PROMPT, order -> actor.tell(new PromptActor.FromParent(order)));
+        return new Running(number, Kind.PROMPT, endings(ending -> actor.tell(new PromptActor.FromParent(ending))));
     }
 
     Running start(Gather gather) {
@@ -76,20 +82,59 @@ final class Verbs {
                 GatherActor.create(gather, leg, parts.sounds(), notifier, outcomes(number)),
                 "verb-" + number + "-gather");
         context.watchWith(actor, new Interpreter.VerbGone(number));
-        return new Running(number, Kind.GATHER, order -> actor.tell(new GatherActor.FromParent(order)));
+        return new Running(number, Kind.GATHER, endings(ending -> actor.tell(new GatherActor.FromParent(ending))));
     }
 
     Running start(ReferOrder order) {
         int number = ++started;
         ActorRef<ReferActor.Ended> ends =
                 context.messageAdapter(ReferActor.Ended.class, ended -> new Interpreter.TransferEnded(number, ended));
-        var actor = context.spawn(ReferActor.create(order, referSetup, ends), "verb-" + number + "-refer");
+        var actor = context.spawn(ReferActor.create(order, referSetup(), ends), "verb-" + number + "-refer");
         context.watchWith(actor, new Interpreter.VerbGone(number));
-        return new Running(number, Kind.TRANSFER, told -> actor.tell(new ReferActor.FromParent(told)));
+        return new Running(number, Kind.TRANSFER, endings(ending -> actor.tell(new ReferActor.FromParent(ending))));
+    }
+
+    /// @param transfer what it is for when it is the first of a transfer
+    Running start(
+            Dial dial, Answer answer, Optional<ForTransfer> transfer, ActorRef<? super ScriptRunner.Event> owner) {
+        int number = ++started;
+        var setup = new DialSetup(
+                dial,
+                facts,
+                answer,
+                leg,
+                parts.calls(),
+                parts.routes(),
+                owner,
+                parts.sounds(),
+                notifier,
+                parts.clock(),
+                transfer.map(ForTransfer::invite).orElse(Headers.NONE),
+                transfer.map(ForTransfer::news));
+        var actor = context.spawn(DialActor.create(setup, outcomes(number)), "verb-" + number + "-dial");
+        context.watchWith(actor, new Interpreter.VerbGone(number));
+        return new Running(number, Kind.DIAL, order -> actor.tell(new DialActor.FromParent(order)));
     }
 
     ReferSetup referSetup() {
-        return referSetup;
+        return new ReferSetup(
+                facts,
+                leg,
+                parts.calls(),
+                parts.records(),
+                parts.timers(),
+                parts.domain(),
+                parts.clock(),
+                parts.random());
+    }
+
+    /// Of what a verb is told, what those understand that know only of their end.
+    private static Consumer<VerbOrder> endings(Consumer<VerbOrder.Ending> verb) {
+        return order -> {
+            if (order instanceof VerbOrder.Ending ending) {
+                verb.accept(ending);
+            }
+        };
     }
 
     private ActorRef<VerbOutcome> outcomes(int number) {

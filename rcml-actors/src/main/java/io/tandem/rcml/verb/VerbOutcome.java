@@ -17,6 +17,9 @@ public sealed interface VerbOutcome {
     /// @param parameters what the verb adds to the voice parameters
     record Ask(DocumentUrl url, HttpMethod method, Parameters parameters) implements VerbOutcome {}
 
+    /// The next verb runs; should there be none, an unanswered caller is refused so.
+    record NextAfter(EndReason failure) implements VerbOutcome {}
+
     /// The call is to end.
     record End(EndReason why) implements VerbOutcome {}
 }

@@ -6,6 +6,7 @@ import static io.tandem.rcml.document.Documents.verbDespite;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.sip.Credentials;
 import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

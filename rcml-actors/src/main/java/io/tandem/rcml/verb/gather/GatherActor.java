@@ -35,7 +35,7 @@ public final class GatherActor {
     public sealed interface Command {}
 
     /// The parent's word.
-    public record FromParent(VerbOrder order) implements Command {}
+    public record FromParent(VerbOrder.Ending order) implements Command {}
 
     private record Pressed(DigitReceived digit) implements Command {}
 

@@ -17,12 +17,19 @@ public final class FetchedSounds implements Sounds {
     private final Speech speech;
     private final MediaFetcher fetcher;
     private final AudioDecoder decoder;
+    private final AudioClip ringing;
 
-    /// Sounds from these three.
-    public FetchedSounds(Speech speech, MediaFetcher fetcher, AudioDecoder decoder) {
+    /// Sounds from these.
+    public FetchedSounds(Speech speech, MediaFetcher fetcher, AudioDecoder decoder, AudioClip ringing) {
         this.speech = speech;
         this.fetcher = fetcher;
         this.decoder = decoder;
+        this.ringing = ringing;
+    }
+
+    @Override
+    public AudioClip ringing() {
+        return ringing;
     }
 
     @Override

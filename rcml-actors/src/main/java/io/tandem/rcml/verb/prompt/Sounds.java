@@ -25,6 +25,9 @@ public interface Sounds {
     /// @param why what was wrong and what was expected
     record Unplayable(Code code, String why) implements Sound {}
 
+    /// What a caller hears while somebody is called: one period of it.
+    AudioClip ringing();
+
     /// The sound of a Say.
     CompletionStage<Sound> of(Say say);
 

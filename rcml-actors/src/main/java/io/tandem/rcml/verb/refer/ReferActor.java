@@ -44,7 +44,7 @@ public final class ReferActor {
     public sealed interface Command {}
 
     /// The parent's word.
-    public record FromParent(VerbOrder order) implements Command {}
+    public record FromParent(VerbOrder.Ending order) implements Command {}
 
     private record FromLeg(Leg.ReferEvent event) implements Command {}
 

@@ -23,6 +23,7 @@ import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SubscriptionState;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.Records;
+import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.rcml.verb.VerbOrder;
@@ -68,7 +69,11 @@ class ReferActorTest {
                 Optional.empty(),
                 Headers.NONE,
                 "sip:alice@192.0.2.1",
-                Instant.EPOCH);
+                Instant.EPOCH,
+                Optional.empty(),
+                Optional.empty(),
+                TransferRules.USUAL,
+                70);
         return new ReferSetup(
                 facts,
                 leg.getRef(),

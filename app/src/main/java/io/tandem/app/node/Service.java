@@ -1,0 +1,66 @@
+package io.tandem.app.node;
+
+import io.tandem.engine.application.ApplicationClient;
+import io.tandem.engine.call.CallParts;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.registrar.Authenticator;
+import io.tandem.engine.registrar.Registrar;
+import io.tandem.engine.registrar.RegistrarMeter;
+import io.tandem.engine.registrar.RegistrarSettings;
+import io.tandem.engine.registrar.TrunkSources;
+import io.tandem.engine.route.TrunkView;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.trace.TraceSink;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+
+/// What the calls and the phones of a node are served with: one authenticator judges both.
+///
+/// @param calls makes the parts of all calls, given the registry
+/// @param registrar serves REGISTER
+record Service(Function<ActorRef<CallRegistry.Command>, CallParts> calls, Behavior<Registrar.Command> registrar) {
+    static Service of(
+            Wiring wiring,
+            Store store,
+            NumberDirectory numbers,
+            TrunkSources sources,
+            RegistrarMeter meter,
+            ApplicationClient applications,
+            TraceSink trace,
+            List<String> addresses,
+            Guardian.Recorders recorders) {
+        RegistrarSettings usual = RegistrarSettings.usual(wiring.domain());
+        var settings = new RegistrarSettings(
+                wiring.domain(),
+                wiring.settings().sip().realm(),
+                usual.algorithms(),
+                usual.nonceLife(),
+                usual.expiry(),
+                usual.contacts(),
+                usual.keepalive(),
+                usual.guessing());
+        var authenticator =
+                new Authenticator(settings, store, sources, recorders.records(), meter, InstantSource.system());
+        var routes = wiring.routes(store, numbers, () -> TrunkView.NONE, addresses);
+        return new Service(
+                registry -> wiring.calls(
+                        store,
+                        numbers,
+                        routes,
+                        authenticator::judge,
+                        applications,
+                        registry,
+                        recorders.records(),
+                        recorders.callbacks(),
+                        trace),
+                Registrar.create(settings, wiring.instance(), store, authenticator, meter, InstantSource.system()));
+    }
+
+    CallParts calls(ActorRef<CallRegistry.Command> registry) {
+        return calls.apply(registry);
+    }
+}

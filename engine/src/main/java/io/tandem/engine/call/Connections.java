@@ -1,0 +1,294 @@
+package io.tandem.engine.call;
+
+import io.tandem.engine.call.CallActor.Command;
+import io.tandem.engine.call.CallActor.Described;
+import io.tandem.engine.call.CallActor.JoinWith;
+import io.tandem.engine.call.CallActor.SwapTo;
+import io.tandem.engine.call.CallActor.TransferAway;
+import io.tandem.engine.call.CallControl.OtherLeg;
+import io.tandem.engine.call.ScriptRunner.Start;
+import io.tandem.engine.leg.Leg;
+import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.sip.DialogId;
+import io.tandem.engine.transfer.InboundTransfer.Outcome;
+import io.tandem.engine.transfer.TransferNews;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/// Whom one call is connected with, and how that changes: every connection is known to both calls, and each watches the
+/// other, so that nobody is left connected to nobody.
+///
+/// ```
+///            JoinWanted          Joined            REFER of our phone         it comes back
+///   Free -------------> Joining -------> Joined ----------------------> Away ---------------> Joined
+///     ^                                    |                             |
+///     |<----------- PartnerOver -----------|             PartnerOver --->| Lost, until the phone knows
+/// ```
+final class Connections {
+    private final ActorContext<Command> context;
+    private final CallFacts facts;
+    private final RunningCall running;
+
+    Connections(ActorContext<Command> context, CallFacts facts, RunningCall running) {
+        this.context = context;
+        this.facts = facts;
+        this.running = running;
+    }
+
+    /// This call as others know it.
+    Partner me(Ongoing call) {
+        return new Partner(
+                facts.call(), facts.account(), context.getSelf(), call.leg().actor(), facts.party(), call.transfers());
+    }
+
+    /// The script wants a connection.
+    Ongoing join(Ongoing call, ActorRef<Command> with, Optional<ReferApplication> refer) {
+        return joining(call, with, refer.or(facts::refer), Optional.empty());
+    }
+
+    private Ongoing joining(
+            Ongoing call,
+            ActorRef<Command> with,
+            Optional<ReferApplication> refer,
+            Optional<ActorRef<? super TransferNews>> news) {
+        with.tell(new JoinWith(me(call), refer));
+        watch(with);
+        return call.tied(new Tie.Joining(with, refer, news));
+    }
+
+    private void watch(ActorRef<Command> other) {
+        context.unwatch(other); // a second watch with another message would be an error
+        context.watchWith(other, new CallActor.PartnerOver(other, EndReason.DEFECT));
+    }
+
+    /// Another call is to be connected with this one.
+    Ongoing joinWith(Ongoing call, JoinWith join) {
+        Partner partner = join.partner();
+        if (call.answer() == Answer.UNANSWERED) {
+            refuse(partner);
+            return call;
+        }
+        if (call.tie() instanceof Tie.Joined(var before, var _)
+                && !before.call().equals(partner.call())) {
+            call.leg().actor().tell(new Leg.Part());
+            context.unwatch(before.call());
+            before.call().tell(new CallActor.Parted(context.getSelf()));
+        }
+        watch(partner.call());
+        partner.call().tell(new CallActor.Joined(me(call)));
+        call.leg().actor().tell(new Leg.Join(partner.leg()));
+        return call.tied(new Tie.Joined(partner, join.refer()))
+                .waitedFor(Optional.empty())
+                .transferred(Math.max(call.transfers(), partner.transfers()));
+    }
+
+    /// The call that we asked is connected with us.
+    Ongoing joined(Ongoing call, Partner partner) {
+        if (!(call.tie() instanceof Tie.Joining(var with, var refer, var news)) || !with.equals(partner.call())) {
+            refuse(partner);
+            return call;
+        }
+        news.ifPresent(listener -> listener.tell(new TransferNews.Connected()));
+        call.script().ifPresent(script -> script.tell(new ScriptRunner.PartnerJoined(partner.sid())));
+        return call.tied(new Tie.Joined(partner, refer)).waitedFor(Optional.empty());
+    }
+
+    /// The partner has another leg.
+    Ongoing moved(Ongoing call, Partner partner) {
+        if (call.tie() instanceof Tie.Joined(var before, var refer)
+                && before.call().equals(partner.call())) {
+            return call.tied(new Tie.Joined(partner, refer));
+        }
+        return call;
+    }
+
+    /// This call cannot be connected.
+    void refuse(Partner partner) {
+        partner.call().tell(new CallActor.PartnerOver(context.getSelf(), EndReason.OTHER_PARTY_GONE));
+    }
+
+    void gone(ActorRef<? super TransferNews> news) {
+        news.tell(new TransferNews.TransfereeGone());
+    }
+
+    /// Some call that this one had to do with is over.
+    Ongoing partnerOver(Ongoing call, ActorRef<Command> who, EndReason why) {
+        Ongoing left = call.transferor()
+                        .filter(one -> one.partner().call().equals(who))
+                        .isPresent()
+                ? call.waitedFor(Optional.empty())
+                : call;
+        return switch (left.tie()) {
+            case Tie.Joining(var with, var _, var news)
+            when with.equals(who) -> {
+                news.ifPresent(this::gone);
+                yield alone(left, why);
+            }
+            case Tie.Joined(var partner, var _)
+            when partner.call().equals(who) -> {
+                left.leg().actor().tell(new Leg.Part());
+                yield alone(left, why);
+            }
+            case Tie.Away(var partner, var _)
+            when partner.call().equals(who) ->
+                left.transfer().isPresent() ? left.tied(new Tie.Lost(why)) : alone(left, why);
+            case Tie.Free _, Tie.Joining _, Tie.Joined _, Tie.Away _, Tie.Lost _ -> left;
+        };
+    }
+
+    /// The script goes on; a call that has none ends.
+    private Ongoing alone(Ongoing call, EndReason why) {
+        if (call.script().isPresent()) {
+            call.script().get().tell(new ScriptRunner.PartnerGone(why));
+        } else {
+            running.hangUp(call, EndReason.OTHER_PARTY_GONE, Optional.empty());
+        }
+        return call.tied(new Tie.Free());
+    }
+
+    /// The partner was taken by the other end of an attended transfer.
+    Ongoing parted(Ongoing call, ActorRef<Command> from) {
+        if (call.tie() instanceof Tie.Joined(var partner, var _)
+                && partner.call().equals(from)) {
+            context.unwatch(from);
+            running.hangUp(call, EndReason.TRANSFERRED, Optional.empty());
+            return call.tied(new Tie.Free());
+        }
+        return call;
+    }
+
+    /// The script of the API needs the leg.
+    Ongoing part(Ongoing call) {
+        if (!(call.tie() instanceof Tie.Joined(var partner, var _))) {
+            return call;
+        }
+        call.leg().actor().tell(new Leg.Part());
+        context.unwatch(partner.call());
+        Optional<Start> moves = call.parting()
+                .filter(parting -> parting.otherLeg() == OtherLeg.MOVES_ALONG)
+                .map(Ongoing.Parting::start);
+        partner.call()
+                .tell(
+                        moves.isPresent()
+                                ? new CallActor.RunScript(moves.get())
+                                : new CallActor.Hangup(EndReason.ENDED_BY_API));
+        return call.tied(new Tie.Free()).parting(Optional.empty());
+    }
+
+    /// Its partner moves to another script and takes it along.
+    Ongoing runs(Ongoing call, Start start) {
+        if (call.tie() instanceof Tie.Joined(var partner, var _)) {
+            call.leg().actor().tell(new Leg.Part());
+            context.unwatch(partner.call());
+        }
+        return running.started(call.tied(new Tie.Free()), start);
+    }
+
+    void hangUpPartner(Ongoing call, EndReason why) {
+        if (call.tie() instanceof Tie.Joined(var partner, var _)) {
+            partner.call().tell(new CallActor.Hangup(why));
+        }
+    }
+
+    /// Our phone has asked for the transfer of whoever it is connected with.
+    static Ongoing sendingAway(Ongoing call) {
+        return call.tie() instanceof Tie.Joined(var partner, var refer)
+                ? call.tied(new Tie.Away(partner, refer))
+                : call;
+    }
+
+    /// This call is the transferee.
+    Ongoing transferAway(Ongoing call, TransferAway away) {
+        boolean ofItself = away.from().call().equals(context.getSelf());
+        Optional<Tie.Joined> from = joinedWith(call, away.from());
+        if (from.isEmpty() && !ofItself) {
+            gone(away.news());
+            return call;
+        }
+        from.ifPresent(_ -> call.leg().actor().tell(new Leg.Part()));
+        return running.started(call.tied(new Tie.Free()).waitedFor(from).transferred(away.transfers()), away.start());
+    }
+
+    /// This call is the transferee of an attended transfer.
+    Ongoing swapTo(Ongoing call, SwapTo swap) {
+        Optional<Tie.Joined> from = joinedWith(call, swap.from());
+        if (from.isEmpty()) {
+            gone(swap.news());
+            return call;
+        }
+        call.leg().actor().tell(new Leg.Part());
+        return joining(
+                call.transferred(swap.transfers()).waitedFor(from),
+                swap.with(),
+                from.get().refer(),
+                Optional.of(swap.news()));
+    }
+
+    private static Optional<Tie.Joined> joinedWith(Ongoing call, Partner other) {
+        return call.tie() instanceof Tie.Joined joined
+                        && joined.partner().call().equals(other.call())
+                ? Optional.of(joined)
+                : Optional.empty();
+    }
+
+    /// The transfer has failed and the script has nothing more to say: transferee and transferor are connected
+    /// again.
+    Ongoing takenBack(Ongoing call) {
+        Tie.Joined back = call.transferor().orElseThrow();
+        return joining(call, back.partner().call(), back.refer(), Optional.empty());
+    }
+
+    /// A transfer that our phone has asked for is over.
+    Ongoing transferOver(Ongoing call, Outcome outcome) {
+        if (outcome == Outcome.SUCCEEDED) {
+            running.hangUp(call, EndReason.TRANSFERRED, Optional.empty());
+            return call;
+        }
+        return switch (call.tie()) {
+            case Tie.Lost(var why) -> alone(call, why);
+            case Tie.Away(var partner, var refer)
+            when outcome == Outcome.UNTOUCHED -> call.tied(new Tie.Joined(partner, refer));
+            case Tie.Away _, Tie.Free _, Tie.Joining _, Tie.Joined _ -> call;
+        };
+    }
+
+    /// The transfer's actor has stopped; when it told no outcome, it died.
+    Ongoing transferGone(Ongoing call) {
+        Ongoing without = call.transferring(Optional.empty());
+        return without.tie() instanceof Tie.Lost(var why) ? alone(without, why) : without;
+    }
+
+    /// Whom this call is connected with, for an attended transfer of its dialog.
+    Described described(Ongoing call, CallActor.Describe describe) {
+        DialogId here = describe.dialog().here();
+        DialogId turned = describe.dialog().turned();
+        boolean mine = describe.of().equals(facts.account())
+                && call.dialog()
+                        .map(dialog -> new DialogId(dialog.callId(), dialog.localTag(), dialog.remoteTag()))
+                        .filter(id -> id.equals(here) || id.equals(turned))
+                        .isPresent();
+        if (!mine) {
+            return new CallActor.NotMine();
+        }
+        return call.tie() instanceof Tie.Joined(var partner, var _)
+                ? new CallActor.ConnectedWith(partner.call())
+                : new CallActor.WithScript(context.getSelf());
+    }
+
+    /// This call is over.
+    void over(Ongoing call, EndReason why) {
+        var told = new CallActor.PartnerOver(context.getSelf(), why);
+        call.transferor().ifPresent(one -> one.partner().call().tell(told));
+        switch (call.tie()) {
+            case Tie.Joining(var with, var _, var news) -> {
+                news.ifPresent(this::gone);
+                with.tell(told);
+            }
+            case Tie.Joined(var partner, var _) -> partner.call().tell(told);
+            case Tie.Away(var partner, var _) -> partner.call().tell(told);
+            case Tie.Free _, Tie.Lost _ -> {}
+        }
+    }
+}

@@ -1,0 +1,405 @@
+package io.tandem.engine.transfer;
+
+import io.tandem.engine.call.Branch;
+import io.tandem.engine.call.CallActor;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.call.Outgoing;
+import io.tandem.engine.call.ReferApplication;
+import io.tandem.engine.call.ScriptRunner.ForTransfer;
+import io.tandem.engine.call.ScriptRunner.Start;
+import io.tandem.engine.call.ScriptSource;
+import io.tandem.engine.leg.Leg;
+import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.route.Route;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ReferSid;
+import io.tandem.engine.sip.DialogTag;
+import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.Replaces;
+import io.tandem.engine.sip.SipFrag;
+import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.sip.SipGateway.ClientEvent;
+import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.store.CallDirection;
+import io.tandem.engine.store.Records;
+import io.tandem.engine.store.ReferRecord;
+import io.tandem.engine.store.TransferRules;
+import io.tandem.engine.timer.SipTimers;
+import io.tandem.engine.timer.SipTimers.CallIdOwner;
+import io.tandem.engine.transfer.Notices.Line;
+import io.tandem.engine.transfer.Notices.Notice;
+import io.tandem.engine.transfer.Notices.State;
+import io.tandem.engine.transfer.ReferRequest.Subscription;
+import io.tandem.engine.transfer.TransferSetup.Attended;
+import io.tandem.engine.transfer.TransferSetup.Blind;
+import io.tandem.engine.transfer.TransferSetup.TooLong;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/// One REFER that a phone sent us as Transferor (RFC 5589 6), until it knows what became of it.
+///
+/// ```
+/// phone           call         InboundTransfer        call of the transferee
+///  |----REFER----->|---spawn-------->|                      |
+///  |<---202------------------------- |                      |   RFC 3515 2.4.2, before anything is asked
+///  |<---NOTIFY 100-------------------|-----TransferAway---->|   following   ends with the script there, or its call
+///  |<---NOTIFY 180-------------------|<----Rings------------|
+///  |<---NOTIFY 200, terminated-------|<----Connected--------|   finishing   Timer F is the gateway's
+///  |----200------------------------->|                      |   farewell    5 s for the phone's BYE
+///  |               |<--TransferOver--|                      |
+/// ```
+///
+/// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
+/// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node.
+/// Its
+/// parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
+/// transfer
+/// goes on.
+public final class InboundTransfer {
+    private static final Duration FAREWELL = Duration.ofSeconds(5);
+
+    /// What this actor is told.
+    public sealed interface Command {}
+
+    /// The phone sent SUBSCRIBE for this transfer: a refresh, or its end.
+    public record Subscribed(RequestReceived subscribe) implements Command {}
+
+    /// The phone's leg is over.
+    public record TransferorGone() implements Command {}
+
+    private record FromTransferee(TransferNews news) implements Command {}
+
+    private record TransfereeGone() implements Command {}
+
+    private record Answered(ClientEvent event) implements Command {}
+
+    private record Located(CallRegistry.Located located) implements Command {}
+
+    private record Found(CallActor.Described described) implements Command {}
+
+    private record FromBranch(Branch branch) implements Command {}
+
+    private record RepeatDue() implements Command {}
+
+    private record SubscriptionDue() implements Command {}
+
+    private record FarewellDue() implements Command {}
+
+    /// How it ended.
+    public enum Outcome {
+        /// The transferee is with the target.
+        SUCCEEDED,
+        /// It is not; it had left the transferor.
+        FAILED,
+        /// Nothing was done: transferor and transferee are as they were.
+        UNTOUCHED
+    }
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final TransferSetup setup;
+    private final ReferRecord record;
+    private final ActorRef<TransferNews> news;
+    private final ActorRef<ClientEvent> answers;
+    private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
+
+    private InboundTransfer(ActorContext<Command> context, TimerScheduler<Command> timers, TransferSetup setup) {
+        this.context = context;
+        this.timers = timers;
+        this.setup = setup;
+        this.news = context.messageAdapter(TransferNews.class, FromTransferee::new);
+        this.answers = context.messageAdapter(ClientEvent.class, Answered::new);
+        this.record = new ReferRecord(
+                ReferSid.mint(),
+                setup.facts().account(),
+                setup.facts().call(),
+                ReferRecord.Direction.INBOUND,
+                setup.transferor().user(),
+                setup.transferee().user(),
+                setup.request().target(),
+                ReferRecord.Status.IN_PROGRESS,
+                Optional.empty(),
+                OptionalInt.of(202),
+                OptionalInt.empty(),
+                setup.clock().instant(),
+                Optional.empty());
+    }
+
+    /// Whether `replaces` names a dialog of this engine.
+    static boolean isOurs(Replaces replaces) {
+        return sidOf(replaces).isPresent();
+    }
+
+    private static Optional<CallSid> sidOf(Replaces replaces) {
+        return DialogTag.callSid(replaces.toTag()).or(() -> DialogTag.callSid(replaces.fromTag()));
+    }
+
+    /// Serves the REFER of `setup`.
+    public static Behavior<Command> create(TransferSetup setup) {
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new InboundTransfer(context, timers, setup).accept()));
+    }
+
+    private Behavior<Command> accept() {
+        boolean suppressed = setup.request().subscription() == Subscription.SUPPRESSED;
+        var accepted = setup.received().request().answer(202);
+        setup.received().respond(suppressed ? accepted.with(HeaderName.REFER_SUB, "false") : accepted);
+        setup.records().tell(new Records.OfRefer(record));
+        setup.transferor().leg().tell(new Leg.HoldForNotifier());
+        timers.startSingleTimer(new SubscriptionDue(), SipTimers.SUBSCRIPTION);
+        Notices first =
+                told(Notices.starting(suppressed ? Line.CLOSED : Line.OPEN).and(new Notice(100, State.ACTIVE)));
+        return switch (setup.plan()) {
+            case TooLong _ -> finish(first, 482, Outcome.UNTOUCHED);
+            case Blind(var application) -> {
+                context.watchWith(setup.transferee().call(), new TransfereeGone());
+                setup.transferee()
+                        .call()
+                        .tell(new CallActor.TransferAway(
+                                start(application), setup.transferor(), news, setup.transfers()));
+                yield following(first);
+            }
+            case Attended _ -> {
+                ActorRef<CallRegistry.Located> replies =
+                        context.messageAdapter(CallRegistry.Located.class, Located::new);
+                context.watchWith(setup.transferee().call(), new TransfereeGone());
+                setup.calls().tell(new CallRegistry.Locate(sidOf(replaces()).orElseThrow(), replies));
+                yield following(first);
+            }
+        };
+    }
+
+    private Replaces replaces() {
+        return setup.request().replaces().orElseThrow();
+    }
+
+    private Start start(ReferApplication application) {
+        ReferRequest request = setup.request();
+        return new Start(
+                new ScriptSource.FromApplication(application.main(), application.fallback()),
+                new ForTransfer(
+                        request.told(
+                                setup.transferor().user(), setup.transferee().user()),
+                        request.inviteHeaders(),
+                        news));
+    }
+
+    /// Ends with what the transferee's script tells, or with its call.
+    private Behavior<Command> following(Notices notices) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case FromTransferee(TransferNews.Rings(var status)) ->
+                following(
+                        setup.facts().rules().news() == TransferRules.News.ALL
+                                ? told(notices.and(new Notice(status, State.ACTIVE)))
+                                : notices);
+            case FromTransferee(TransferNews.Connected _) -> finish(notices, 200, Outcome.SUCCEEDED);
+            case FromTransferee(TransferNews.Failed(var status)) -> finish(notices, status, Outcome.FAILED);
+            case FromTransferee(TransferNews.TransfereeGone _), TransfereeGone _ ->
+                finish(notices, 487, Outcome.FAILED);
+            case Located(CallRegistry.Located(var call)) -> {
+                if (call.isEmpty()) {
+                    yield finish(notices, 481, Outcome.UNTOUCHED);
+                }
+                ActorRef<CallActor.Described> replies = context.messageAdapter(CallActor.Described.class, Found::new);
+                call.get().tell(new CallActor.Describe(replaces(), setup.facts().account(), replies));
+                yield Behaviors.same();
+            }
+            case Found(CallActor.NotMine _) -> finish(notices, 481, Outcome.UNTOUCHED);
+            case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
+            case Found(CallActor.WithScript _) -> standIn(notices);
+            case FromBranch(Branch.Placed(var _, var _, var call)) -> {
+                standIn = Optional.of(call);
+                yield Behaviors.same();
+            }
+            case FromBranch(Branch.Rings(var _, var status)) ->
+                following(told(notices.and(new Notice(status, State.ACTIVE))));
+            case FromBranch(Branch.Ready _) ->
+                standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
+            case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
+                finish(notices, status.orElse(487), Outcome.UNTOUCHED);
+            case FromBranch(Branch.NotPlaced _) -> finish(notices, 503, Outcome.UNTOUCHED);
+            case FromBranch(Branch.Answered _) -> Behaviors.same(); // Ready follows
+            case Answered(var event) -> following(answered(notices, event));
+            case RepeatDue _ -> following(told(notices));
+            case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))));
+            case Subscribed(var subscribe) -> following(subscribed(notices, subscribe));
+            case TransferorGone _ -> Behaviors.same(); // what is left of its dialog is told the rest, RFC 5057
+            case FarewellDue _ -> Behaviors.unhandled(); // not armed yet
+        });
+    }
+
+    private Behavior<Command> swap(Notices notices, ActorRef<CallActor.Command> far) {
+        setup.transferee().call().tell(new CallActor.SwapTo(far, setup.transferor(), news, setup.transfers()));
+        return following(notices);
+    }
+
+    /// Nobody is at the other end of the dialog yet, but a script: an INVITE of ours takes its place there.
+    private Behavior<Command> standIn(Notices notices) {
+        ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
+        var facts = setup.facts();
+        setup.calls()
+                .tell(new CallRegistry.Place(
+                        new Outgoing(
+                                0,
+                                facts.account(),
+                                Optional.of(setup.transferee().sid()),
+                                CallDirection.OUTBOUND_DIAL,
+                                new Route(
+                                        setup.request().user(),
+                                        List.of(new Route.Hop(
+                                                setup.request().target().split("\\?", 2)[0],
+                                                Optional.empty(),
+                                                Optional.empty(),
+                                                Route.By.LOOPBACK)),
+                                        setup.request().inviteHeaders()),
+                                new Outgoing.CallerId("", setup.transferee().user()),
+                                Headers.NONE,
+                                Optional.empty(),
+                                Optional.empty(),
+                                "",
+                                Optional.empty(),
+                                facts.rules(),
+                                setup.transfers(),
+                                facts.maxForwards(),
+                                Optional.empty(),
+                                Optional.empty()),
+                        replies));
+        return following(notices);
+    }
+
+    private Behavior<Command> finish(Notices notices, int status, Outcome outcome) {
+        boolean succeeded = outcome == Outcome.SUCCEEDED;
+        if (!succeeded) {
+            standIn.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.CALLER_GONE)));
+        }
+        setup.records()
+                .tell(new Records.OfRefer(new ReferRecord(
+                        record.sid(),
+                        record.account(),
+                        record.call(),
+                        record.direction(),
+                        record.transferor(),
+                        record.transferee(),
+                        record.target(),
+                        succeeded ? ReferRecord.Status.COMPLETED : ReferRecord.Status.FAILED,
+                        record.callStatus(),
+                        record.referStatus(),
+                        OptionalInt.of(status),
+                        record.created(),
+                        Optional.of(setup.clock().instant()))));
+        context.unwatch(setup.transferee().call());
+        return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);
+    }
+
+    /// Until the last NOTIFY is answered, or nobody listens any more.
+    private Behavior<Command> finishing(Notices notices, Outcome outcome) {
+        if (notices.done()) {
+            return outcome == Outcome.SUCCEEDED ? farewell() : over(outcome);
+        }
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Answered(var event) -> finishing(answered(notices, event), outcome);
+            case RepeatDue _ -> finishing(told(notices), outcome);
+            case Subscribed(var subscribe) -> finishing(subscribed(notices, subscribe), outcome);
+            case SubscriptionDue _, TransferorGone _ -> Behaviors.same(); // the last NOTIFY is on its way
+            case FromTransferee _, TransfereeGone _, Located _, Found _, FromBranch _ ->
+                Behaviors.same(); // it is decided
+            case FarewellDue _ -> Behaviors.unhandled();
+        });
+    }
+
+    /// The phone usually sends BYE now; if it does not, its call is ended.
+    private Behavior<Command> farewell() {
+        timers.startSingleTimer(new FarewellDue(), FAREWELL);
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case FarewellDue _, TransferorGone _ -> over(Outcome.SUCCEEDED);
+            case Subscribed(var subscribe) -> {
+                subscribe.respond(481);
+                yield Behaviors.same();
+            }
+            case FromTransferee _,
+                    TransfereeGone _,
+                    Answered _,
+                    Located _,
+                    Found _,
+                    FromBranch _,
+                    RepeatDue _,
+                    SubscriptionDue _ -> Behaviors.same(); // it is decided and told
+        });
+    }
+
+    private Behavior<Command> over(Outcome outcome) {
+        setup.transferor().leg().tell(new Leg.ReleaseNotifier());
+        setup.call().tell(new CallActor.TransferOver(outcome));
+        return Behaviors.stopped();
+    }
+
+    /// Sends what is to be sent now.
+    private Notices told(Notices notices) {
+        if (!notices.due()) {
+            return notices;
+        }
+        Notices sent = notices.sent();
+        Notice notice = sent.inFlight().orElseThrow();
+        String state = switch (notice.state()) {
+            case ACTIVE -> "active;expires=" + SipTimers.SUBSCRIPTION.toSeconds();
+            case OVER -> "terminated;reason=noresource";
+            case ENDED -> "terminated;reason=timeout";
+        };
+        setup.transferor()
+                .leg()
+                .tell(new Leg.SendInDialog(
+                        new Leg.InDialog(
+                                Method.NOTIFY,
+                                Headers.of(HeaderName.EVENT, setup.event()).and(HeaderName.SUBSCRIPTION_STATE, state),
+                                Optional.of(new SipFrag(notice.status()).body())),
+                        answers));
+        return sent;
+    }
+
+    private Notices answered(Notices notices, ClientEvent event) {
+        return switch (event) {
+            case SipGateway.Responded(var _, var response) when !response.isFinal() -> notices;
+            case SipGateway.Responded(var _, var response)
+            when response.status() == 491 -> {
+                timers.startSingleTimer(
+                        new RepeatDue(),
+                        setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));
+                yield notices.again();
+            }
+            case SipGateway.Responded(var _, var response) when response.status() == 481 -> notices.closed();
+            case SipGateway.Responded _ -> told(notices.answered());
+            case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> notices.closed();
+        };
+    }
+
+    /// RFC 6665 4.2.1: a subscriber refreshes, or wants to hear no more.
+    private Notices subscribed(Notices notices, RequestReceived received) {
+        SipRequest subscribe = received.request();
+        if (notices.done()) {
+            received.respond(481);
+            return notices;
+        }
+        boolean ends = subscribe
+                .headers()
+                .first(HeaderName.EXPIRES)
+                .filter(value -> value.strip().equals("0"))
+                .isPresent();
+        received.respond(subscribe
+                .answer(200)
+                .with(HeaderName.EXPIRES, ends ? "0" : Long.toString(SipTimers.SUBSCRIPTION.toSeconds())));
+        if (!ends) {
+            timers.startSingleTimer(new SubscriptionDue(), SipTimers.SUBSCRIPTION);
+        }
+        return told(notices.and(new Notice(notices.last(), ends ? State.ENDED : State.ACTIVE)));
+    }
+}

@@ -1,0 +1,49 @@
+package io.tandem.rcml.verb.dial;
+
+import io.tandem.engine.call.CallActor;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Headers;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/// One call that a Dial has placed.
+///
+/// @param target the noun that it is for
+/// @param began when it was placed
+/// @param sid its sid, once it has one
+/// @param call its actor, once there is one
+/// @param phase how far it is
+/// @param sipCallId the Call-ID of its dialog, once it has one
+/// @param told the `X-` headers of its answer
+record Line(
+        Target target,
+        Instant began,
+        Optional<CallSid> sid,
+        Optional<ActorRef<CallActor.Command>> call,
+        Phase phase,
+        Optional<String> sipCallId,
+        Headers told) {
+    /// How far a line is.
+    enum Phase {
+        CALLING,
+        /// Answered; whether the callee accepts is not known yet.
+        SCREENING
+    }
+
+    static Line to(Target target, Instant now) {
+        return new Line(target, now, Optional.empty(), Optional.empty(), Phase.CALLING, Optional.empty(), Headers.NONE);
+    }
+
+    Line placed(CallSid newSid, ActorRef<CallActor.Command> actor) {
+        return new Line(target, began, Optional.of(newSid), Optional.of(actor), phase, sipCallId, told);
+    }
+
+    Line answered() {
+        return new Line(target, began, sid, call, Phase.SCREENING, sipCallId, told);
+    }
+
+    Line ready(String callId, Headers headers) {
+        return new Line(target, began, sid, call, phase, Optional.of(callId), headers);
+    }
+}
