@@ -8,12 +8,16 @@ import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.Reasons;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.Unfit;
+import io.tandem.engine.sip.UriEscapes;
 import io.tandem.engine.trace.TraceEntry;
 import java.util.List;
 import java.util.Optional;
@@ -86,10 +90,21 @@ final class LineActor {
 
     /// There is a dialog on it.
     ///
-    /// @param farEnd how the other side knows it
+    /// @param dialog as we see it
     /// @param target the URI by which the other side is called again
     /// @param phase how far it is
-    record InDialog(CallSid line, Replaces farEnd, String target, Phase phase) implements Event {}
+    record InDialog(CallSid line, DialogId dialog, String target, Phase phase) implements Event {
+        /// The Refer-To by which somebody else is to take our place in this dialog (RFC 5589 7).
+        String referTo() {
+            var farEnd = new Replaces(dialog.callId(), dialog.remoteTag(), dialog.localTag(), Replaces.When.ALWAYS);
+            try {
+                return "<" + target + "?Replaces=" + UriEscapes.escaped(farEnd.toString(), UriEscapes.Part.HEADER)
+                        + ">";
+            } catch (Unfit halfACharacter) {
+                throw new IllegalStateException("Call-ID and tags came over the network as UTF-8", halfACharacter);
+            }
+        }
+    }
 
     /// How far a dialog is.
     enum Phase {
@@ -174,15 +189,13 @@ final class LineActor {
             }
             case EarlyDialogs(Leg.DialogsListed(var dialogs, var phase)) -> {
                 if (phase == Leg.Phase.EARLY_CALLING && !dialogs.isEmpty()) {
-                    var farEnd = Replaces.farEndOf(dialogs.iterator().next());
-                    phone.tell(new InDialog(setup.call(), farEnd, called, Phase.EARLY));
+                    phone.tell(new InDialog(setup.call(), dialogs.iterator().next(), called, Phase.EARLY));
                 }
                 yield Behaviors.same();
             }
             case FromLeg(Leg.Established(var dialog, var _)) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
-                var farEnd = Replaces.farEndOf(dialog.id());
-                phone.tell(new InDialog(setup.call(), farEnd, dialog.remoteTarget(), Phase.CONFIRMED));
+                phone.tell(new InDialog(setup.call(), dialog.id(), dialog.remoteTarget(), Phase.CONFIRMED));
                 tell(new PhoneEvent.Answered());
                 yield talking(Direction.SENDRECV);
             }

@@ -11,6 +11,7 @@ import io.tandem.app.phone.Lines.Stage;
 import io.tandem.app.phone.Lines.Takes;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.DialogId;
+import io.tandem.engine.sip.Replaces;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Nested;
@@ -60,14 +61,13 @@ class LinesTest {
     /// RFC 3891 3.
     @Nested
     class AReplaces {
-        private static final Replaces OURS =
-                new Replaces("call", "local", "remote", Replaces.When.EARLY_OR_CONFIRMED);
-        private static final Replaces EARLY_ONLY = new Replaces("call", "local", "remote", Replaces.When.EARLY_ONLY);
+        private static final Replaces OURS = new Replaces("call@1", "local", "remote", Replaces.When.ALWAYS);
+        private static final Replaces EARLY_ONLY = new Replaces("call@1", "local", "remote", Replaces.When.EARLY_ONLY);
 
         private CallSid talking(Origin origin, LineActor.Phase phase) {
             CallSid sid = line(1, origin);
-            var farEnd = Replaces.farEndOf(new DialogId("call", "local", "remote"));
-            lines.in(new LineActor.InDialog(sid, farEnd, "sip:bob@example.org", phase));
+            lines.in(new LineActor.InDialog(
+                    sid, new DialogId("call@1", "local", "remote"), "sip:bob@example.org", phase));
             return sid;
         }
 
@@ -78,6 +78,13 @@ class LinesTest {
         @Test
         void ofNoCallIsRefusedWith481() {
             assertThat(refused(OURS)).isEqualTo(481);
+        }
+
+        @Test
+        void forSomebodyElseNamesTheDialogAsItsFarEndSeesIt() {
+            talking(new Dialled(), LineActor.Phase.CONFIRMED);
+            assertThat(lines.numbered(1).flatMap(Line::dialog).map(LineActor.InDialog::referTo))
+                    .contains("<sip:bob@example.org?Replaces=call%401%3Bto-tag%3Dremote%3Bfrom-tag%3Dlocal>");
         }
 
         @Test
