@@ -47,9 +47,10 @@ final class ContactAddress {
         }
     }
 
-    /// The Contact of a request that needs one.
+    /// The Contact of a request that needs one. A REGISTER without one would only ask for the bindings there are.
     Optional<String> ofRequest(SipRequest request, WireChannel channel) {
-        return TARGETS.contains(request.method()) ? Optional.of(contact(request.from(), channel)) : Optional.empty();
+        boolean needed = TARGETS.contains(request.method()) || request.method() == Method.REGISTER;
+        return needed ? Optional.of(contact(request.from(), channel)) : Optional.empty();
     }
 
     /// The Contact of an answer that needs one (RFC 3261 12.1.1, RFC 3311 5.2, RFC 3515 2.2).

@@ -26,6 +26,7 @@ final class RequestRules {
     private static final Pattern CALL_ID = Pattern.compile("[^\\s,;@]+(@[^\\s,;@]+)?");
     private static final Pattern TAG = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]+");
     private static final Pattern TYPE = Pattern.compile("[^\\s/;,]+\\s*/\\s*[^\\s/;,]+(\\s*;.*)?");
+    private static final HeaderName JOIN = HeaderName.of("Join");
     private static final long CSEQ_LIMIT = 1L << 31;
     private static final List<HeaderName> ONCE =
             List.of(HeaderName.FROM, HeaderName.TO, HeaderName.CALL_ID, HeaderName.CSEQ, HeaderName.MAX_FORWARDS);
@@ -130,7 +131,57 @@ final class RequestRules {
                 .anyMatch(via -> ViaValue.parse(via).isEmpty())) {
             return Optional.of("malformed Via");
         }
-        return bodyFault(raw);
+        return transferFault(line[0], headers).or(() -> bodyFault(raw));
+    }
+
+    /// What names another dialog or another target must do so once (RFC 3515 2.4.2, RFC 3891 3). An ACK or CANCEL
+    /// that
+    /// repeats
+    /// the Replaces of its INVITE does no harm.
+    private static Optional<String> transferFault(String method, Headers headers) {
+        if (method.equals("REFER") && listed(headers, HeaderName.REFER_TO) != 1) {
+            return Optional.of(headers.has(HeaderName.REFER_TO) ? "several Refer-To" : "missing Refer-To");
+        }
+        if (method.equals("REFER") && listed(headers, HeaderName.REFERRED_BY) > 1) { // RFC 3892 2.1
+            return Optional.of("several Referred-By");
+        }
+        Optional<String> replaces = headers.first(HeaderName.REPLACES);
+        if (replaces.isEmpty() || method.equals("ACK") || method.equals("CANCEL")) {
+            return Optional.empty();
+        }
+        if (!method.equals("INVITE")) {
+            return Optional.of("Replaces in " + method);
+        }
+        if (listed(headers, HeaderName.REPLACES) != 1) {
+            return Optional.of("several Replaces");
+        }
+        if (headers.has(JOIN)) {
+            return Optional.of("Replaces and Join");
+        }
+        return namesDialog(replaces.get()) ? Optional.empty() : Optional.of("malformed Replaces");
+    }
+
+    private static int listed(Headers headers, HeaderName name) {
+        return headers.all(name).stream()
+                .mapToInt(value -> RawMessage.split(value).size())
+                .sum();
+    }
+
+    /// Whether it has a Call-ID, one to-tag and one from-tag (RFC 3891 6.1).
+    private static boolean namesDialog(String replaces) {
+        List<String> parts =
+                Arrays.stream(replaces.split(";", -1)).map(String::strip).toList();
+        return CALL_ID.matcher(parts.getFirst()).matches() && once(parts, "to-tag") && once(parts, "from-tag");
+    }
+
+    private static boolean once(List<String> parts, String name) {
+        List<String> values = parts.stream()
+                .skip(1)
+                .map(part -> part.split("\\s*=\\s*", 2))
+                .filter(pair -> pair[0].equalsIgnoreCase(name))
+                .map(pair -> pair.length == 2 ? pair[1] : "")
+                .toList();
+        return values.size() == 1 && TAG.matcher(values.getFirst()).matches();
     }
 
     private static Optional<String> bodyFault(RawMessage raw) {

@@ -6,6 +6,7 @@ import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
@@ -14,6 +15,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,6 +82,15 @@ class OutboundTest {
         assertThat(wire.header(HeaderName.CONTACT))
                 .isEqualTo("<sip:engine@127.0.0.1:" + us.udp().getPort() + ">");
         assertThat(wire.header(HeaderName.USER_AGENT)).isEqualTo("Tandem");
+    }
+
+    @Test
+    void aRegisterWithoutAContactGetsOurs() {
+        SipRequest invite = invite("sip:" + peer.hostPort());
+        send(new SipRequest(
+                Method.REGISTER, invite.uri(), invite.headers().with(HeaderName.CSEQ, "1 REGISTER"), Optional.empty()));
+        assertThat(peer.receive("REGISTER").header(HeaderName.CONTACT))
+                .isEqualTo("<sip:engine@127.0.0.1:" + us.udp().getPort() + ">");
     }
 
     @Test

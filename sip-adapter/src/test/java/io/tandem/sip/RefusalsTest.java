@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.HeaderName;
+import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// RFC 3261 8.2: what is answered before anybody is told. One stack serves all these tests.
 class RefusalsTest {
@@ -79,8 +81,7 @@ class RefusalsTest {
                 "OPTIONS | Content-Length: 0             | Content-Length: 0\\r\\nContent-Length: 1 | 400",
                 "OPTIONS | <sip:1111@example.org>        | <sip:1111@example.org          | 400",
                 "OPTIONS | Content-Length: 0             | Require: nothingSupportsThis\\r\\nContent-Length: 0 | 420",
-                "MESSAGE | CSeq: 1                       | CSeq: 1                        | 405",
-                "REGISTER | CSeq: 1                      | CSeq: 1                        | 405",
+                "PUBLISH | CSeq: 1                       | CSeq: 1                        | 405",
                 "MAGIC | CSeq: 1                         | CSeq: 1                        | 501",
                 "invite | CSeq: 1                        | CSeq: 1                        | 501",
             })
@@ -163,23 +164,82 @@ class RefusalsTest {
     }
 
     @Test
-    void everyReferToIsSeenAsItStandsOnTheWire() throws InterruptedException {
+    void aReferToIsSeenAsItStandsOnTheWire() throws InterruptedException {
         peer.send(request("REFER", peer.hostPort(), branch, """
-                Refer-To: <sip:carol@example.org?X-A=1%3D2&Replaces=a%40b%3Bto-tag%3D1>
-                r: "Dave, D." <sip:dave@example.org>
-                REFERRED-BY: <sip:a@b>;x=1
-                b: sip:second@b
-                Replaces: one;to-tag=1;from-tag=2
-                Replaces: two;to-tag=1;from-tag=2
+                r: "Dave, D." <sip:carol@example.org?X-A=1%3D2&Replaces=a%40b%3Bto-tag%3D1>
+                b: <sip:a@b>;x="1, 2"
                 """, ""));
         var headers = us.request().request().headers();
 
         assertThat(headers.all(HeaderName.REFER_TO))
-                .containsExactly(
-                        "<sip:carol@example.org?X-A=1%3D2&Replaces=a%40b%3Bto-tag%3D1>",
-                        "\"Dave, D.\" <sip:dave@example.org>");
-        assertThat(headers.all(HeaderName.REFERRED_BY)).containsExactly("<sip:a@b>;x=1", "sip:second@b");
-        assertThat(headers.all(HeaderName.REPLACES)).hasSize(2);
+                .containsExactly("\"Dave, D.\" <sip:carol@example.org?X-A=1%3D2&Replaces=a%40b%3Bto-tag%3D1>");
+        assertThat(headers.all(HeaderName.REFERRED_BY)).containsExactly("<sip:a@b>;x=\"1, 2\"");
+    }
+
+    @ParameterizedTest(name = "{0}: {1}")
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "REFER  | X-None: 1",
+                "REFER  | Refer-To: <sip:c@d>\\r\\nr: <sip:e@f>",
+                "REFER  | Refer-To: <sip:c@d>, <sip:e@f>",
+                "REFER  | Refer-To: <sip:c@d>\\r\\nReplaces: one;to-tag=1;from-tag=2",
+                "REFER  | Refer-To: <sip:c@d>\\r\\nReferred-By: <sip:a@b>\\r\\nb: <sip:e@f>",
+                "BYE    | Replaces: one;to-tag=1;from-tag=2",
+                "OPTIONS | Replaces: one;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=1;from-tag=2\\r\\nReplaces: two;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=1;from-tag=2, two;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=1;from-tag=2\\r\\nJoin: one;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=1",
+                "INVITE | Replaces: one;from-tag=1",
+                "INVITE | Replaces: one",
+                "INVITE | Replaces: ;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=1;to-tag=1;from-tag=2",
+                "INVITE | Replaces: one;to-tag=;from-tag=2",
+                "INVITE | Replaces: one;to-tag;from-tag=2",
+            })
+    void whatNamesNoOrSeveralTargetsIsRefused(String method, String header) {
+        Wire answer = answerTo(request(method, peer.hostPort(), branch, unescaped(header) + "\r\n", ""));
+
+        assertThat(answer.startLine()).startsWith("SIP/2.0 400 ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "one@192.0.2.1;to-tag=1;from-tag=2",
+                "one ; from-tag = 2 ; early-only ; x=y ; TO-TAG=0",
+            })
+    void aReplacesThatNamesADialogIsServed(String replaces) throws InterruptedException {
+        peer.send(
+                request("INVITE", peer.hostPort(), branch, "Require: replaces\r\nReplaces: " + replaces + "\r\n", ""));
+        peer.receive("SIP/2.0 100");
+
+        assertThat(us.request().request().headers().all(HeaderName.REPLACES)).containsExactly(replaces);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"REGISTER", "SUBSCRIBE", "MESSAGE"})
+    void whatClientsSendReachesTheEngine(String method) throws InterruptedException {
+        peer.send(text(method)
+                .replace(
+                        "Contact:",
+                        "Contact: <sip:a@b>, \"x, y\" <sip:c@d;line=1,2>\r\nAuthorization: Digest a=\"b\","
+                                + " c=\"d, e\"\r\nContact:"));
+        SipGateway.RequestReceived told = us.request();
+
+        assertThat(told.request().method()).hasToString(method);
+        assertThat(told.request().headers().all(HeaderName.CONTACT)).hasSize(3);
+        assertThat(told.request().headers().all(HeaderName.AUTHORIZATION))
+                .containsExactly("Digest a=\"b\", c=\"d, e\"");
+        told.respond(told.request()
+                .answer(401)
+                .and(Headers.of(HeaderName.WWW_AUTHENTICATE, "Digest realm=\"a\", algorithm=SHA-256")
+                        .and(HeaderName.WWW_AUTHENTICATE, "Digest realm=\"a\", algorithm=MD5")));
+        Wire challenge = peer.receive("SIP/2.0 401");
+        assertThat(challenge.all(HeaderName.WWW_AUTHENTICATE))
+                .containsExactly("Digest realm=\"a\", algorithm=SHA-256", "Digest realm=\"a\", algorithm=MD5");
+        assertThat(challenge.toTag()).isNotEmpty();
     }
 
     @Test

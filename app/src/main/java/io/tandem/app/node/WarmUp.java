@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.leg.LegSetup;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
@@ -141,6 +142,11 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
             }
             case FromLeg(var caller, Leg.ReferReceived(var refer)) -> {
                 accept(caller, refer);
+                yield this;
+            }
+            case FromLeg(var caller, Leg.Ended _) -> {
+                Optional.ofNullable(callers.get(caller)) // nobody else answers such a call: no leg has to wait for that
+                        .ifPresent(leg -> leg.tell(new Leg.Hangup(EndReason.SHUTDOWN)));
                 yield this;
             }
             case FromLeg _ -> this;

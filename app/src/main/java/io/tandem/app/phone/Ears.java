@@ -4,6 +4,7 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.sid.CallSid;
 import java.time.Duration;
+import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,6 +28,9 @@ final class Ears {
 
     record Open(CallSid call, MediaPlane.AddressFamily family, ActorRef<? super MediaEvent> leg) implements Command {}
 
+    /// The leg is gone before it had its session.
+    record Abandon() implements Command {}
+
     /// Keeps on that tape what is heard from now on.
     record RecordTo(Tape tape) implements Command {}
 
@@ -44,6 +48,7 @@ final class Ears {
     private final MediaPlane media;
     private final ActorRef<? super PhoneEvent> owner;
     private final Hearing hearing = new Hearing();
+    private Optional<MediaPlane.Opening> opening = Optional.empty();
 
     private Ears(ActorContext<Command> context, MediaPlane media, ActorRef<? super PhoneEvent> owner) {
         this.context = context;
@@ -62,8 +67,9 @@ final class Ears {
     static MediaPlane plane(MediaPlane media, ActorRef<Command> ears) {
         return new MediaPlane() {
             @Override
-            public void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+            public Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
                 ears.tell(new Open(call, family, listener));
+                return () -> ears.tell(new Abandon());
             }
 
             @Override
@@ -76,7 +82,12 @@ final class Ears {
     private Behavior<Command> listening(Sound told, int silentTurns) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Open(var call, var family, var leg) -> {
-                media.open(call, family, context.messageAdapter(MediaEvent.class, event -> new FromMedia(event, leg)));
+                opening = Optional.of(media.open(
+                        call, family, context.messageAdapter(MediaEvent.class, event -> new FromMedia(event, leg))));
+                yield Behaviors.same();
+            }
+            case Abandon _ -> {
+                opening.ifPresent(MediaPlane.Opening::abandon);
                 yield Behaviors.same();
             }
             case FromMedia(var event, var leg) -> {

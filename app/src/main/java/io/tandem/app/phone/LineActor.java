@@ -369,7 +369,10 @@ final class LineActor {
             case FromLeg(Leg.SubscribeReceived(var subscribe)) -> subscribed(subscribe);
             case NotifierGone _ -> toLeg(new Leg.ReleaseNotifier());
             case LegGone _ -> Behaviors.stopped();
-            case End _ -> toLeg(new Leg.ForgetRefer(transfers)); // nobody waits for a last NOTIFY any more
+            case End _ -> { // nobody waits for a last NOTIFY, or another phone's answer, any more
+                leg.tell(new Leg.ForgetRefer(transfers));
+                yield toLeg(new Leg.Hangup(EndReason.SHUTDOWN));
+            }
             case Happened(PhoneEvent.Notified notified) -> {
                 phone.tell(new Tells(setup.call(), notified));
                 yield Behaviors.same();

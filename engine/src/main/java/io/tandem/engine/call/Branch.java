@@ -30,6 +30,9 @@ public sealed interface Branch {
     /// @param told the `X-` headers of its answer
     record Ready(int branch, String sipCallId, Headers told) implements Branch {}
 
+    /// The API gave the call a script of its own: it will not be connected.
+    record Taken(int branch) implements Branch {}
+
     /// The call is over.
     ///
     /// @param why why it ended

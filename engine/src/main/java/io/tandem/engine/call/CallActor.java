@@ -18,6 +18,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.TransferNews;
 import java.util.Optional;
@@ -134,6 +135,9 @@ public final class CallActor {
     ///
     /// @param call the call itself
     public record WithScript(ActorRef<Command> call) implements Described {}
+
+    /// `replyTo` is told what becomes of whoever this call calls.
+    public record HandOver(ActorRef<? super Callee> replyTo) implements Command {}
 
     /// An INVITE that is to take the place of the dialog that it names (RFC 3891). Whoever sent it may do so.
     public record TakeOver(RequestReceived invite, Replaces replaces) implements Command {}
@@ -296,6 +300,10 @@ public final class CallActor {
             }
             case Describe(var _, var _, var replyTo) -> {
                 replyTo.tell(new NotMine());
+                yield Behaviors.same();
+            }
+            case HandOver(var replyTo) -> {
+                replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
             }
             case TakeOver(var other, var _) -> {

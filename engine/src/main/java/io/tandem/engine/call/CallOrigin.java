@@ -74,7 +74,7 @@ final class CallOrigin {
                 outgoing.account(),
                 parts.instance(),
                 outgoing.caller().user(),
-                outgoing.route().to(),
+                withoutScheme(outgoing.route().to()),
                 outgoing.direction(),
                 Optional.of(from.displayName()).filter(name -> !name.isEmpty()),
                 Optional.empty(),

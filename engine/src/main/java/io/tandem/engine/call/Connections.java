@@ -267,6 +267,7 @@ final class Connections {
         boolean mine = describe.of().equals(facts.account())
                 && call.dialog()
                         .map(dialog -> new DialogId(dialog.callId(), dialog.localTag(), dialog.remoteTag()))
+                        .or(() -> early(call))
                         .filter(id -> id.equals(here) || id.equals(turned))
                         .isPresent();
         if (!mine) {
@@ -275,6 +276,16 @@ final class Connections {
         return call.tie() instanceof Tie.Joined(var partner, var _)
                 ? new CallActor.ConnectedWith(partner.call())
                 : new CallActor.WithScript(context.getSelf());
+    }
+
+    /// The dialog of a caller who is not answered yet.
+    private static Optional<DialogId> early(Ongoing call) {
+        return call.leg()
+                .invite()
+                .map(invite -> new DialogId(
+                        invite.request().callId(),
+                        call.leg().tag(),
+                        invite.request().from().tag().orElse("")));
     }
 
     /// This call is over.

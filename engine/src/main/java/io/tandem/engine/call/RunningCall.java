@@ -19,6 +19,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.TraceEntry;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.InboundTransfer;
 import java.time.Instant;
 import java.util.List;
@@ -192,6 +193,10 @@ final class RunningCall {
                 describe.replyTo().tell(connections.described(call, describe));
                 yield Behaviors.same();
             }
+            case CallActor.HandOver(var replyTo) -> {
+                handOver(call, replyTo);
+                yield Behaviors.same();
+            }
             case CallActor.Hangup(var why) -> {
                 hangUp(call, why, Optional.empty());
                 yield Behaviors.same();
@@ -329,6 +334,13 @@ final class RunningCall {
         };
     }
 
+    private static void handOver(Ongoing call, ActorRef<? super Callee> replyTo) {
+        call.script()
+                .ifPresentOrElse(
+                        script -> script.tell(new ScriptRunner.HandOver(replyTo)),
+                        () -> replyTo.tell(new Callee.Nobody()));
+    }
+
     private static boolean screens(Start start) {
         return start.purpose() instanceof Screening;
     }
@@ -337,9 +349,6 @@ final class RunningCall {
         if (call.start().filter(RunningCall::screens).isPresent()) {
             call.dialog().ifPresent(this::ready);
             return call.accepted();
-        }
-        if (call.tie() instanceof Tie.Joined) {
-            return call; // the conversation goes on, and its end is the call's
         }
         if (call.transferor().isPresent()) {
             return connections.takenBack(call);
@@ -450,6 +459,10 @@ final class RunningCall {
                 takeOvers.tooLate(call, takeOver);
                 yield Behaviors.same();
             }
+            case CallActor.HandOver(var replyTo) -> {
+                handOver(call, replyTo);
+                yield Behaviors.same();
+            }
             case CallActor.JoinWith(var partner, var _) -> {
                 connections.refuse(partner);
                 yield Behaviors.same();
@@ -497,6 +510,9 @@ final class RunningCall {
         if (modification.status().isPresent()) {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);
+        }
+        if (modification.script().isPresent()) {
+            placing.ifPresent(one -> tellOwner(new Branch.Taken(one.outgoing().branch())));
         }
         return running(modification
                 .script()

@@ -6,6 +6,7 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -82,6 +83,9 @@ public interface ScriptRunner {
 
     /// The call is connected with nobody any more.
     record PartnerGone(EndReason why) implements Order {}
+
+    /// Another call waits for whoever this one calls; it is to be told of that.
+    record HandOver(ActorRef<? super Callee> replyTo) implements Order {}
 
     /// Another script replaces this one at once.
     record Replace(Start start) implements Order {}

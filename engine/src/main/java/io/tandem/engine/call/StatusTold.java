@@ -10,6 +10,9 @@ import java.util.Optional;
 
 /// Makes the status callbacks of a call: each of its events once, with a number that belongs to the event.
 final class StatusTold {
+    /// The status of a call that was just placed has a name of its own here.
+    private static final Parameters INITIATED = Parameters.NONE.and("CallStatus", "initiated");
+
     private StatusTold() {}
 
     /// The callback for `event`; nothing when nobody wants it or its URL cannot be one.
@@ -27,6 +30,7 @@ final class StatusTold {
     private static Parameters parameters(StatusEvent event, CallFacts facts, CallRecord record) {
         CallStatus status = event == StatusEvent.ANSWERED ? CallStatus.IN_PROGRESS : record.status();
         Parameters parameters = VoiceParameters.of(facts, status)
+                .and(event == StatusEvent.INITIATED ? INITIATED : Parameters.NONE)
                 .and("CallbackSource", "call-progress-events")
                 .and("SequenceNumber", Integer.toString(event.sequence()))
                 .and("Timestamp", VoiceParameters.date(record.updated()));

@@ -9,6 +9,7 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.timer.SipTimers;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -44,6 +45,13 @@ final class EndingLeg {
 
         Rest with(Dialog newDialog) {
             return new Rest(newDialog, subscriptions);
+        }
+
+        /// The same after `request` was sent again as `next`, with another number.
+        Rest again(SipRequest request, Dialog.Next next) {
+            return new Rest(
+                    next.dialog(),
+                    subscriptions.renumbered(request.cSeq(), next.request().cSeq()));
         }
     }
 
@@ -102,20 +110,26 @@ final class EndingLeg {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Leg.FromGateway(var event)
             when event.request().method() == Method.BYE
-                    && event.request().toTag().equals(rest.dialog().remoteTag()) -> {
-                if (event instanceof SipGateway.Responded(var _, var response)) {
-                    leg.trace().received(response);
-                    if (!response.isFinal()) {
-                        yield Behaviors.same();
-                    }
-                }
-                yield lingering(rest); // whatever the answer was, RFC 3261 15.1.1
-            }
-            case Leg.EndOverdue _ -> lingering(rest.with(rest.subscriptions().unawaited()));
+                    && event.request().toTag().equals(rest.dialog().remoteTag()) -> byed(event, rest);
+            case Leg.EndOverdue _ -> lingering(overdue(rest));
             case Leg.Deliver _, Leg.FromGateway _, Leg.FromMedia _, Leg.Due _ -> common(command, rest, this::byeing);
             case Leg.Signal _, Leg.Sound _, Leg.Joining _, Leg.Referring _, Leg.Question _ ->
                 common(command, rest, this::byeing);
         });
+    }
+
+    private Behavior<Leg.Command> byed(SipGateway.ClientEvent event, Rest rest) {
+        Optional<Dialog.Next> again = leg.requests().again(rest.dialog(), event);
+        if (again.isPresent()) {
+            return byeing(rest.with(again.get().dialog()));
+        }
+        if (event instanceof SipGateway.Responded(var _, var response)) {
+            leg.trace().received(response);
+            if (!response.isFinal()) {
+                return Behaviors.same();
+            }
+        }
+        return lingering(rest); // whatever the answer was, RFC 3261 15.1.1
     }
 
     private Behavior<Leg.Command> linger(Rest rest) {
@@ -124,22 +138,35 @@ final class EndingLeg {
     }
 
     private Behavior<Leg.Command> lingering(Rest rest) {
-        if (!rest.subscriptions().awaited() && !rest.subscriptions().isHeld()) {
+        if (isNothingLeft(rest)) {
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Leg.EndOverdue _ -> lingering(rest.with(rest.subscriptions().unawaited()));
+            case Leg.EndOverdue _ -> lingering(overdue(rest));
             case Leg.Deliver _, Leg.FromGateway _, Leg.FromMedia _, Leg.Due _ -> common(command, rest, this::lingering);
             case Leg.Signal _, Leg.Sound _, Leg.Joining _, Leg.Referring _, Leg.Question _ ->
                 common(command, rest, this::lingering);
         });
     }
 
+    private boolean isNothingLeft(Rest rest) {
+        return !rest.subscriptions().awaited()
+                && !rest.subscriptions().isHeld()
+                && !leg.requests().areAwaited()
+                && !leg.forks().mayCome();
+    }
+
+    /// What is waited for has had the life of a transaction.
+    private Rest overdue(Rest rest) {
+        leg.requests().forget();
+        return rest.with(rest.subscriptions().unawaited());
+    }
+
     /// What is the same in all these states.
     private Behavior<Leg.Command> common(Leg.Command command, Rest rest, Function<Rest, Behavior<Leg.Command>> state) {
         return switch (command) {
             case Leg.Deliver(RequestReceived request) -> state.apply(requested(request, rest));
-            case Leg.FromGateway(var event) -> state.apply(rest.with(late(event, rest)));
+            case Leg.FromGateway(var event) -> state.apply(told(event, rest));
             case Leg.ForgetRefer(var replyTo) ->
                 state.apply(rest.with(rest.subscriptions().forgetting(replyTo)));
             case Leg.SendInDialog sending -> state.apply(sent(sending, rest));
@@ -152,6 +179,10 @@ final class EndingLeg {
                 state.apply(rest.with(rest.subscriptions().heldForOneLess()));
             case Leg.NotifierOverdue _ ->
                 state.apply(rest.with(rest.subscriptions().unheld()));
+            case Leg.ForksOverdue _ -> {
+                leg.forks().overdue();
+                yield state.apply(rest);
+            }
             case Leg.SendRefer refer -> {
                 leg.reject(refer);
                 yield Behaviors.same();
@@ -165,7 +196,11 @@ final class EndingLeg {
                 yield Behaviors.same();
             }
             case Leg.Deliver(AckReceived _), Leg.Deliver(CancelReceived _) -> Behaviors.same();
-            case Leg.Ring _, Leg.Answer _, Leg.Reject _, Leg.Hangup _, Leg.Offer _ -> Behaviors.same(); // it is over
+            case Leg.Hangup _ -> { // once more: the owner does not wait for phones that might still answer
+                leg.forks().overdue();
+                yield state.apply(rest);
+            }
+            case Leg.Ring _, Leg.Answer _, Leg.Reject _, Leg.Offer _ -> Behaviors.same(); // it is over
             case Leg.Sound _, Leg.FromMedia _ -> Behaviors.same(); // the media session is closed
             case Leg.RepeatDue _, Leg.RefreshDue _, Leg.SessionOverdue _, Leg.OfferAgainDue _, Leg.EndOverdue _ ->
                 Behaviors.unhandled(); // cancelled, or each state's own
@@ -205,6 +240,21 @@ final class EndingLeg {
         };
     }
 
+    private Rest told(SipGateway.ClientEvent event, Rest rest) {
+        if (leg.forks().isAbout(event)) {
+            leg.forks().heard(event);
+            return rest;
+        }
+        Optional<Dialog.Next> again = leg.requests().again(rest.dialog(), event);
+        if (again.isPresent()) {
+            return rest.again(event.request(), again.get());
+        }
+        return switch (leg.requests().heard(event)) {
+            case SOMEBODY_ELSE -> rest;
+            case US -> rest.with(late(event, rest));
+        };
+    }
+
     /// What becomes of requests that the end of the call overtook.
     private Subscriptions late(SipGateway.ClientEvent event, Rest rest) {
         SipRequest request = event.request();
@@ -226,11 +276,9 @@ final class EndingLeg {
     /// A phone of another tag is a fork, and is hung up on too (RFC 3261 13.2.2.4).
     private void acknowledge(SipRequest invite, SipResponse response, Dialog dialog) {
         if (response.toTag().equals(dialog.remoteTag())) {
-            leg.sendAck(dialog.ack(invite.cSeq()));
+            leg.sendAck(dialog.ack(invite));
         } else {
-            Dialog fork = Dialog.answered(invite, response);
-            leg.sendAck(fork.ack(invite.cSeq()));
-            leg.send(fork.next(Method.BYE).request());
+            leg.forks().also(invite, response);
         }
     }
 

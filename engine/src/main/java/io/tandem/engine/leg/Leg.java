@@ -58,7 +58,9 @@ public final class Leg {
     /// @param reason for the Reason header, for people; empty for none
     public record Reject(EndReason why, Optional<String> reason) implements Signal {}
 
-    /// The leg is to end, in whatever state it is: BYE, CANCEL, or a final response.
+    /// The leg is to end, in whatever state it is: BYE, CANCEL, or a final response. Said once more after [Ended],
+    /// the actor
+    /// does not stay for phones that might still answer its INVITE.
     public record Hangup(EndReason why) implements Signal {}
 
     /// The session is offered anew with that direction: hold and its end.
@@ -225,6 +227,9 @@ public final class Leg {
 
     /// The end has lasted too long.
     record EndOverdue() implements Due {}
+
+    /// No phone that our INVITE was forked to can answer any more (RFC 3261 13.2.2.4).
+    record ForksOverdue() implements Due {}
 
     /// The notifiers have had all the time that a subscription has.
     record NotifierOverdue() implements Due {}

@@ -20,6 +20,7 @@ final class LegAudio {
     private final Map<Long, ActorRef<? super MediaEvent.PlaybackEnded>> playbacks = new HashMap<>();
     private LocalSession local;
     private Direction direction = Direction.SENDRECV;
+    private Direction willing = Direction.SENDRECV;
     private Optional<ActorRef<? super MediaEvent.DigitReceived>> listener = Optional.empty();
     private Optional<DigitSource> digitSource = Optional.empty();
     private Port port = Port.OPEN;
@@ -66,7 +67,7 @@ final class LegAudio {
 
     /// Our answer to `offer`, from which on audio flows; nothing when there is no audio in it that we can have.
     Optional<Body> answer(SessionDescription offer) {
-        Optional<LocalSession.Answer> answer = local.answer(offer, Direction.SENDRECV);
+        Optional<LocalSession.Answer> answer = local.answer(offer, willing);
         answer.ifPresent(agreed -> {
             local = agreed.said().session();
             flow(agreed.flow());
@@ -76,7 +77,7 @@ final class LegAudio {
 
     /// Whether [#answer] has an answer to `offer`; changes nothing.
     boolean canAnswer(SessionDescription offer) {
-        return local.answer(offer, Direction.SENDRECV).isPresent();
+        return local.answer(offer, willing).isPresent();
     }
 
     /// Our offer of that direction.
@@ -91,13 +92,21 @@ final class LegAudio {
     /// @return whether there is audio in it
     boolean accept(SessionDescription answer, Direction offered) {
         Optional<MediaFlow> agreed = local.accept(answer, offered);
-        agreed.ifPresent(this::flow);
+        agreed.ifPresent(flow -> {
+            willing = offered;
+            flow(flow);
+        });
         return agreed.isPresent();
     }
 
     private void flow(MediaFlow flow) {
         direction = flow.direction();
         session.connect(flow);
+    }
+
+    /// What we want to do, as we offered it last: a hold of ours lasts until we end it, whatever the peer offers.
+    Direction willing() {
+        return willing;
     }
 
     /// How media flows now, seen from us.

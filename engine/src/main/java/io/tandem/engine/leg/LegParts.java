@@ -1,6 +1,9 @@
 package io.tandem.engine.leg;
 
+import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.media.MediaPlane.AddressFamily;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Credentials;
@@ -8,6 +11,7 @@ import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -27,8 +31,10 @@ final class LegParts {
     private final ActorRef<? super Leg.Event> owner;
     private final ActorRef<SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
-    private final Optional<Credentials> credentials;
     private final LegTrace trace;
+    private final LegRequests requests;
+    private final Forks forks;
+    private Optional<MediaPlane.Opening> opening = Optional.empty();
     private Optional<LegAudio> audio = Optional.empty();
 
     LegParts(
@@ -44,13 +50,16 @@ final class LegParts {
         this.setup = setup;
         this.owner = owner;
         this.gateway = gateway;
-        this.credentials = credentials;
         this.fromGateway = context.messageAdapter(SipGateway.ClientEvent.class, Leg.FromGateway::new);
         this.trace = new LegTrace(setup, peer);
+        this.requests = new LegRequests(this, credentials);
+        this.forks = new Forks(this);
     }
 
-    ActorRef<MediaEvent> fromMedia() {
-        return context.messageAdapter(MediaEvent.class, Leg.FromMedia::new);
+    /// Asks for a media session.
+    void open(AddressFamily family) {
+        opening = Optional.of(
+                setup.media().open(setup.call(), family, context.messageAdapter(MediaEvent.class, Leg.FromMedia::new)));
     }
 
     /// The audio of this leg, from now on.
@@ -71,7 +80,8 @@ final class LegParts {
                     public Behavior<Leg.Command> aroundSignal(
                             TypedActorContext<Leg.Command> dying, Signal signal, SignalTarget<Leg.Command> target) {
                         if (signal instanceof PostStop) {
-                            audio.ifPresent(LegAudio::close);
+                            audio.ifPresentOrElse(
+                                    LegAudio::close, () -> opening.ifPresent(MediaPlane.Opening::abandon));
                         }
                         return target.apply(dying, signal);
                     }
@@ -98,8 +108,18 @@ final class LegParts {
 
     /// Sends a request whose answer is somebody else's.
     void send(SipRequest request, ActorRef<? super SipGateway.ClientEvent> replyTo) {
-        trace.sent(request);
-        gateway.tell(new SipGateway.Send(request, replyTo));
+        requests.passingOn(request, replyTo);
+        send(request);
+    }
+
+    /// The requests of this leg that are challenged, or somebody else's.
+    LegRequests requests() {
+        return requests;
+    }
+
+    /// The phones that answer our INVITE beside the peer.
+    Forks forks() {
+        return forks;
     }
 
     void sendAck(SipRequest ack) {
@@ -149,6 +169,25 @@ final class LegParts {
     /// Sends `unanswered` again when it is time.
     void repeatLater(Unanswered unanswered) {
         timers.startSingleTimer(Leg.RepeatDue.class, new Leg.RepeatDue(unanswered), unanswered.next());
+    }
+
+    /// Sends `unanswered` again now, and then when it is time.
+    void repeat(Unanswered unanswered) {
+        respond(unanswered.transaction(), unanswered.response());
+        repeatLater(unanswered.repeated(setup.timers()));
+    }
+
+    /// Makes an offer of the owner's again.
+    void offerAgain(Direction direction, Duration after) {
+        timers.startSingleTimer(Leg.OfferAgainDue.class, new Leg.OfferAgainDue(direction), after);
+    }
+
+    /// Nothing more happens by itself in the session: it is over.
+    void rest() {
+        stopRepeating();
+        timers.cancel(Leg.RefreshDue.class);
+        timers.cancel(Leg.SessionOverdue.class);
+        timers.cancel(Leg.OfferAgainDue.class);
     }
 
     void stopRepeating() {

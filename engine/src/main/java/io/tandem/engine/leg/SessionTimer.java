@@ -14,7 +14,12 @@ import java.util.Optional;
 ///
 /// @param interval the session interval
 /// @param refresher who refreshes
-record SessionTimer(Duration interval, Refresher refresher) {
+/// @param least the smallest interval that all on the way accept, as far as we know
+record SessionTimer(Duration interval, Refresher refresher, Duration least) {
+    SessionTimer(Duration interval, Refresher refresher) {
+        this(interval, refresher, SipTimers.MIN_SE);
+    }
+
     /// Who refreshes a session.
     enum Refresher {
         US,
@@ -59,7 +64,32 @@ record SessionTimer(Duration interval, Refresher refresher) {
     /// What our refresh, or any offer of ours, says of it.
     Headers inRequest() {
         return Headers.of(HeaderName.SESSION_EXPIRES, text(refresher == Refresher.US ? "uac" : "uas"))
-                .and(HeaderName.MIN_SE, Long.toString(SipTimers.MIN_SE.toSeconds()));
+                .and(HeaderName.MIN_SE, Long.toString(least.toSeconds()));
+    }
+
+    /// What our first INVITE proposes (RFC 4028 7.1): whoever answers chooses the refresher.
+    static Headers proposing(Duration interval) {
+        return Headers.of(HeaderName.SESSION_EXPIRES, Long.toString(interval.toSeconds()));
+    }
+
+    /// The interval that a 422 asks for (RFC 4028 6).
+    static Optional<Duration> least(SipResponse tooSmall) {
+        return tooSmall.headers().first(HeaderName.MIN_SE).flatMap(SessionTimer::seconds);
+    }
+
+    /// `invite` with an interval that a 422 asked for (RFC 4028 7.3).
+    static SipRequest raised(SipRequest invite, Duration least) {
+        Duration ours = asked(invite).orElse(least);
+        Duration interval = ours.compareTo(least) < 0 ? least : ours;
+        return invite.with(HeaderName.SESSION_EXPIRES, Long.toString(interval.toSeconds()))
+                .with(HeaderName.MIN_SE, Long.toString(least.toSeconds()));
+    }
+
+    /// This after a 422 to our refresh; nothing when it was raised once already.
+    Optional<SessionTimer> raised(SipResponse tooSmall) {
+        return least(tooSmall)
+                .filter(minimum -> least.equals(SipTimers.MIN_SE) && minimum.compareTo(interval) > 0)
+                .map(minimum -> new SessionTimer(minimum, refresher, minimum));
     }
 
     /// When we refresh: halfway (RFC 4028 7.2).
@@ -79,9 +109,11 @@ record SessionTimer(Duration interval, Refresher refresher) {
     }
 
     private static Optional<Duration> asked(SipMessage message) {
-        return message.headers()
-                .first(HeaderName.SESSION_EXPIRES)
-                .map(value -> value.split(";", 2)[0].strip())
+        return message.headers().first(HeaderName.SESSION_EXPIRES).flatMap(SessionTimer::seconds);
+    }
+
+    private static Optional<Duration> seconds(String value) {
+        return Optional.of(value.split(";", 2)[0].strip())
                 .filter(digits -> digits.matches("\\d{1,9}"))
                 .map(digits -> Duration.ofSeconds(Long.parseLong(digits)));
     }

@@ -108,6 +108,13 @@ record Subscriptions(Map<Long, Subscription> byId, int notifiers) {
         return byId.values().stream().anyMatch(one -> one.interest() == Interest.WAITING);
     }
 
+    /// The same when the REFER was sent again with another number, which is its id from now on.
+    Subscriptions renumbered(long from, long to) {
+        Map<Long, Subscription> changed = new LinkedHashMap<>();
+        byId.forEach((id, one) -> changed.put(id == from ? to : id, one));
+        return new Subscriptions(changed, notifiers);
+    }
+
     Subscriptions heldForOneMore() {
         return new Subscriptions(byId, notifiers + 1);
     }

@@ -5,7 +5,6 @@ import io.tandem.engine.leg.LegAudio.DigitSource;
 import io.tandem.engine.leg.LegAudio.Nothing;
 import io.tandem.engine.leg.LegAudio.Unreadable;
 import io.tandem.engine.leg.Subscriptions.Interest;
-import io.tandem.engine.media.Direction;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.HeaderName;
@@ -30,7 +29,7 @@ final class TalkingAnswers {
     Optional<SipResponse> toOffer(SipRequest request) {
         Optional<Body> body = switch (LegAudio.described(request)) {
             case Description(var offer) -> audio.answer(offer);
-            case Nothing _ -> Optional.of(audio.offer(Direction.SENDRECV));
+            case Nothing _ -> Optional.of(audio.offer(audio.willing()));
             case Unreadable _ -> Optional.empty();
         };
         return body.map(ours -> request.answer(200)

@@ -5,12 +5,9 @@ import static io.tandem.engine.leg.LegAudio.described;
 import io.tandem.engine.leg.LegAudio.Description;
 import io.tandem.engine.leg.LegAudio.Nothing;
 import io.tandem.engine.leg.LegAudio.Unreadable;
-import io.tandem.engine.leg.TalkingLeg.Offering;
-import io.tandem.engine.leg.TalkingLeg.Talk;
+import io.tandem.engine.leg.Talk.Offering;
 import io.tandem.engine.outcome.EndReason;
-import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.HeaderName;
-import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway.ClientEvent;
 import io.tandem.engine.sip.SipGateway.Responded;
 import io.tandem.engine.sip.SipGateway.TimedOut;
@@ -85,9 +82,10 @@ final class TalkingOutcomes {
     private Behavior<Leg.Command> invited(Talk talk, SipRequest invite, SipResponse response) {
         if (response.isSuccess()) {
             if (!response.toTag().equals(talk.dialog().remoteTag())) {
-                return forked(talk, invite, response);
+                leg.forks().also(invite, response);
+                return talking.goOn(talk);
             }
-            leg.sendAck(talk.dialog().ack(invite.cSeq())); // to each copy of the 2xx, RFC 3261 13.2.2.4
+            leg.sendAck(talk.dialog().ack(invite)); // to each copy of the 2xx, RFC 3261 13.2.2.4
         }
         Optional<Offering> offering =
                 talk.offering().filter(one -> one.request().cSeq() == invite.cSeq());
@@ -107,17 +105,25 @@ final class TalkingOutcomes {
         }
         leg.tell(new Leg.Renegotiated(audio.direction()));
         Optional<SessionTimer> timer = talk.timer().flatMap(_ -> SessionTimer.answered(response));
-        talking.watchSession(timer);
+        talking.offers().watchSession(timer);
         return talking.goOn(talk.with(talk.dialog().refreshed(response)).timed(timer));
     }
 
     private Behavior<Leg.Command> refused(Talk talk, Offering offering, SipResponse response) {
         return switch (response.status()) {
             case 491 -> { // RFC 3261 14.1
-                leg.timers().startSingleTimer(new Leg.OfferAgainDue(offering.direction()), talking.afterGlare());
+                leg.offerAgain(offering.direction(), talking.afterGlare());
                 yield talking.goOn(talk);
             }
             case 408, 481 -> talking.hangUp(talk.dialog(), talk.subscriptions(), EndReason.DIALOG_LOST);
+            case 422 -> {
+                Optional<Talk> raised = raised(talk, response);
+                if (raised.isEmpty()) {
+                    leg.tell(new Leg.Renegotiated(audio.direction()));
+                }
+                yield talking.goOn(raised.map(longer -> talking.offers().offer(longer, offering.direction()))
+                        .orElse(talk));
+            }
             default -> {
                 leg.tell(new Leg.Renegotiated(audio.direction()));
                 yield talking.goOn(talk);
@@ -128,22 +134,22 @@ final class TalkingOutcomes {
     private Behavior<Leg.Command> updated(Talk talk, SipResponse response) {
         if (response.isSuccess()) {
             Optional<SessionTimer> timer = talk.timer().flatMap(_ -> SessionTimer.answered(response));
-            talking.watchSession(timer);
+            talking.offers().watchSession(timer);
             return talking.goOn(talk.with(talk.dialog().refreshed(response)).timed(timer));
         }
         if (response.status() == 408 || response.status() == 481) {
             return talking.hangUp(talk.dialog(), talk.subscriptions(), EndReason.DIALOG_LOST);
         }
-        talking.watchSession(talk.timer());
+        Optional<Talk> raised = response.status() == 422 ? raised(talk, response) : Optional.empty();
+        if (raised.isPresent()) {
+            return talking.goOn(talking.offers().refresh(raised.get()));
+        }
+        talking.offers().watchSession(talk.timer());
         return talking.goOn(talk);
     }
 
-    /// A second phone answered the INVITE that made this dialog: it is acknowledged and hung up on (RFC 3261
-    /// 13.2.2.4).
-    private Behavior<Leg.Command> forked(Talk talk, SipRequest invite, SipResponse response) {
-        Dialog other = Dialog.answered(invite, response);
-        leg.sendAck(other.ack(invite.cSeq()));
-        leg.send(other.next(Method.BYE).request());
-        return talking.goOn(talk);
+    /// The session interval that a 422 to our refresh asks for; tried once (RFC 4028 7.3).
+    private static Optional<Talk> raised(Talk talk, SipResponse tooSmall) {
+        return talk.timer().flatMap(timer -> timer.raised(tooSmall)).map(timer -> talk.timed(Optional.of(timer)));
     }
 }

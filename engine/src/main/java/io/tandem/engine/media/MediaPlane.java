@@ -10,7 +10,16 @@ public interface MediaPlane {
     ///
     /// @param call whose audio it is, for logs
     /// @param family the address family that the peer uses
-    void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener);
+    /// @return gives the session up before its listener has it
+    Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener);
+
+    /// A session that was asked for.
+    interface Opening {
+        /// Whoever asked is gone: the session is closed, now or as soon as it is open. Once it is closed,
+        /// nothing
+        /// happens. Any thread may call this.
+        void abandon();
+    }
 
     /// How many sessions are open.
     int openSessions();

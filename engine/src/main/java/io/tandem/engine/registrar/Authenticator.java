@@ -1,5 +1,6 @@
 package io.tandem.engine.registrar;
 
+import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Flow;
@@ -14,12 +15,16 @@ import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +50,8 @@ public final class Authenticator {
     private static final int NOT_ALLOWED = 11001;
     private static final int COUNTS_KEPT = 100_000;
     private static final int RETRY_AFTER_FAILURE = 5;
+    private static final Duration BETWEEN_LINES = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_NOTIFICATIONS = Duration.ofHours(1);
 
     private final RegistrarSettings settings;
     private final Store store;
@@ -54,6 +61,8 @@ public final class Authenticator {
     private final InstantSource clock;
     private final Nonces nonces;
     private final Slowdown slowdown;
+    private final AtomicReference<Instant> logged = new AtomicReference<>(Instant.EPOCH);
+    private final ConcurrentMap<ClientSid, Instant> told = new ConcurrentHashMap<>();
 
     /// @param settings what the operator said
     /// @param store clients and accounts are read from it
@@ -187,10 +196,29 @@ public final class Authenticator {
         meter.wrongAnswer();
         Slowdown.Failure failure = slowdown.failed(login, address, clock.instant());
         if (failure.severity() == Slowdown.Severity.FIRST_PAUSE) {
-            LOG.warn("Somebody at {} tries passwords, now that of '{}': slowed down", address.getHostAddress(), login);
-            client.ifPresent(victim -> records.tell(new Records.OfApplication(guessed(victim, address))));
+            slowedDown(address, login, client);
         }
         return failure.pause().isZero() ? challenge(request, client) : heldOff(request, failure.pause());
+    }
+
+    /// The account hears of each client once in an hour, however many try; the log of one address in ten seconds.
+    private void slowedDown(InetAddress address, String login, Optional<Client> client) {
+        Instant now = clock.instant();
+        Instant before = logged.getAndAccumulate(
+                now, (old, fresh) -> old.plus(BETWEEN_LINES).isAfter(fresh) ? old : fresh);
+        if (!before.plus(BETWEEN_LINES).isAfter(now)) {
+            LOG.warn("Somebody at {} tries passwords, now that of '{}': slowed down", address.getHostAddress(), login);
+        }
+        client.filter(victim -> isNews(victim, now))
+                .ifPresent(victim -> records.tell(new Records.OfApplication(guessed(victim, address))));
+    }
+
+    private boolean isNews(Client victim, Instant now) {
+        Instant before = told.get(victim.sid());
+        if (before == null) {
+            return told.putIfAbsent(victim.sid(), now) == null;
+        }
+        return !before.plus(BETWEEN_NOTIFICATIONS).isAfter(now) && told.replace(victim.sid(), before, now);
     }
 
     private Notification guessed(Client victim, InetAddress address) {

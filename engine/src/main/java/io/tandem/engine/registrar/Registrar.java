@@ -12,12 +12,8 @@ import io.tandem.engine.store.Client;
 import io.tandem.engine.store.Store;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -92,8 +88,8 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     private final RegisterRules rules;
     private final RegistrarMeter meter;
     private final InstantSource clock;
-    private final Map<ClientSid, Queue<Work>> works = new HashMap<>();
-    private int open;
+    private final ClientQueues<Work> works = new ClientQueues<>();
+    private int judging;
     private Optional<ActorRef<Keepalive.Command>> keepalive = Optional.empty();
 
     private Registrar(
@@ -136,6 +132,14 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
                 timers -> new Registrar(context, timers, settings, instance, store, authenticator, meter, clock)));
     }
 
+    /// Hands REGISTER on to `registrar`, for whoever knows requests alone.
+    public static Behavior<RequestReceived> intake(ActorRef<Command> registrar) {
+        return Behaviors.receiveMessage(received -> {
+            registrar.tell(new Register(received));
+            return Behaviors.same();
+        });
+    }
+
     @Override
     public Receive<Command> createReceive() {
         return newReceiveBuilder().onAnyMessage(this::told).build();
@@ -163,11 +167,11 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     }
 
     private void judge(RequestReceived received) {
-        if (open >= MOST_WAITING) {
+        if (judging + works.all() >= MOST_WAITING) {
             received.respond(RegisterAnswers.later(received.request()));
             return;
         }
-        open++;
+        judging++;
         getContext()
                 .pipeToSelf(
                         authenticator.judgeRegister(received.request(), received.flow()),
@@ -180,7 +184,7 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     }
 
     private void judged(RequestReceived received, Verdict verdict) {
-        open--;
+        judging--;
         switch (verdict) {
             case Verdict.Known(var client, var _) -> known(received, client);
             case Verdict.Challenge(var response) -> received.respond(response);
@@ -201,14 +205,12 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     }
 
     private void await(ClientSid client, Work work) {
-        Queue<Work> queue = works.computeIfAbsent(client, _ -> new ArrayDeque<>());
-        if (queue.size() >= MOST_WAITING_OF_ONE && work instanceof Registering(var received, var _)) {
+        if (works.of(client) >= MOST_WAITING_OF_ONE && work instanceof Registering(var received, var _)) {
             received.respond(RegisterAnswers.later(received.request()));
             return;
         }
-        open++;
-        queue.add(work);
-        if (queue.size() == 1) {
+        works.add(client, work);
+        if (works.of(client) == 1) {
             load(client);
         }
     }
@@ -221,16 +223,8 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
                                 problem == null ? new Loaded(client, known) : new Failed(client, problem.toString()));
     }
 
-    private Work current(ClientSid client) {
-        Queue<Work> queue = works.get(client);
-        if (queue == null) {
-            throw new IllegalStateException("the store answered twice for " + client);
-        }
-        return queue.element();
-    }
-
     private void loaded(ClientSid client, List<Binding> known) {
-        switch (current(client)) {
+        switch (works.current(client)) {
             case Registering(var received, var _) -> {
                 SipRequest register = received.request();
                 switch (rules.rule(register, received.flow(), client, known, clock.instant())) {
@@ -268,7 +262,7 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
                 watching.tell(new Keepalive.Watch(change.saved()));
             });
         }
-        switch (current(client)) {
+        switch (works.current(client)) {
             case Registering(var received, var _) ->
                 received.respond(RegisterAnswers.accepted(received.request(), change.live(), clock.instant()));
             case Losing(var binding) -> {
@@ -282,7 +276,7 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     }
 
     private void failed(ClientSid client, String why) {
-        switch (current(client)) {
+        switch (works.current(client)) {
             case Registering(var received, var _) -> {
                 getContext().getLog().warn("A REGISTER fails, the store refuses it: {}", why);
                 received.respond(RegisterAnswers.notStored(received.request()));
@@ -294,17 +288,7 @@ public final class Registrar extends AbstractBehavior<Registrar.Command> {
     }
 
     private void next(ClientSid client) {
-        Queue<Work> queue = works.get(client);
-        if (queue == null) {
-            throw new IllegalStateException("nothing was done for " + client);
-        }
-        open--;
-        queue.remove();
-        if (queue.isEmpty()) {
-            works.remove(client);
-        } else {
-            load(client);
-        }
+        works.done(client).ifPresent(_ -> load(client));
     }
 
     private void awaitSweep() {

@@ -28,6 +28,10 @@ public record RegistrarSettings(
         if (algorithms.isEmpty()) {
             throw new IllegalArgumentException("no digest algorithm: expected MD5, SHA-256 or both");
         }
+        if (!nonceLife.isPositive() || contacts < 1) {
+            throw new IllegalArgumentException("nonces live " + nonceLife + ", clients have " + contacts
+                    + " contacts: expected more than nothing of both");
+        }
         if (realm.isBlank() || realm.indexOf('"') >= 0 || realm.indexOf('\\') >= 0) {
             throw new IllegalArgumentException("realm '" + realm + "': expected a text without quotes and backslashes");
         }
@@ -38,20 +42,41 @@ public record RegistrarSettings(
     /// @param shortest what is asked for and shorter is refused with 423
     /// @param usual for a phone that does not say
     /// @param longest what is asked for and longer is shortened
-    public record Expiry(Duration shortest, Duration usual, Duration longest) {}
+    public record Expiry(Duration shortest, Duration usual, Duration longest) {
+        public Expiry {
+            if (shortest.toSeconds() < 1 || longest.compareTo(shortest) < 0) {
+                throw new IllegalArgumentException("bindings live from " + shortest + " to " + longest
+                        + ": expected a second or more, and the longest not below the shortest");
+            }
+        }
+    }
 
     /// How phones are asked whether they are there.
     ///
     /// @param interval each is asked so often; zero: never
     /// @param atOnce so many answers are waited for at the most
-    public record Keepalive(Duration interval, int atOnce) {}
+    public record Keepalive(Duration interval, int atOnce) {
+        public Keepalive {
+            if (interval.isNegative() || atOnce < 1) {
+                throw new IllegalArgumentException("phones are asked every " + interval + ", " + atOnce
+                        + " at once: expected no negative time, and at least one");
+            }
+        }
+    }
 
     /// How those who try passwords are slowed down.
     ///
     /// @param attempts wrong answers that one login may give from one address before it has to wait
     /// @param firstPause how long it waits then; doubled with each further one
     /// @param longestPause never longer than that
-    public record Guessing(int attempts, Duration firstPause, Duration longestPause) {}
+    public record Guessing(int attempts, Duration firstPause, Duration longestPause) {
+        public Guessing {
+            if (attempts < 1 || !firstPause.isPositive() || longestPause.compareTo(firstPause) < 0) {
+                throw new IllegalArgumentException(attempts + " attempts, then pauses from " + firstPause + " to "
+                        + longestPause + ": expected at least one attempt, and pauses that grow");
+            }
+        }
+    }
 
     /// The usual values.
     ///

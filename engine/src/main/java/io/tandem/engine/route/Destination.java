@@ -12,6 +12,7 @@ public sealed interface Destination {
     /// A number: one that is hosted here, else one that a trunk carries.
     ///
     /// @param number without headers; blanks and visual separators do not count
+    @SuppressWarnings("JavaLangClash") // the noun's own name
     record Number(String number, Headers headers) implements Destination {}
 
     /// A client, at every place where it is registered.

@@ -109,6 +109,34 @@ public record Dialog(
         return numbered(Method.ACK, inviteCSeq);
     }
 
+    /// The ACK of the 2xx to `invite`, with the credentials that it carried (RFC 3261 13.2.2.4).
+    public SipRequest ack(SipRequest invite) {
+        Headers credentials = new Headers(invite.headers().fields().stream()
+                .filter(field -> field.name().equals(HeaderName.AUTHORIZATION)
+                        || field.name().equals(HeaderName.PROXY_AUTHORIZATION))
+                .toList());
+        return ack(invite.cSeq()).and(credentials);
+    }
+
+    /// The same request once more, as the next one of this dialog.
+    public Next again(SipRequest request) {
+        Dialog advanced = skipping(1);
+        return new Next(advanced, request.numbered(advanced.localCSeq()));
+    }
+
+    /// This dialog, which a 2xx confirmed, where `early` is what it was before: the requests of both sides were
+    /// counted.
+    public Dialog after(Dialog early) {
+        return new Dialog(
+                callId,
+                local,
+                remote,
+                Math.max(localCSeq, early.localCSeq),
+                Math.max(remoteCSeq, early.remoteCSeq),
+                routeSet,
+                remoteTarget);
+    }
+
     private SipRequest numbered(Method method, long cSeq) {
         Headers headers = Headers.of(HeaderName.FROM, local.toString())
                 .and(HeaderName.TO, remote.toString())
@@ -140,23 +168,16 @@ public record Dialog(
         return request.cSeq() > remoteCSeq ? Order.IN_ORDER : Order.TOO_LATE;
     }
 
-    /// This dialog after a request of the peer's: its CSeq counts, and a target refresh (RFC 3261 12.2.2, 3311 5.1)
-    /// moves
-    /// the remote target.
+    /// This dialog after a request of the peer's: its CSeq counts, whatever becomes of it (RFC 3261 12.2.2).
     public Dialog received(SipRequest request) {
-        boolean refresh = request.method() == Method.INVITE || request.method() == Method.UPDATE;
         return new Dialog(
-                callId,
-                local,
-                remote,
-                localCSeq,
-                Math.max(remoteCSeq, request.cSeq()),
-                routeSet,
-                refresh ? contact(request).orElse(remoteTarget) : remoteTarget);
+                callId, local, remote, localCSeq, Math.max(remoteCSeq, request.cSeq()), routeSet, remoteTarget);
     }
 
-    /// This dialog after the 2xx to a target refresh of ours (RFC 3261 12.2.1.2).
-    public Dialog refreshed(SipResponse response) {
+    /// This dialog after a target refresh: a re-INVITE or UPDATE of the peer's that was accepted, or the 2xx to one
+    /// of ours
+    /// (RFC 3261 12.2.1.2, 12.2.2, RFC 3311 5.1). It moves the remote target.
+    public Dialog refreshed(SipMessage message) {
         return new Dialog(
                 callId,
                 local,
@@ -164,7 +185,7 @@ public record Dialog(
                 localCSeq,
                 remoteCSeq,
                 routeSet,
-                contact(response).orElse(remoteTarget));
+                contact(message).orElse(remoteTarget));
     }
 
     /// What tells this dialog from every other one.

@@ -32,6 +32,7 @@ public final class HeaderName {
     public static final HeaderName EVENT = known("Event", "o");
     public static final HeaderName SUBSCRIPTION_STATE = known("Subscription-State");
     public static final HeaderName EXPIRES = known("Expires");
+    public static final HeaderName MIN_EXPIRES = known("Min-Expires");
     public static final HeaderName REFER_TO = known("Refer-To", "r");
     public static final HeaderName REFERRED_BY = known("Referred-By", "b");
     public static final HeaderName REFER_SUB = known("Refer-Sub");

@@ -35,6 +35,16 @@ public record SipRequest(Method method, String uri, Headers headers, Optional<Bo
         return new SipRequest(method, uri, headers.and(more), body);
     }
 
+    /// The same request with that number in CSeq.
+    public SipRequest numbered(long cSeq) {
+        return with(HeaderName.CSEQ, CSeq.of(cSeq, method));
+    }
+
+    /// The same request to another Request-URI.
+    public SipRequest to(String target) {
+        return new SipRequest(method, target, headers, body);
+    }
+
     /// The same request with that body.
     public SipRequest with(Body newBody) {
         return new SipRequest(method, uri, headers, Optional.of(newBody));

@@ -23,6 +23,9 @@ public record SipTimers(
     /// How long an implicit subscription lives when its notifier does not say, 3 min: longer than a phone rings.
     public static final Duration SUBSCRIPTION = Duration.ofMinutes(3);
 
+    /// Timer C, 3 min: how long an INVITE may stay without a final response (RFC 3261 16.6).
+    public static final Duration TIMER_C = Duration.ofMinutes(3);
+
     /// Smallest session interval that is accepted (RFC 4028 4).
     public static final Duration MIN_SE = Duration.ofSeconds(90);
 

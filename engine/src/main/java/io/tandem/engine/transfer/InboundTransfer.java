@@ -87,6 +87,8 @@ public final class InboundTransfer {
 
     private record Found(CallActor.Described described) implements Command {}
 
+    private record FromCallee(Callee callee) implements Command {}
+
     private record FromBranch(Branch branch) implements Command {}
 
     private record RepeatDue() implements Command {}
@@ -112,6 +114,7 @@ public final class InboundTransfer {
     private final ActorRef<TransferNews> news;
     private final ActorRef<ClientEvent> answers;
     private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
+    private Optional<ActorRef<CallActor.Command>> named = Optional.empty();
 
     private InboundTransfer(ActorContext<Command> context, TimerScheduler<Command> timers, TransferSetup setup) {
         this.context = context;
@@ -216,7 +219,18 @@ public final class InboundTransfer {
             }
             case Found(CallActor.NotMine _) -> finish(notices, 481, Outcome.UNTOUCHED);
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
-            case Found(CallActor.WithScript _) -> standIn(notices);
+            case Found(CallActor.WithScript(var call)) -> {
+                named = Optional.of(call);
+                call.tell(new CallActor.HandOver(context.messageAdapter(Callee.class, FromCallee::new)));
+                yield Behaviors.same();
+            }
+            case FromCallee(Callee.Rings(var status)) -> following(told(notices.and(new Notice(status, State.ACTIVE))));
+            case FromCallee(Callee.There(var callee)) -> {
+                standIn = Optional.of(callee);
+                yield swap(notices, callee);
+            }
+            case FromCallee(Callee.Failed(var status)) -> finish(notices, status, Outcome.UNTOUCHED);
+            case FromCallee(Callee.Nobody _) -> standIn(notices);
             case FromBranch(Branch.Placed(var _, var _, var call)) -> {
                 standIn = Optional.of(call);
                 yield Behaviors.same();
@@ -227,7 +241,7 @@ public final class InboundTransfer {
                 standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
             case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
                 finish(notices, status.orElse(487), Outcome.UNTOUCHED);
-            case FromBranch(Branch.NotPlaced _) -> finish(notices, 503, Outcome.UNTOUCHED);
+            case FromBranch(Branch.NotPlaced _), FromBranch(Branch.Taken _) -> finish(notices, 503, Outcome.UNTOUCHED);
             case FromBranch(Branch.Answered _) -> Behaviors.same(); // Ready follows
             case Answered(var event) -> following(answered(notices, event));
             case RepeatDue _ -> following(told(notices));
@@ -247,6 +261,10 @@ public final class InboundTransfer {
     private Behavior<Command> standIn(Notices notices) {
         ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
         var facts = setup.facts();
+        Replaces replaces = replaces();
+        Replaces here = DialogTag.callSid(replaces.toTag()).isPresent()
+                ? replaces
+                : new Replaces(replaces.callId(), replaces.fromTag(), replaces.toTag(), replaces.when());
         setup.calls()
                 .tell(new CallRegistry.Place(
                         new Outgoing(
@@ -261,7 +279,7 @@ public final class InboundTransfer {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Route.By.LOOPBACK)),
-                                        setup.request().inviteHeaders()),
+                                        setup.request().inviteHeaders().with(HeaderName.REPLACES, here.toString())),
                                 new Outgoing.CallerId("", setup.transferee().user()),
                                 Headers.NONE,
                                 Optional.empty(),
@@ -279,7 +297,9 @@ public final class InboundTransfer {
 
     private Behavior<Command> finish(Notices notices, int status, Outcome outcome) {
         boolean succeeded = outcome == Outcome.SUCCEEDED;
-        if (!succeeded) {
+        if (succeeded) {
+            named.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.TRANSFERRED)));
+        } else {
             standIn.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.CALLER_GONE)));
         }
         setup.records()
@@ -311,7 +331,7 @@ public final class InboundTransfer {
             case RepeatDue _ -> finishing(told(notices), outcome);
             case Subscribed(var subscribe) -> finishing(subscribed(notices, subscribe), outcome);
             case SubscriptionDue _, TransferorGone _ -> Behaviors.same(); // the last NOTIFY is on its way
-            case FromTransferee _, TransfereeGone _, Located _, Found _, FromBranch _ ->
+            case FromTransferee _, TransfereeGone _, Located _, Found _, FromCallee _, FromBranch _ ->
                 Behaviors.same(); // it is decided
             case FarewellDue _ -> Behaviors.unhandled();
         });
@@ -331,6 +351,7 @@ public final class InboundTransfer {
                     Answered _,
                     Located _,
                     Found _,
+                    FromCallee _,
                     FromBranch _,
                     RepeatDue _,
                     SubscriptionDue _ -> Behaviors.same(); // it is decided and told

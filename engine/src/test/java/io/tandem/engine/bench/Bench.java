@@ -152,6 +152,11 @@ public final class Bench<T> {
         run();
     }
 
+    /// The actor itself dies of an exception.
+    public void crash() {
+        die();
+    }
+
     private void die() {
         kit.signal(PostStop.instance());
         look();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.bench.Bench;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.Direction;
+import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.outcome.EndReason;
@@ -97,27 +98,52 @@ class AnsweringLegTest extends LegTest {
 
         @Test
         void whatComesBeforeThePortIsKeptForIt() {
-            List<ActorRef<? super MediaEvent>> waiting = new ArrayList<>();
-            var slow = new MediaPlane() {
-                @Override
-                public void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
-                    waiting.add(listener);
-                }
-
-                @Override
-                public int openSessions() {
-                    return 0;
-                }
-            };
-            var setup =
-                    new LegSetup(CALL, SipTimers.STANDARD, slow, setup().trace(), setup().clock(), setup().random());
-            leg = Bench.of(Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup, owner.getRef()));
+            var slow = new SlowPlane();
+            callsOver(slow);
             leg.tell(new Leg.Ring());
             comes(alice.request(Method.OPTIONS));
             says();
-            media.open(CALL, MediaPlane.AddressFamily.IPV4, waiting.getFirst());
+            media.open(CALL, MediaPlane.AddressFamily.IPV4, slow.waiting.getFirst());
             leg.run();
             says("180 INVITE", "200 OPTIONS");
+        }
+
+        @Test
+        void aLegThatDiesBeforeItHasItsPortGivesItUp() {
+            var slow = new SlowPlane();
+            callsOver(slow);
+            dies();
+            assertThat(slow.abandoned).isEqualTo(1);
+        }
+
+        @Test
+        void aLegThatDiesWithItsPortClosesItOnce() {
+            calls(Phone.invite());
+            dies();
+            assertThat(media.latest().acts()).containsExactly(new FakeMediaPlane.Closed());
+        }
+
+        private void callsOver(MediaPlane plane) {
+            var setup =
+                    new LegSetup(CALL, SipTimers.STANDARD, plane, setup().trace(), setup().clock(), setup().random());
+            leg = Bench.of(Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup, owner.getRef()));
+        }
+
+        /// Opens nothing by itself.
+        private static final class SlowPlane implements MediaPlane {
+            final List<ActorRef<? super MediaEvent>> waiting = new ArrayList<>();
+            int abandoned;
+
+            @Override
+            public Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+                waiting.add(listener);
+                return () -> abandoned++;
+            }
+
+            @Override
+            public int openSessions() {
+                return 0;
+            }
         }
     }
 

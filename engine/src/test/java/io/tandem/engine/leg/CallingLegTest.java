@@ -13,6 +13,7 @@ import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.timer.SipTimers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -164,7 +165,7 @@ class CallingLegTest extends LegTest {
         })
         void aRefusalIsToldWithItsStatus(int status, EndReason why) {
             answers(180);
-            answers(status);
+            answers(lastRequest().answer(status).withToTag(Phone.TAG));
             hears(new Leg.Ringing(180, Headers.NONE), refused(why, status));
             assertThat(leg.isStopped()).isTrue();
         }
@@ -222,6 +223,7 @@ class CallingLegTest extends LegTest {
             hears(ended(EndReason.SCRIPT_ENDED));
             assertThat(lastRequest().toTag()).isEqualTo(Phone.TAG);
             answers(200);
+            leg.fire(Leg.ForksOverdue.class);
             assertThat(leg.isStopped()).isTrue();
         }
 
@@ -237,6 +239,35 @@ class CallingLegTest extends LegTest {
         void aPhoneThatNeverAnswersIsGivenUpAfter64TimesT1() {
             assertThat(leg.fireTimer()).isEqualTo(Duration.ofSeconds(32));
             hears(ended(EndReason.SCRIPT_ENDED));
+            assertThat(leg.fireTimer()).isEqualTo(SipTimers.TIMER_C);
+            assertThat(leg.isStopped()).isTrue();
+        }
+
+        @Test
+        void aPhoneThatAnswersAfterItWasGivenUpIsAcknowledgedAndHungUpOn() {
+            leg.fireTimer();
+            hears(ended(EndReason.SCRIPT_ENDED));
+            answers(ok());
+            says("ACK", "BYE");
+            assertThat(lastAck().toTag()).isEqualTo(Phone.TAG);
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {487, 603})
+        void aPhoneThatRefusesAfterItWasGivenUpIsTheEnd(int status) {
+            leg.fireTimer();
+            hears(ended(EndReason.SCRIPT_ENDED));
+            answers(180);
+            assertThat(leg.isStopped()).isFalse();
+            answers(status);
+            assertThat(leg.isStopped()).isTrue();
+        }
+
+        @Test
+        void anOwnerWhoHangsUpOnceMoreDoesNotWaitForALateAnswer() {
+            leg.fireTimer();
+            hears(ended(EndReason.SCRIPT_ENDED));
+            leg.tell(new Leg.Hangup(EndReason.SHUTDOWN));
             assertThat(leg.isStopped()).isTrue();
         }
 
@@ -290,7 +321,7 @@ class CallingLegTest extends LegTest {
         @Test
         void aCalleeThatIsToRefreshIsWatched() {
             answered(ok().with(HeaderName.SESSION_EXPIRES, "1800;refresher=uas"));
-            assertThat(leg.fireTimer()).isEqualTo(Duration.ofSeconds(1768));
+            assertThat(leg.fire(Leg.SessionOverdue.class)).isEqualTo(Duration.ofSeconds(1768));
             says("BYE");
             hears(ended(EndReason.SESSION_EXPIRED));
         }
@@ -298,7 +329,7 @@ class CallingLegTest extends LegTest {
         @Test
         void aCalleeThatWantsUsToRefreshIsRefreshed() {
             answered(ok().with(HeaderName.SESSION_EXPIRES, "1800;refresher=uac").with(HeaderName.ALLOW, "UPDATE"));
-            assertThat(leg.fireTimer()).isEqualTo(Duration.ofMinutes(15));
+            assertThat(leg.fire(Leg.RefreshDue.class)).isEqualTo(Duration.ofMinutes(15));
             says("UPDATE");
             assertThat(header(lastRequest(), HeaderName.SESSION_EXPIRES)).isEqualTo("1800;refresher=uac");
         }

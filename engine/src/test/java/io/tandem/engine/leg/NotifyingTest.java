@@ -72,6 +72,9 @@ class NotifyingTest extends LegTest {
             says("NOTIFY");
             assertThat(lastRequest().cSeq()).isEqualTo(first + 1);
             leg.tell(new Leg.ReleaseNotifier());
+            assertThat(leg.isStopped()).isFalse();
+            answers(481);
+            assertThat(notifier.getAllReceived()).singleElement().isInstanceOf(SipGateway.Responded.class);
             assertThat(leg.isStopped()).isTrue();
         }
 
@@ -125,6 +128,7 @@ class NotifyingTest extends LegTest {
             notifies();
             says("NOTIFY");
             assertThat(lastRequest().cSeq()).isEqualTo(bye + 1);
+            timesOut();
             leg.tell(new Leg.ReleaseNotifier());
             assertThat(leg.isStopped()).isTrue();
         }

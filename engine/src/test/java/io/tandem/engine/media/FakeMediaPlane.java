@@ -52,14 +52,15 @@ public final class FakeMediaPlane implements MediaPlane {
     public record Closed() implements Act {}
 
     @Override
-    public synchronized void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+    public synchronized Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
         if (!refusals.isEmpty()) {
             listener.tell(new MediaEvent.OpenFailed(refusals.removeFirst()));
-            return;
+            return () -> {};
         }
         var session = new FakeSession(call, family, FIRST_PORT + 2 * sessions.size(), listener);
         sessions.add(session);
         listener.tell(new MediaEvent.Opened(session));
+        return session::abandon;
     }
 
     @Override
@@ -259,6 +260,12 @@ public final class FakeMediaPlane implements MediaPlane {
                 fake.bridgedTo = null;
             }
             bridgedTo = null;
+        }
+
+        private synchronized void abandon() {
+            if (open) {
+                close();
+            }
         }
 
         private void endPlayback(MediaEvent.PlaybackEnd end) {

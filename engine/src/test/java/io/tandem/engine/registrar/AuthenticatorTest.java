@@ -394,6 +394,22 @@ class AuthenticatorTest {
         }
 
         @Test
+        void manyWhoGuessOneLoginAreToldOnceInAnHour() {
+            for (int source = 10; source < 40; source++) {
+                for (int i = 0; i < ATTEMPTS; i++) {
+                    guesses("alice", from("192.0.2." + source));
+                }
+                now = now.plusSeconds(60);
+            }
+            assertThat(records.getAllReceived()).hasSize(1);
+            now = now.plus(Duration.ofHours(3));
+            for (int i = 0; i < ATTEMPTS; i++) {
+                guesses("alice", HERE);
+            }
+            assertThat(records.getAllReceived()).hasSize(1);
+        }
+
+        @Test
         void aLoginThatNobodyHasIsNoAccountsConcern() {
             for (int i = 0; i < ATTEMPTS + 3; i++) {
                 guesses("zoe", HERE);

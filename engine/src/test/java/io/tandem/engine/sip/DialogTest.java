@@ -162,11 +162,15 @@ class DialogTest {
 
         @ParameterizedTest
         @EnumSource
-        void onlyATargetRefreshMovesTheTargetAndNothingTheRouteSet(Method method) {
+        void aRequestAloneMovesNothing(Method method) {
             Dialog after = answering.received(request(method, 8));
-            boolean refresh = method == Method.INVITE || method == Method.UPDATE;
-            assertThat(after.remoteTarget())
-                    .isEqualTo(refresh ? "sip:new@192.0.2.3" : "sip:alice@192.0.2.1;transport=tcp");
+            assertThat(after.remoteTarget()).isEqualTo("sip:alice@192.0.2.1;transport=tcp");
+        }
+
+        @Test
+        void anAcceptedTargetRefreshMovesTheTargetAndNotTheRouteSet() {
+            Dialog after = answering.refreshed(request(Method.UPDATE, 8));
+            assertThat(after.remoteTarget()).isEqualTo("sip:new@192.0.2.3");
             assertThat(after.routeSet()).isEqualTo(answering.routeSet());
         }
 

@@ -101,6 +101,9 @@ class HeadersTest {
         assertThat(Arrays.asList(Capabilities.ALLOW.split(", ", -1)))
                 .contains("INVITE", "ACK", "BYE", "CANCEL", "OPTIONS", "INFO", "UPDATE", "PRACK", "REFER", "NOTIFY")
                 .doesNotContain("REGISTER", "MESSAGE", "PUBLISH");
+        assertThat(Arrays.asList(Capabilities.NODE_ALLOW.split(", ", -1)))
+                .contains("INVITE", "REFER", "SUBSCRIBE", "REGISTER")
+                .doesNotContain("MESSAGE", "PUBLISH");
     }
 
     @Test

@@ -62,19 +62,21 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
     }
 
     @Override
-    public void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+    public Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+        var opening = new PendingSession();
         if (closed) {
             listener.tell(new MediaEvent.OpenFailed("the media plane is closed"));
-            return;
+            return opening;
         }
         settings.address(family)
                 .ifPresentOrElse(
                         address -> {
                             int turn = Math.floorMod(nextLoop.getAndIncrement(), loops.size());
                             MediaLoop loop = loops.get(turn);
-                            loop.execute(() -> bind(call, address, loop, listener));
+                            loop.execute(() -> bind(call, address, loop, listener, opening));
                         },
                         () -> listener.tell(new MediaEvent.OpenFailed("no address is set for media over " + family)));
+        return opening;
     }
 
     @Override
@@ -111,7 +113,14 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
     }
 
     private void bind(
-            CallSid call, RtpSettings.Address address, MediaLoop loop, ActorRef<? super MediaEvent> listener) {
+            CallSid call,
+            RtpSettings.Address address,
+            MediaLoop loop,
+            ActorRef<? super MediaEvent> listener,
+            PendingSession opening) {
+        if (opening.isAbandoned()) {
+            return;
+        }
         var refusedPorts = new ArrayList<Integer>();
         String why = "all media ports from " + settings.firstPort() + " to " + settings.lastPort() + " are in use";
         try {
@@ -122,7 +131,7 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
                 }
                 try {
                     var sockets = Sockets.bind(address.bind(), port.getAsInt());
-                    opened(call, address, port.getAsInt(), sockets, loop, listener);
+                    opened(call, address, port.getAsInt(), sockets, loop, listener, opening);
                     return;
                 } catch (BindException taken) {
                     refusedPorts.add(port.getAsInt());
@@ -148,7 +157,8 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
             int port,
             Sockets sockets,
             MediaLoop loop,
-            ActorRef<? super MediaEvent> listener) {
+            ActorRef<? super MediaEvent> listener,
+            PendingSession opening) {
         var ends = new RtpSession.Ends(settings.silence(), cname, session -> {
             ports.giveBack(port);
             sessions.remove(session);
@@ -156,6 +166,39 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
         var session = new RtpSession(call, new InetSocketAddress(address.shown(), port), sockets, loop, listener, ends);
         sessions.add(session);
         listener.tell(new MediaEvent.Opened(session));
+        opening.opened(session);
+    }
+
+    /// A session that is being opened, and what happens if nobody wants it any more by then.
+    private static final class PendingSession implements Opening {
+        private State state = new Waiting();
+
+        private sealed interface State {}
+
+        private record Waiting() implements State {}
+
+        private record Open(RtpSession session) implements State {}
+
+        private record Abandoned() implements State {}
+
+        synchronized boolean isAbandoned() {
+            return state instanceof Abandoned;
+        }
+
+        synchronized void opened(RtpSession session) {
+            switch (state) {
+                case Waiting _, Open _ -> state = new Open(session);
+                case Abandoned _ -> session.close();
+            }
+        }
+
+        @Override
+        public synchronized void abandon() {
+            if (state instanceof Open(var session)) {
+                session.close();
+            }
+            state = new Abandoned();
+        }
     }
 
     private final class Meter implements MediaMeter {

@@ -241,6 +241,9 @@ final class RtpSession implements MediaSession, Link.Ear {
     }
 
     private void shutDown() {
+        if (gone) {
+            return; // its ports may be another session's by now
+        }
         gone = true;
         endBridge();
         loop.stopSending(this);

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +87,29 @@ class RtpMediaPlaneTest {
                 assertThat(probe.receiveMessage())
                         .isEqualTo(new MediaEvent.OpenFailed("all media ports from 24010 to 24013 are in use"));
             }
+        }
+
+        @Test
+        void aSessionThatIsGivenUpLeavesNoPortBehindWhicheverComesFirst() throws Exception {
+            var small = RtpMediaPlane.start(RtpSettings.loopback().withPorts(24_030, 24_033));
+            try (small) {
+                var probe = kit.createTestProbe(MediaEvent.class);
+                for (int i = 0; i < 200; i++) {
+                    small.open(CallSid.mint(1), AddressFamily.IPV4, probe.ref()).abandon();
+                }
+                var late = small.open(CallSid.mint(1), AddressFamily.IPV4, probe.ref());
+                small.loops().getFirst().execute(late::abandon);
+                var gone = new CountDownLatch(1);
+                small.loops().getFirst().execute(() -> small.loops().getFirst().execute(gone::countDown));
+                gone.await();
+                var one = Party.open(kit, small);
+                var other = Party.open(kit, small);
+                assertThat(one.address().getPort()).isNotEqualTo(other.address().getPort());
+                one.session().close();
+                one.session().close(); // the second time changes nothing, even if its port is taken again
+            }
+            assertThat(small.ports().taken()).isZero();
+            assertThat(small.openSessions()).isZero();
         }
 
         @Test

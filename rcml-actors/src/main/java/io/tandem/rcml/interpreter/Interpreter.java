@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.call.ScriptRunner.ForTransfer;
+import io.tandem.engine.call.ScriptRunner.HandOver;
 import io.tandem.engine.call.ScriptRunner.LegOver;
 import io.tandem.engine.call.ScriptRunner.LegTalking;
 import io.tandem.engine.call.ScriptRunner.OnLeg;
@@ -22,6 +23,7 @@ import io.tandem.engine.call.VoiceParameters;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.store.Webhook;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
 import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Gather;
@@ -145,6 +147,7 @@ public final class Interpreter {
     private Behavior<Command> begin(Start start, Stage stage) {
         tellTransfer(487); // of a script that this one replaces
         purpose = start.purpose();
+        company = purpose instanceof Whole && stage instanceof Stage.Talking ? Company.INHERITED : Company.EXPECTED;
         untold = start.purpose() instanceof ForTransfer transfer ? Optional.of(transfer) : Optional.empty();
         lastFailure = Optional.empty();
         return switch (start.source()) {
@@ -210,6 +213,7 @@ public final class Interpreter {
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(OnLeg(var newLeg)) -> {
                 on(newLeg);
                 yield Behaviors.same();
@@ -245,8 +249,12 @@ public final class Interpreter {
         if (stage instanceof Stage.Over) {
             return Behaviors.same();
         }
-        company = start.purpose() instanceof Whole ? Company.INHERITED : Company.EXPECTED;
         return begin(start, stage);
+    }
+
+    private static Behavior<Command> nobody(ActorRef<? super Callee> replyTo) {
+        replyTo.tell(new Callee.Nobody());
+        return Behaviors.same();
     }
 
     private Behavior<Command> refuse(ActorRef<? super CallControl.ReferStarted> replyTo, String state) {
@@ -292,7 +300,6 @@ public final class Interpreter {
                 }
                 case Dial dial
                 when dial.answerOnBridge() && stage instanceof Stage.Ringing -> {
-                    owner.tell(new ScriptRunner.RingWanted());
                     return start(verb, at, stage);
                 }
                 case Hangup _, Prompt _, Gather _, Refer _, Dial _ -> {
@@ -359,6 +366,7 @@ public final class Interpreter {
             case FromCall(LegOver(var why)) -> finish(stage.over(why));
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "it is being answered");
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(OnLeg(var newLeg)) -> {
                 on(newLeg);
                 yield Behaviors.same();
@@ -423,6 +431,12 @@ public final class Interpreter {
                 yield Behaviors.same();
             }
             case FromCall(OnLeg(var newLeg)) -> onLeg(at, verb, newLeg, stage);
+            case FromCall(HandOver(var replyTo))
+            when verb.kind() == Kind.DIAL -> {
+                verb.orders().accept(new VerbOrder.HandOver(replyTo));
+                yield Behaviors.same();
+            }
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
                 toHeld(command);
                 yield Behaviors.same();
@@ -548,6 +562,7 @@ public final class Interpreter {
                 replyTo.tell(new CallControl.TransferRunning());
                 yield Behaviors.same();
             }
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(OnLeg(var newLeg)) -> {
                 on(newLeg);
                 yield clear(verb, stage, resume);
@@ -589,6 +604,7 @@ public final class Interpreter {
             case FromCall(LegTalking _) -> clearing(verb, new Stage.Talking(), next);
             case FromCall(Replace(var start)) -> clearing(verb, stage, talking -> replaced(start, talking));
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "its script is being replaced");
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(OnLeg(var newLeg)) -> {
                 on(newLeg);
                 yield Behaviors.same();
@@ -630,6 +646,7 @@ public final class Interpreter {
                 stage instanceof Stage.Talking
                         ? transferIdle(stage, order, replyTo)
                         : refuse(replyTo, "it is not answered");
+            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
             case FromCall(OnLeg(var newLeg)) -> {
                 on(newLeg);
                 yield Behaviors.same();

@@ -2,6 +2,7 @@ package io.tandem.rcml.verb;
 
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.transfer.Callee;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What a running verb is told.
@@ -27,6 +28,9 @@ public sealed interface VerbOrder {
 
     /// The call is connected with that one.
     record PartnerJoined(CallSid call) implements Change {}
+
+    /// Another call waits for the callee of this one's Dial, which is to be told and not connected.
+    record HandOver(ActorRef<? super Callee> replyTo) implements Change {}
 
     /// The call is connected with nobody any more.
     record PartnerGone() implements Change {}

@@ -21,6 +21,7 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.Webhook;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
 import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Play;
@@ -134,6 +135,7 @@ public final class DialActor {
     private final ActorRef<? super VerbOutcome> replyTo;
     private final ActorRef<Branch> branches;
     private ActorRef<Leg.Command> leg;
+    private Optional<ActorRef<? super Callee>> handOver = Optional.empty();
     private int placed;
 
     private DialActor(
@@ -240,10 +242,16 @@ public final class DialActor {
                 Optional.ofNullable(fork.lines().get(branch)).ifPresent(line -> hangUp(line, EndReason.NOT_ACCEPTED));
                 yield Behaviors.same();
             }
+            case FromParent(VerbOrder.LegGone _)
+            when handOver.isPresent() -> Behaviors.same(); // another call waits for the callee
             case FromParent(VerbOrder.LegGone _) -> {
                 hangUpAll(fork, EndReason.CALLER_GONE);
                 tell(new TransferNews.TransfereeGone());
                 yield end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
+            }
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                handOver = Optional.of(replyTo);
+                yield Behaviors.same();
             }
             case FromParent(VerbOrder.Abandon _) -> {
                 hangUpAll(fork, EndReason.CALLER_GONE);
@@ -320,7 +328,10 @@ public final class DialActor {
             case Branch.NotPlaced(var number) ->
                 goOn(fork.without(number, Failure.unreachable(EndReason.OVERLOADED, 503)));
             case Branch.Rings(var _, var status) -> {
-                tell(new TransferNews.Rings(status));
+                if (setup.answer() == Answer.UNANSWERED) {
+                    setup.call().tell(new ScriptRunner.RingWanted());
+                }
+                rings(status);
                 yield Behaviors.same();
             }
             case Branch.Answered(var number)
@@ -333,6 +344,7 @@ public final class DialActor {
             }
             case Branch.Answered _ -> Behaviors.same(); // Ready follows
             case Branch.Ready(var number, var callId, var told) -> there(fork, number, line.ready(callId, told));
+            case Branch.Taken(var number) -> goOn(fork.without(number, lost(line, EndReason.ENDED_BY_API)));
             case Branch.Over over -> goOn(fork.without(over.branch(), Failure.of(over, line)));
         };
     }
@@ -354,15 +366,15 @@ public final class DialActor {
             Line line = entry.getValue();
             if (line.phase() == Phase.CALLING) {
                 hangUp(line, EndReason.NO_ANSWER);
-                left = left.without(entry.getKey(), unanswered(line));
+                left = left.without(entry.getKey(), lost(line, EndReason.NO_ANSWER));
             }
         }
         return goOn(new Fork(0, left.lines(), left.left(), left.failure()));
     }
 
-    private Failure unanswered(Line line) {
+    private Failure lost(Line line, EndReason why) {
         return new Failure(
-                EndReason.NO_ANSWER,
+                why,
                 OptionalInt.empty(),
                 line.sid(),
                 Optional.empty(),
@@ -375,15 +387,15 @@ public final class DialActor {
         List<Line> lines = new ArrayList<>(fork.lines().values());
         return lines.stream()
                 .findFirst()
-                .map(line -> new Failure(
+                .map(line -> lost(line, why))
+                .orElseGet(() -> new Failure(
                         why,
                         OptionalInt.empty(),
-                        line.sid(),
                         Optional.empty(),
-                        Optional.of(line.target().kind()),
-                        Duration.between(line.began(), setup.clock().instant()),
-                        Headers.NONE))
-                .orElseGet(() -> Failure.unreachable(why, 487));
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ZERO,
+                        Headers.NONE));
     }
 
     private static void hangUp(Line line, EndReason why) {
@@ -402,11 +414,35 @@ public final class DialActor {
             }
         });
         leg.tell(new Leg.StopPlaying());
+        if (handOver.isPresent()) {
+            handOver.get().tell(new Callee.There(line.call().orElseThrow()));
+            return handedOver(branch, line);
+        }
         if (setup.answer() == Answer.UNANSWERED) {
             setup.call().tell(new ScriptRunner.AnswerWanted());
             return answering(branch, line);
         }
         return join(branch, line);
+    }
+
+    /// The callee was given to another call: whoever took it ends this one, or the callee has gone.
+    private Behavior<Command> handedOver(int branch, Line line) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case FromParent(VerbOrder.LegGone _) -> end(over(line));
+            case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
+            case FromBranch(var other) -> {
+                tooLate(other);
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                replyTo.tell(new Callee.Nobody());
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.Change _) -> Behaviors.same();
+            case Looked _, Music _, Pressed _, MusicEnded _, TimeoutDue _, ScreeningDue _, TimeLimitDue _ ->
+                Behaviors.same();
+        });
     }
 
     /// The caller acknowledges, or its leg gives up.
@@ -430,6 +466,10 @@ public final class DialActor {
             }
             case FromParent(VerbOrder.OnLeg(var newLeg)) -> {
                 leg = newLeg;
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.PartnerJoined _), FromParent(VerbOrder.PartnerGone _) -> Behaviors.same();
@@ -468,6 +508,10 @@ public final class DialActor {
             }
             case FromParent(VerbOrder.OnLeg(var newLeg)) -> {
                 leg = newLeg;
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
@@ -519,6 +563,10 @@ public final class DialActor {
                 tooLate(other);
                 yield Behaviors.same();
             }
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                replyTo.tell(new Callee.Nobody());
+                yield Behaviors.same();
+            }
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
             case Looked _, Music _, MusicEnded _, TimeoutDue _, ScreeningDue _ -> Behaviors.same(); // of the fork
         });
@@ -531,6 +579,7 @@ public final class DialActor {
 
     private Behavior<Command> failed(Failure failure) {
         leg.tell(new Leg.StopPlaying());
+        handOver.ifPresent(listener -> listener.tell(new Callee.Failed(failure.sipStatus())));
         tell(new TransferNews.Failed(failure.sipStatus()));
         replyTo.tell(dial.action()
                 .<VerbOutcome>map(url -> new VerbOutcome.Ask(
@@ -547,6 +596,11 @@ public final class DialActor {
                 .<VerbOutcome>map(url -> new VerbOutcome.Ask(url, dial.method(), result.parameters()))
                 .orElseGet(VerbOutcome.Next::new));
         return Behaviors.stopped();
+    }
+
+    private void rings(int status) {
+        tell(new TransferNews.Rings(status));
+        handOver.ifPresent(listener -> listener.tell(new Callee.Rings(status)));
     }
 
     private void tell(TransferNews news) {

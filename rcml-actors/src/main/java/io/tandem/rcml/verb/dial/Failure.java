@@ -51,6 +51,9 @@ record Failure(
 
     /// `DialCallStatus`.
     String dialStatus() {
+        if (sid.isEmpty() && status.isPresent()) {
+            return "failed"; // nothing was called
+        }
         return switch (why) {
             case BUSY, DECLINED, REJECTED, REJECTED_BUSY -> "busy";
             case NO_ANSWER, NOT_ACCEPTED -> "no-answer";
