@@ -22,7 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// ```
 final class OfficeApplication implements AutoCloseable {
     private static final String RING = """
-            <Response><Dial><Client>%s</Client></Dial></Response>
+            <Response><Dial answerOnBridge="true"><Client>%s</Client></Dial></Response>
             """;
 
     private static final String TRANSFER = """

@@ -37,7 +37,7 @@ import java.util.Optional;
 ///  |<===== tones ===========================================================>|
 /// ```
 ///
-/// Each phone plays a tone of its own, so that all can tell whom they hear.
+/// Each phone plays a tone of its own, so that all can tell whom they hear; none is near the ringing tone's.
 public final class TransferDemo implements AutoCloseable {
     private static final String BOBS_NUMBER = "1001";
     private static final String CAROLS_NUMBER = "1002";
@@ -120,7 +120,7 @@ public final class TransferDemo implements AutoCloseable {
                 "call " + BOBS_NUMBER + (answers ? """
 
                 expect answered
-                expect tone 440
+                expect tone 1200
                 play tone 700
                 expect tone 1000 20s
                 wait 1s
@@ -128,16 +128,16 @@ public final class TransferDemo implements AutoCloseable {
                 """ : """
 
                 expect answered
-                expect tone 440
+                expect tone 1200
                 play tone 700
-                expect tone 500 20s
+                expect tone 1500 20s
                 hangup
                 """),
-                "wait-call\nring\nanswer\nplay tone 440\nexpect tone 700\ntransfer " + CAROLS_NUMBER
+                "wait-call\nring\nanswer\nplay tone 1200\nexpect tone 700\ntransfer " + CAROLS_NUMBER
                         + "\nexpect accepted\nexpect notified 100\n"
                         + (carol == Carol.IS_BUSY ? "" : "expect notified 180\n")
                         + "expect notified " + carol.notified + " 20s\n"
-                        + (answers ? "expect over\n" : "play tone 500\nexpect hungup 20s\n"),
+                        + (answers ? "expect over\n" : "play tone 1500\nexpect hungup 20s\n"),
                 "wait-call 60s\n" + carol.script);
         return asked();
     }
@@ -150,7 +150,7 @@ public final class TransferDemo implements AutoCloseable {
                 "call " + BOBS_NUMBER + """
 
                 expect answered
-                expect tone 440
+                expect tone 1200
                 play tone 700
                 expect tone 1000 20s
                 wait 1s
@@ -159,12 +159,12 @@ public final class TransferDemo implements AutoCloseable {
                 """
                 wait-call
                 answer
-                play tone 440
+                play tone 1200
                 expect tone 700
                 hold
                 call carol as 2
                 expect answered
-                play tone 500
+                play tone 1500
                 expect tone 1000
                 transfer 1 to 2
                 expect accepted
@@ -176,7 +176,7 @@ public final class TransferDemo implements AutoCloseable {
                 wait-call 60s
                 ring
                 answer
-                expect tone 500
+                expect tone 1500
                 play tone 1000
                 expect tone 700 20s
                 expect hungup 20s
