@@ -83,15 +83,17 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
     }
 
     @Override
-    public void open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
+    public Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
         try {
             var session = new Session();
             coming.add(session);
             selector.wakeup();
             sessions.add(session);
             listener.tell(new MediaEvent.Opened(session));
+            return session::close;
         } catch (IOException e) {
             listener.tell(new MediaEvent.OpenFailed(String.valueOf(e.getMessage())));
+            return () -> {}; // there is none
         }
     }
 

@@ -3,6 +3,7 @@ package io.tandem.app.node;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.registrar.Registrar;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.RecordWriter;
 import io.tandem.engine.store.Records;
@@ -22,6 +23,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── callbacks     StatusCallbacks, and its intake
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
 /// ├── registrar     Registrar
+/// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
 /// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
@@ -61,7 +63,8 @@ final class Guardian {
             ActorRef<CallRegistry.Command> calls,
             ActorRef<RecordWriter.Command> records,
             ActorRef<StatusCallbacks.Command> callbacks,
-            ActorRef<StatusCallback> callbackIntake) {}
+            ActorRef<StatusCallback> callbackIntake,
+            ActorRef<Trunks.Command> trunks) {}
 
     static Behavior<Command> create() {
         return Behaviors.receive((context, command) -> switch (command) {
@@ -70,16 +73,18 @@ final class Guardian {
                 var callbacks = context.spawn(begin.callbacks(), "callbacks");
                 var intake = context.spawn(StatusCallbacks.intake(callbacks), "callback-intake");
                 Service service = begin.service().apply(new Recorders(records.narrow(), intake));
+                var trunks = context.spawn(service.trunks(), "trunks");
                 var calls = context.spawn(
                         Behaviors.<CallRegistry.Command>setup(
-                                self -> CallRegistry.create(service.calls(self.getSelf()), SLOT)),
+                                self -> CallRegistry.create(service.calls().apply(self.getSelf(), trunks), SLOT)),
                         "calls");
                 var registrar = context.spawn(service.registrar(), "registrar");
                 calls.tell(new CallRegistry.UseRegistrar(registrar));
                 Consumer<ActorRef<SipGateway.Command>> warm = network -> {
                     calls.tell(new CallRegistry.UseNetwork(network));
                     registrar.tell(new Registrar.Begin(network));
-                    begin.begun().complete(new Actors(calls, records, callbacks, intake));
+                    trunks.tell(new Trunks.Begin(network));
+                    begin.begun().complete(new Actors(calls, records, callbacks, intake, trunks));
                 };
                 context.spawn(Network.create(begin.gateway(), calls, begin.warmUp(), warm), "network");
                 yield Behaviors.same();

@@ -8,15 +8,18 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tandem.engine.registrar.RegistrarMeter;
+import io.tandem.engine.route.TrunkMeter;
+import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.store.RecordMeter;
 import io.tandem.http.client.CallbackMeter;
 import io.tandem.sip.SipMeter;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /// All metrics of a node, as Prometheus reads them.
-final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMeter {
+final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMeter, TrunkMeter {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AtomicInteger waitingRecords = new AtomicInteger();
     private final Counter failedRecords = registry.counter("tandem.records", "result", "failed");
@@ -54,6 +57,34 @@ final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMet
     /// Whether a record could not be written since the last that could.
     int recordsWaiting() {
         return waitingRecords.get();
+    }
+
+    @Override
+    public void stands(GatewaySid trunk, Standing standing) {
+        registry.counter("tandem.trunks.changes", "trunk", trunk.text(), "standing", lower(standing))
+                .increment();
+    }
+
+    @Override
+    public void asked(GatewaySid trunk, Reply reply) {
+        registry.counter("tandem.trunks.options", "trunk", trunk.text(), "reply", lower(reply))
+                .increment();
+    }
+
+    @Override
+    public void registering(GatewaySid trunk, Reply reply) {
+        registry.counter("tandem.trunks.registrations", "trunk", trunk.text(), "reply", lower(reply))
+                .increment();
+    }
+
+    @Override
+    public void callFailed(GatewaySid trunk, int status) {
+        registry.counter("tandem.trunks.calls.failed", "trunk", trunk.text(), "status", Integer.toString(status))
+                .increment();
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.registrar.TrunkSources;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
@@ -130,7 +131,7 @@ public final class Node implements AutoCloseable {
                 new RegistryCallControl(calls, system),
                 traces,
                 new Operation(this::health, this::ready, meters::text, this::drain),
-                changes(numbers, sources, applications),
+                changes(numbers, sources, applications, actors),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
                 settings.http().host().getHostAddress(), settings.http().port());
@@ -233,7 +234,11 @@ public final class Node implements AutoCloseable {
         return store.account(account).thenApply(found -> found.map(Account::authToken));
     }
 
-    private static Changes changes(NumberDirectory numbers, TrunkSources sources, PekkoApplicationClient applications) {
+    private static Changes changes(
+            NumberDirectory numbers,
+            TrunkSources sources,
+            PekkoApplicationClient applications,
+            CompletionStage<Guardian.Actors> begun) {
         return new Changes() {
             @Override
             public void onAccountChanged(AccountSid account) {
@@ -254,6 +259,7 @@ public final class Node implements AutoCloseable {
             @Override
             public void onTrunksChanged() {
                 sources.changed();
+                begun.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
             }
         };
     }
@@ -361,6 +367,7 @@ public final class Node implements AutoCloseable {
                         .toCompletableFuture(),
                 PATIENCE);
         within(rest.stop().toCompletableFuture(), PATIENCE);
+        actors.join().trunks().tell(new Trunks.Leave());
         sip.stop();
         media.close();
         system.terminate();

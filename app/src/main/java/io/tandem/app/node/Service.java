@@ -6,15 +6,17 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.registrar.Authenticator;
 import io.tandem.engine.registrar.Registrar;
-import io.tandem.engine.registrar.RegistrarMeter;
 import io.tandem.engine.registrar.RegistrarSettings;
 import io.tandem.engine.registrar.TrunkSources;
+import io.tandem.engine.route.TrunkParts;
 import io.tandem.engine.route.TrunkView;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.trace.TraceSink;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiFunction;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -22,13 +24,17 @@ import org.apache.pekko.actor.typed.Behavior;
 ///
 /// @param calls makes the parts of all calls, given the registry
 /// @param registrar serves REGISTER
-record Service(Function<ActorRef<CallRegistry.Command>, CallParts> calls, Behavior<Registrar.Command> registrar) {
+/// @param trunks watches trunks, and registers there
+record Service(
+        BiFunction<ActorRef<CallRegistry.Command>, ActorRef<Trunks.Command>, CallParts> calls,
+        Behavior<Registrar.Command> registrar,
+        Behavior<Trunks.Command> trunks) {
     static Service of(
             Wiring wiring,
             Store store,
             NumberDirectory numbers,
             TrunkSources sources,
-            RegistrarMeter meter,
+            Meters meter,
             ApplicationClient applications,
             TraceSink trace,
             List<String> addresses,
@@ -45,22 +51,29 @@ record Service(Function<ActorRef<CallRegistry.Command>, CallParts> calls, Behavi
                 usual.guessing());
         var authenticator =
                 new Authenticator(settings, store, sources, recorders.records(), meter, InstantSource.system());
-        var routes = wiring.routes(store, numbers, () -> TrunkView.NONE, addresses);
+        var view = new AtomicReference<>(TrunkView.NONE);
+        var routes = wiring.routes(store, numbers, view::get, addresses);
         return new Service(
-                registry -> wiring.calls(
+                (registry, trunks) -> wiring.calls(
                         store,
                         numbers,
                         routes,
+                        trunks,
                         authenticator::judge,
                         applications,
                         registry,
                         recorders.records(),
                         recorders.callbacks(),
                         trace),
-                Registrar.create(settings, wiring.instance(), store, authenticator, meter, InstantSource.system()));
-    }
-
-    CallParts calls(ActorRef<CallRegistry.Command> registry) {
-        return calls.apply(registry);
+                Registrar.create(settings, wiring.instance(), store, authenticator, meter, InstantSource.system()),
+                Trunks.create(
+                        new TrunkParts(
+                                store,
+                                recorders.records(),
+                                wiring.routing(addresses),
+                                meter,
+                                InstantSource.system(),
+                                wiring.random()),
+                        view::set));
     }
 }

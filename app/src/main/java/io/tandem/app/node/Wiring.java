@@ -15,6 +15,7 @@ import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Records;
@@ -52,6 +53,7 @@ record Wiring(
             Store store,
             NumberDirectory numbers,
             Routes routes,
+            ActorRef<? super Trunks.Command> trunks,
             Callers callers,
             ApplicationClient applications,
             ActorRef<CallRegistry.Command> registry,
@@ -70,6 +72,7 @@ record Wiring(
                 store,
                 numbers,
                 routes,
+                trunks,
                 callers,
                 records,
                 callbacks,
@@ -96,13 +99,11 @@ record Wiring(
 
     /// Where calls go.
     Routes routes(Store store, NumberDirectory numbers, Supplier<TrunkView> trunks, List<String> addresses) {
-        return new Routes(
-                store,
-                numbers,
-                trunks,
-                new RouteSettings(domain, addresses, settings.sip().outboundProxy(), Watching.USUAL, Registering.USUAL),
-                InstantSource.system(),
-                random);
+        return new Routes(store, numbers, trunks, routing(addresses), InstantSource.system(), random);
+    }
+
+    RouteSettings routing(List<String> addresses) {
+        return new RouteSettings(domain, addresses, settings.sip().outboundProxy(), Watching.USUAL, Registering.USUAL);
     }
 
     /// The warm-up: calls of nobody, whose document is asked of this node itself.
@@ -127,6 +128,7 @@ record Wiring(
                         store,
                         numbers,
                         routes(store, numbers, () -> TrunkView.NONE, List.of()),
+                        system.deadLetters(),
                         Callers.STRANGERS,
                         answering,
                         registry,

@@ -139,8 +139,10 @@ public final class CallActor {
     /// `replyTo` is told what becomes of whoever this call calls.
     public record HandOver(ActorRef<? super Callee> replyTo) implements Command {}
 
-    /// An INVITE that is to take the place of the dialog that it names (RFC 3891). Whoever sent it may do so.
-    public record TakeOver(RequestReceived invite, Replaces replaces) implements Command {}
+    /// An INVITE that is to take the place of the dialog that it names (RFC 3891).
+    ///
+    /// @param of the account of who sent it; empty when it comes from inside
+    public record TakeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) implements Command {}
 
     /// The node stops.
     public record Shutdown() implements Command {}
@@ -306,7 +308,7 @@ public final class CallActor {
                 replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
             }
-            case TakeOver(var other, var _) -> {
+            case TakeOver(var other, var _, var _) -> {
                 other.respond(481);
                 yield Behaviors.same();
             }

@@ -74,7 +74,7 @@ final class CallOrigin {
                 outgoing.account(),
                 parts.instance(),
                 outgoing.caller().user(),
-                withoutScheme(outgoing.route().to()),
+                userOf(outgoing.route().to()),
                 outgoing.direction(),
                 Optional.of(from.displayName()).filter(name -> !name.isEmpty()),
                 Optional.empty(),
@@ -107,7 +107,7 @@ final class CallOrigin {
                 Optional.empty(),
                 CallDirection.OUTBOUND_API,
                 new Route(first.to(), hops, first.headers()),
-                new Outgoing.CallerId(order.callerName().orElse(""), withoutScheme(order.from())),
+                new Outgoing.CallerId(order.callerName().orElse(""), userOf(order.from())),
                 Headers.NONE,
                 order.statusCallback(),
                 Optional.of(ScriptRunner.Start.of(order.script())),
@@ -120,9 +120,13 @@ final class CallOrigin {
                 order.timeLimit());
     }
 
-    private static String withoutScheme(String from) {
-        String text = from.startsWith("client:") ? from.substring("client:".length()) : from;
-        return SipUri.parse(text).map(SipUri::user).orElse(text);
+    /// The user part, the login, or the number of an address; the whole of one that has none.
+    private static String userOf(String address) {
+        String text = address.startsWith("client:") ? address.substring("client:".length()) : address;
+        return SipUri.parse(text)
+                .map(SipUri::user)
+                .filter(user -> !user.isEmpty())
+                .orElse(text);
     }
 
     static CallRecord record(CallFacts facts, Optional<PhoneNumber> number, String sipCallId) {

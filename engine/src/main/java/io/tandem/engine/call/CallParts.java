@@ -2,6 +2,7 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.route.Routes;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
@@ -18,6 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param store provisioning is read from it
 /// @param numbers finds who has a dialled number
 /// @param routes finds where a call goes
+/// @param trunks hears how calls over them go
 /// @param callers says who calls
 /// @param records takes what is written about calls
 /// @param callbacks tells applications how calls go
@@ -33,6 +35,7 @@ public record CallParts(
         Store store,
         NumberDirectory numbers,
         Routes routes,
+        ActorRef<? super Trunks.Command> trunks,
         Callers callers,
         ActorRef<? super Records> records,
         ActorRef<? super StatusCallback> callbacks,

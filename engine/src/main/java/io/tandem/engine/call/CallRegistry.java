@@ -277,7 +277,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// Whoever takes the place of a dialog must be somebody that we know (RFC 3891 3, 7).
     private void replace(RequestReceived invite, Replaces replaces) {
         if (exchange().isInside(invite)) {
-            takeOver(invite, replaces);
+            takeOver(invite, replaces, Optional.empty());
             return;
         }
         getContext()
@@ -295,11 +295,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 invite.respond(invite.request()
                         .answer(403)
                         .with(HeaderName.REASON, "SIP;cause=403;text=\"Replaces is for clients of the account\""));
-            case Verdict.Known _, Verdict.FromTrunk _ -> takeOver(invite, replaces);
+            case Verdict.Known(var _, var account) -> takeOver(invite, replaces, Optional.of(account.sid()));
+            case Verdict.FromTrunk(var trunk) -> takeOver(invite, replaces, Optional.of(trunk.account()));
         }
     }
 
-    private void takeOver(RequestReceived invite, Replaces replaces) {
+    private void takeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) {
         Optional<CallSid> sid = DialogTag.callSid(replaces.toTag());
         ActorRef<CallActor.Command> call = sid.map(calls::get).orElse(null);
         if (call == null) {
@@ -307,7 +308,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             return;
         }
         byInvite.put(invite.transaction().text(), sid.get());
-        call.tell(new CallActor.TakeOver(invite, replaces));
+        call.tell(new CallActor.TakeOver(invite, replaces, of));
     }
 
     private void place(Outgoing outgoing, ActorRef<? super Branch> owner) {

@@ -79,8 +79,8 @@ final class Connections {
         watch(partner.call());
         partner.call().tell(new CallActor.Joined(me(call)));
         call.leg().actor().tell(new Leg.Join(partner.leg()));
-        return call.tied(new Tie.Joined(partner, join.refer()))
-                .waitedFor(Optional.empty())
+        return released(call, partner)
+                .tied(new Tie.Joined(partner, join.refer()))
                 .transferred(Math.max(call.transfers(), partner.transfers()));
     }
 
@@ -92,7 +92,16 @@ final class Connections {
         }
         news.ifPresent(listener -> listener.tell(new TransferNews.Connected()));
         call.script().ifPresent(script -> script.tell(new ScriptRunner.PartnerJoined(partner.sid())));
-        return call.tied(new Tie.Joined(partner, refer)).waitedFor(Optional.empty());
+        return released(call, partner).tied(new Tie.Joined(partner, refer));
+    }
+
+    /// A transferor that still waits for this call, and with which it is not connected again, waits for nobody.
+    private Ongoing released(Ongoing call, Partner partner) {
+        call.transferor()
+                .map(Tie.Joined::partner)
+                .filter(waiting -> !waiting.call().equals(partner.call()))
+                .ifPresent(this::refuse);
+        return call.waitedFor(Optional.empty());
     }
 
     /// The partner has another leg.

@@ -121,8 +121,8 @@ final class Legs {
         String tag = inbound.request().toTag();
         return living.values().stream()
                 .filter(one -> one.tag().equals(tag)
-                        || inbound instanceof SipGateway.CancelReceived(var _, var transaction)
-                                && one.answers(transaction))
+                        || (inbound instanceof SipGateway.CancelReceived(var _, var transaction)
+                                && one.answers(transaction)))
                 .findFirst();
     }
 

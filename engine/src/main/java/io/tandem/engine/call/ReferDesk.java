@@ -7,7 +7,7 @@ import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.store.TransferRules.Policy;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferRequest;
-import io.tandem.engine.transfer.ReferRequest.Readable;
+import io.tandem.engine.transfer.ReferRequest.Understood;
 import io.tandem.engine.transfer.ReferRequest.Unreadable;
 import io.tandem.engine.transfer.TransferSetup;
 import io.tandem.engine.transfer.TransferSetup.Plan;
@@ -40,7 +40,7 @@ final class ReferDesk {
     Ongoing serve(Ongoing call, RequestReceived refer, Partner me) {
         return switch (ReferRequest.of(refer.request())) {
             case Unreadable(var status, var why) -> refused(call, refer, status, why);
-            case Readable(var request) -> serve(call, refer, request, me);
+            case Understood(var request) -> serve(call, refer, request, me);
         };
     }
 
@@ -48,7 +48,9 @@ final class ReferDesk {
         if (facts.rules().policy() == Policy.FORBIDDEN) {
             return refused(call, refer, 603, "transfers are not allowed here");
         }
-        if (call.transfer().isPresent() || call.entrant().isPresent()) {
+        if (call.transfer().isPresent()
+                || call.transferor().isPresent()
+                || call.entrant().isPresent()) {
             return refused(call, refer, 491, "another transfer is running");
         }
         return switch (call.tie()) {

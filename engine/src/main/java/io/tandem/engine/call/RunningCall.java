@@ -12,6 +12,7 @@ import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.route.Route;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway;
@@ -273,6 +274,7 @@ final class RunningCall {
             return answered;
         }
         Outgoing outgoing = placing.get().outgoing();
+        tellTrunk(200);
         outgoing.timeLimit().ifPresent(limit -> timers.startSingleTimer(new CallActor.TimeOver(), limit));
         if (!outgoing.sendDigits().isEmpty()) {
             call.leg().actor().tell(new Leg.SendDigits(outgoing.sendDigits()));
@@ -285,6 +287,16 @@ final class RunningCall {
         return answered;
     }
 
+    /// The trunk that the call went over, if it was one, hears what became of it.
+    private void tellTrunk(int status) {
+        placing.flatMap(one -> one.outgoing().route().hops().get(hop).trunk())
+                .ifPresent(trunk -> parts.trunks()
+                        .tell(
+                                Route.failsOver(status)
+                                        ? new Trunks.Failed(trunk, status)
+                                        : new Trunks.Succeeded(trunk)));
+    }
+
     private void ready(Dialog dialog) {
         placing.ifPresent(one -> tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
     }
@@ -294,6 +306,9 @@ final class RunningCall {
     }
 
     private Behavior<Command> legEnded(Ongoing call, EndReason why, OptionalInt status, Headers told) {
+        if (call.answer() == Answer.UNANSWERED) {
+            status.ifPresent(this::tellTrunk);
+        }
         boolean next = placing.isPresent()
                 && call.answer() == Answer.UNANSWERED
                 && status.isPresent()
@@ -395,6 +410,8 @@ final class RunningCall {
         over.transfer().ifPresent(transfer -> transfer.tell(new InboundTransfer.TransferorGone()));
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         connections.over(over, why);
+        // once more: phones that might still answer are not waited for, or each call would stay for half a minute
+        placing.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
         placing.ifPresent(one -> tellOwner(new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
         return ending(over);
     }
@@ -507,6 +524,10 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
+        if (modification.script().isPresent()
+                && told.start().filter(RunningCall::screens).isPresent()) {
+            notAccepted(told);
+        }
         if (modification.status().isPresent()) {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);
@@ -520,6 +541,12 @@ final class RunningCall {
                 .map(start ->
                         started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
                 .orElse(told));
+    }
+
+    /// Another script in place of the one that asks the callee: whoever waits for its word has it.
+    private void notAccepted(Ongoing call) {
+        placing.ifPresent(one -> tellOwner(new Branch.Over(
+                one.outgoing().branch(), EndReason.NOT_ACCEPTED, OptionalInt.empty(), Headers.NONE, call.record())));
     }
 
     private Ongoing refer(

@@ -36,6 +36,12 @@ final class TakeOvers {
     }
 
     Ongoing asked(Ongoing call, TakeOver takeOver) {
+        if (takeOver.of()
+                .filter(account -> !account.equals(call.record().account()))
+                .isPresent()) {
+            takeOver.invite().respond(481); // whoever else's dialog it is does not exist for him
+            return call;
+        }
         if (call.entrant().isPresent() || pending.isPresent()) {
             takeOver.invite().respond(491);
             return call;

@@ -35,10 +35,10 @@ public final class AddressBlock {
     }
 
     private static InetAddress literal(String host, String text) {
-        boolean dotted = host.indexOf(':') >= 0
-                || host.chars().filter(c -> c == '.').count() == 3
-                        && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
-        if (!dotted || host.indexOf('%') >= 0 || host.indexOf('[') >= 0) {
+        boolean dotted = host.chars().filter(c -> c == '.').count() == 3
+                && host.chars().allMatch(c -> c == '.' || (c >= '0' && c <= '9'));
+        boolean colons = host.indexOf(':') >= 0;
+        if ((!dotted && !colons) || host.indexOf('%') >= 0 || host.indexOf('[') >= 0) {
             throw notAnAddress(text);
         }
         try {

@@ -63,7 +63,8 @@ final class Slowdown {
     Optional<Duration> pause(String login, InetAddress address, Instant now) {
         AddressBlock source = AddressBlock.around(address);
         Duration longest = pause(new Subject(login, source.toString()), now);
-        if (!source.equals(proved.get(login))) {
+        AddressBlock home = proved.get(login);
+        if (home == null || !home.equals(source)) {
             longest = longer(longest, pause(new Subject(login, ANY), now));
             longest = longer(longest, pause(new Subject(ANY, source.toString()), now));
         }

@@ -63,6 +63,11 @@ public record Replaces(String callId, String toTag, String fromTag, When when) {
         return new DialogId(callId, fromTag, toTag);
     }
 
+    /// The same dialog as its other end sees it.
+    public Replaces reversed() {
+        return new Replaces(callId, /* toTag= */ fromTag, /* fromTag= */ toTag, when);
+    }
+
     @Override
     public String toString() {
         return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag + (when == When.EARLY_ONLY ? ";early-only" : "");

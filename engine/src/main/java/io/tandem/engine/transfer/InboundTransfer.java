@@ -200,6 +200,7 @@ public final class InboundTransfer {
     /// Ends with what the transferee's script tells, or with its call.
     private Behavior<Command> following(Notices notices) {
         return Behaviors.receiveMessage(command -> switch (command) {
+            case FromTransferee(TransferNews.Rings(var status)) when status == notices.last() -> Behaviors.same();
             case FromTransferee(TransferNews.Rings(var status)) ->
                 following(
                         setup.facts().rules().news() == TransferRules.News.ALL
@@ -262,9 +263,7 @@ public final class InboundTransfer {
         ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
         var facts = setup.facts();
         Replaces replaces = replaces();
-        Replaces here = DialogTag.callSid(replaces.toTag()).isPresent()
-                ? replaces
-                : new Replaces(replaces.callId(), replaces.fromTag(), replaces.toTag(), replaces.when());
+        Replaces here = DialogTag.callSid(replaces.toTag()).isPresent() ? replaces : replaces.reversed();
         setup.calls()
                 .tell(new CallRegistry.Place(
                         new Outgoing(
@@ -397,8 +396,8 @@ public final class InboundTransfer {
                         setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));
                 yield notices.again();
             }
-            case SipGateway.Responded(var _, var response) when response.status() == 481 -> notices.closed();
-            case SipGateway.Responded _ -> told(notices.answered());
+            case SipGateway.Responded(var _, var response) when response.isSuccess() -> told(notices.answered());
+            case SipGateway.Responded _ -> notices.closed(); // it has failed, RFC 6665 4.2.2
             case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> notices.closed();
         };
     }

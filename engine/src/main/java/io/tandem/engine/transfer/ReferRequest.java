@@ -42,7 +42,7 @@ public record ReferRequest(
     public sealed interface Read {}
 
     /// It can be served.
-    public record Readable(ReferRequest request) implements Read {}
+    public record Understood(ReferRequest request) implements Read {}
 
     /// It cannot.
     ///
@@ -87,11 +87,11 @@ public record ReferRequest(
         Headers wanted = headers.fields();
         List<String> replaced = wanted.all(HeaderName.REPLACES);
         Optional<Replaces> replaces = replaced.stream().findFirst().flatMap(Replaces::parse);
-        if (replaced.size() > 1 || replaced.size() == 1 && replaces.isEmpty()) {
+        if (replaced.size() > 1 || (replaced.size() == 1 && replaces.isEmpty())) {
             return new Unreadable(400, "Replaces in the Refer-To URI names no dialog");
         }
         boolean suppressed = refer.headers().lists(HeaderName.REFER_SUB, "false");
-        return new Readable(new ReferRequest(
+        return new Understood(new ReferRequest(
                 text,
                 uri.user(),
                 replaces,

@@ -12,6 +12,7 @@ import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
+import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
@@ -59,6 +60,7 @@ abstract class CallTest {
     final FakeScripts scripts = new FakeScripts();
     final TestInbox<SipGateway.Command> gateway = TestInbox.create("gateway");
     final TestInbox<Records> records = TestInbox.create("records");
+    final TestInbox<Trunks.Command> trunks = TestInbox.create("trunks");
     final TestInbox<StatusCallback> callbacks = TestInbox.create("callbacks");
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -89,6 +91,7 @@ abstract class CallTest {
                                 "example.org", List.of(), Optional.empty(), Watching.USUAL, Registering.USUAL),
                         () -> now,
                         new SplittableRandom(7)),
+                trunks.getRef(),
                 Callers.STRANGERS,
                 records.getRef(),
                 callbacks.getRef(),

@@ -2,7 +2,6 @@ package io.tandem.engine.registrar;
 
 import static io.tandem.engine.registrar.Phones.NOON;
 import static io.tandem.engine.registrar.Phones.REALM;
-import static io.tandem.engine.registrar.Phones.from;
 import static io.tandem.engine.registrar.Phones.request;
 import static io.tandem.engine.store.Stages.done;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -37,8 +36,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AuthenticatorTest {
     private static final Passwords ALICE = new Passwords("alice", REALM, "s3cret");
     private static final Pattern NONCE = Pattern.compile("nonce=\"([^\"]+)\"");
-    private static final Flow HERE = from("192.0.2.1");
-    private static final Flow THERE = from("192.0.2.2");
+    private static final Flow HERE = Phones.from("192.0.2.1");
+    private static final Flow THERE = Phones.from("192.0.2.2");
     private static final int ATTEMPTS = 5;
 
     private final FakeStore store = new FakeStore();
@@ -397,7 +396,7 @@ class AuthenticatorTest {
         void manyWhoGuessOneLoginAreToldOnceInAnHour() {
             for (int source = 10; source < 40; source++) {
                 for (int i = 0; i < ATTEMPTS; i++) {
-                    guesses("alice", from("192.0.2." + source));
+                    guesses("alice", Phones.from("192.0.2." + source));
                 }
                 now = now.plusSeconds(60);
             }

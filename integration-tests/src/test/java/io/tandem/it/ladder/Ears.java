@@ -1,11 +1,13 @@
 package io.tandem.it.ladder;
 
 import io.tandem.engine.media.FakeMediaPlane.FakeSession;
+import io.tandem.engine.media.MediaSession;
 import java.util.Optional;
 
 /// What the parties hear, as the media plane was told.
 final class Ears {
     private static final String NOTHING = "nothing";
+    private static final int MOST_LOOPS = 10;
 
     private final Stage stage;
 
@@ -30,14 +32,25 @@ final class Ears {
                         .flow()
                         .filter(flow -> flow.direction().sends())
                         .isPresent())
-                .flatMap(other -> stage.peers().stream()
-                        .filter(peer -> sessionOf(peer).filter(other::equals).isPresent())
-                        .findFirst())
+                .flatMap(other -> behind(other, MOST_LOOPS))
                 .filter(peer -> sessionOf(peer)
                         .flatMap(FakeSession::flow)
                         .filter(flow -> flow.direction().receives())
                         .isPresent())
                 .map(Peer::name);
+    }
+
+    /// The dialog that a session belongs to; that of a looped call sends to another of our own.
+    private Optional<Peer> behind(MediaSession session, int loops) {
+        Optional<Peer> peer = stage.peers().stream()
+                .filter(one -> sessionOf(one).filter(session::equals).isPresent())
+                .findFirst();
+        return peer.isPresent() || loops == 0 || !(session instanceof FakeSession looped)
+                ? peer
+                : looped.flow()
+                        .flatMap(flow -> stage.engine().media().onPort(flow.remote().getPort()))
+                        .flatMap(FakeSession::bridgedTo)
+                        .flatMap(next -> behind(next, loops - 1));
     }
 
     /// The media session of that dialog.

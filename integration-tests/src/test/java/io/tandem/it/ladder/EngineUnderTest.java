@@ -5,14 +5,21 @@ import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
-import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.call.ReferApplication;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.call.StatusEvent;
+import io.tandem.engine.call.StatusListener;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.registrar.Authenticator;
+import io.tandem.engine.registrar.Registrar;
+import io.tandem.engine.registrar.RegistrarMeter;
+import io.tandem.engine.registrar.RegistrarSettings;
+import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
@@ -37,6 +44,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -46,6 +54,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -117,13 +127,18 @@ final class EngineUnderTest {
         var numbers = new NumberDirectory(store);
         var random = new Random(4711);
         var routes = new Routes(store, numbers, this::trunks, routeSettings(), clock, random);
+        InstanceId instance = InstanceId.mint();
+        RegistrarSettings registering = registering();
+        var authenticator = new Authenticator(
+                registering, store, new TrunkSources(store), records, RegistrarMeter.NONE, clock);
         var parts = new CallParts(
                 settings(),
-                InstanceId.mint(),
+                instance,
                 store,
                 numbers,
                 routes,
-                Callers.STRANGERS,
+                context.getSystem().deadLetters(),
+                authenticator::judge,
                 records,
                 callbacks,
                 media,
@@ -134,9 +149,13 @@ final class EngineUnderTest {
                 random);
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
         registry.tell(new CallRegistry.UseNetwork(network));
+        var registrar = context.spawn(
+                Registrar.create(registering, instance, store, authenticator, RegistrarMeter.NONE, clock), "registrar");
+        registry.tell(new CallRegistry.UseRegistrar(registrar));
+        registrar.tell(new Registrar.Begin(network));
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds, sounds.named("ringing")),
+                new FetchedSounds(sounds, sounds, sounds, sounds.ringing()),
                 registry,
                 routes,
                 records,
@@ -158,6 +177,20 @@ final class EngineUnderTest {
                         .filter(trunk -> trunk.status() == Trunk.Status.ENABLED)
                         .toList(),
                 Set.of());
+    }
+
+    private RegistrarSettings registering() {
+        RegistrarSettings usual = RegistrarSettings.usual(DOMAIN);
+        Duration keepalive = LadderParser.time(setting.settings().getOrDefault("keepalive", "0s"));
+        return new RegistrarSettings(
+                usual.domain(),
+                usual.realm(),
+                usual.algorithms(),
+                usual.nonceLife(),
+                usual.expiry(),
+                usual.contacts(),
+                new RegistrarSettings.Keepalive(keepalive, usual.keepalive().atOnce()),
+                usual.guessing());
     }
 
     private RouteSettings routeSettings() {
@@ -201,6 +234,7 @@ final class EngineUnderTest {
                 case CallRegistry.Live(var calls) -> live.set(calls);
                 case CallControl.Modified modified -> told.accept(answered(modified, why(modified)));
                 case CallControl.ReferStarted started -> told.accept(answered(started, why(started)));
+                case CallControl.Created created -> told.accept(answered(created, why(created)));
                 default -> throw new IllegalStateException("the API hears no " + answer);
             }
             return Behaviors.same();
@@ -208,13 +242,18 @@ final class EngineUnderTest {
     }
 
     private static Occurrence answered(Object result, Optional<String> why) {
-        return new Occurrence.Answered(result.getClass().getSimpleName(), why, Optional.empty());
+        return new Occurrence.Answered(result.getClass().getSimpleName(), why, placed(result));
+    }
+
+    private static Optional<CallSid> placed(Object result) {
+        return result instanceof CallControl.Placed(var record) ? Optional.of(record.sid()) : Optional.empty();
     }
 
     private static Optional<String> why(Object result) {
         return switch (result) {
             case CallControl.WrongState(var why) -> Optional.of(why);
             case CallControl.TargetRefused(var why) -> Optional.of(why);
+            case CallControl.CannotPlace(var why) -> Optional.of(why);
             default -> Optional.empty();
         };
     }
@@ -222,6 +261,43 @@ final class EngineUnderTest {
     /// How many calls lived when the registry was asked last.
     AtomicInteger live() {
         return live;
+    }
+
+    /// `POST Calls`.
+    static CallRegistry.Command create(Fields fields, ActorRef<Object> api) {
+        Optional<StatusListener> listener = Provisioning.webhook(fields, "StatusCallback")
+                .map(webhook -> new StatusListener(
+                        webhook,
+                        fields.value("StatusCallbackEvent")
+                                .map(EngineUnderTest::events)
+                                .orElse(Set.of(StatusEvent.COMPLETED))));
+        return new CallRegistry.Create(
+                new CallControl.CallOrder(
+                        Provisioning.ACCOUNT,
+                        fields.value("To").orElse(""),
+                        fields.value("From").orElse(""),
+                        fields.value("CallerName"),
+                        script(fields).orElseThrow(() -> new IllegalArgumentException("expected Url= or Rcml=")),
+                        fields.value("Timeout").map(LadderParser::time).orElse(Duration.ofSeconds(60)),
+                        fields.value("TimeLimit").map(LadderParser::time),
+                        listener,
+                        fields.value("SendDigits"),
+                        Optional.empty(),
+                        Provisioning.webhook(fields, "ReferUrl")
+                                .map(webhook -> new ReferApplication(webhook, Optional.empty()))),
+                api);
+    }
+
+    private static Set<StatusEvent> events(String words) {
+        return Stream.of(words.split(" ", -1))
+                .map(word -> StatusEvent.valueOf(word.toUpperCase(Locale.ROOT)))
+                .collect(Collectors.toSet());
+    }
+
+    private static Optional<ScriptSource> script(Fields fields) {
+        return fields.value("Rcml").<ScriptSource>map(ScriptSource.Inline::new).or(() -> Provisioning.webhook(
+                        fields, "Url")
+                .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
     }
 
     /// `POST Calls/{CA}` and `POST Calls/{CA}/Refers`.
@@ -237,10 +313,6 @@ final class EngineUnderTest {
                             Provisioning.webhook(fields, "StatusCallback")),
                     api);
         }
-        Optional<ScriptSource> script = fields.value("Rcml")
-                .<ScriptSource>map(ScriptSource.Inline::new)
-                .or(() -> Provisioning.webhook(fields, "Url")
-                        .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
         Optional<CallControl.RequestedStatus> status = fields.value("Status")
                 .map(text -> text.equals("canceled")
                         ? CallControl.RequestedStatus.CANCELED
@@ -248,7 +320,14 @@ final class EngineUnderTest {
         return new CallRegistry.Modify(
                 call,
                 new CallControl.Modification(
-                        script, status, CallControl.OtherLeg.HANGS_UP, Provisioning.webhook(fields, "StatusCallback")),
+                        script(fields),
+                        status,
+                        fields.value("MoveConnectedCallLeg").filter("true"::equals).isPresent()
+                                ? CallControl.OtherLeg.MOVES_ALONG
+                                : CallControl.OtherLeg.HANGS_UP,
+                        Provisioning.webhook(fields, "StatusCallback"),
+                        fields.value("Mute")
+                                .map(mute -> mute.equals("true") ? CallControl.Mute.ON : CallControl.Mute.OFF)),
                 api);
     }
 

@@ -7,6 +7,7 @@ final class Handset {
     private final String name;
     private final Address address;
     private final String run;
+    private final Login login = new Login();
     private Optional<Occurrence.Sip> invite = Optional.empty();
     private int dialogs;
     private int tokens;
@@ -29,6 +30,10 @@ final class Handset {
 
     Address address() {
         return address;
+    }
+
+    Login login() {
+        return login;
     }
 
     String contact() {

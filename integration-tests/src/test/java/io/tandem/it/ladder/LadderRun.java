@@ -1,5 +1,6 @@
 package io.tandem.it.ladder;
 
+import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.it.ladder.Ladder.Delivery;
 import io.tandem.it.ladder.Ladder.Exchange;
@@ -131,15 +132,22 @@ final class LadderRun {
 
     private void order(Exchange line) {
         String path = known.replaced(line.what().get(1));
-        Matcher sid = Pattern.compile("CA[0-9a-f]{32}").matcher(path);
-        CallSid call = (sid.find() ? CallSid.parse(sid.group()) : Optional.<CallSid>empty())
-                .orElseThrow(() -> new IllegalArgumentException("no CallSid in " + path));
         Fields fields = Fields.NONE;
         for (Fields.Field field : line.fields().all()) {
             fields = fields.and(field.name(), known.replaced(field.value()));
         }
-        stage.registry().tell(EngineUnderTest.order(call, path, fields, stage.api()));
+        stage.registry().tell(order(path, fields));
         stage.settle();
+    }
+
+    private CallRegistry.Command order(String path, Fields fields) {
+        if (path.equals("Calls")) {
+            return EngineUnderTest.create(fields, stage.api());
+        }
+        Matcher sid = Pattern.compile("CA[0-9a-f]{32}").matcher(path);
+        CallSid call = (sid.find() ? CallSid.parse(sid.group()) : Optional.<CallSid>empty())
+                .orElseThrow(() -> new IllegalArgumentException("no CallSid in " + path));
+        return EngineUnderTest.order(call, path, fields, stage.api());
     }
 
     private void expect(int line, List<Exchange> all) {

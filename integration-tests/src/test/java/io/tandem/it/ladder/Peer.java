@@ -176,6 +176,11 @@ final class Peer {
             headers = headers.and(HeaderName.RACK, reliable.get());
         }
         headers = said(headers, line, method, variables);
+        Optional<String> credentials = line.fields().value("credentials");
+        if (credentials.isPresent()) {
+            headers = headers.and(
+                    HeaderName.AUTHORIZATION, handset.login().answer(credentials.get(), method, dialog.target));
+        }
         SipRequest request = new SipRequest(
                 method, dialog.target, headers, body(line, variables).or(() -> Optional.empty()));
         if (request.cSeq() > dialog.cSeq) {
@@ -259,11 +264,14 @@ final class Peer {
     private static Headers said(Headers usual, Exchange line, Method method, UnaryOperator<String> variables) {
         Headers headers = usual;
         for (Fields.Field field :
-                line.fields().except("sdp", "sipfrag", "body", "Content-Type").all()) {
+                line.fields().except("sdp", "sipfrag", "body", "Content-Type", "credentials").all()) {
             HeaderName header = HeaderName.of(field.name());
             String value = variables.apply(field.value());
             if (header.equals(HeaderName.CSEQ) && value.matches("\\d+")) {
                 value = value + " " + method;
+            }
+            if (header.equals(HeaderName.FROM) && !value.contains(";tag=")) {
+                value = value + ";tag=" + NameAddr.parse(usual.first(HeaderName.FROM).orElse("")).flatMap(NameAddr::tag).orElse("");
             }
             headers = usual.has(header) ? headers.with(header, value) : headers.and(header, value);
         }
@@ -325,6 +333,7 @@ final class Peer {
     }
 
     private void answered(SipResponse response) {
+        response.headers().first(HeaderName.WWW_AUTHENTICATE).ifPresent(handset.login()::challenged);
         Dialogue known = dialogue.orElse(null);
         if (known == null || !response.callId().equals(known.callId)) {
             return;

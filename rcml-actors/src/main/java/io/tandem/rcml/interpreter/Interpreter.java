@@ -140,8 +140,16 @@ public final class Interpreter {
         return (facts, start, answer, leg, owner) -> Behaviors.transformMessages(
                 Order.class,
                 Behaviors.<Command>setup(
-                        context -> new Interpreter(context, facts, parts, leg, owner).begin(start, Stage.of(answer))),
+                        context -> new Interpreter(context, facts, parts, leg, owner).first(start, Stage.of(answer))),
                 matcher -> matcher.match(Order.class, FromCall::new));
+    }
+
+    /// The first script of a call that talks already may find it connected.
+    private Behavior<Command> first(Start start, Stage stage) {
+        if (stage instanceof Stage.Talking && start.purpose() instanceof Whole) {
+            company = Company.INHERITED;
+        }
+        return begin(start, stage);
     }
 
     private Behavior<Command> begin(Start start, Stage stage) {
@@ -206,10 +214,13 @@ public final class Interpreter {
             when which == mine ->
                 switch (got) {
                     case Documents.Document(var script) -> run(new Position(script, 0), stage);
-                    case Documents.Nothing(var why) -> hangUp(why, stage);
+                    case Documents.Nothing(var why) -> without(why, stage);
                 };
             case FromCall(LegTalking _) -> asking(mine, new Stage.Talking());
-            case FromCall(LegOver(var why)) -> asking(mine, stage.over(why));
+            case FromCall(LegOver(var why)) -> {
+                tellTransfer(487);
+                yield asking(mine, stage.over(why));
+            }
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
@@ -224,6 +235,16 @@ public final class Interpreter {
             }
             case Got _, TransferEnded _ -> Behaviors.same(); // of what was replaced
         });
+    }
+
+    /// There is no document: a transferee goes back to whom it was connected with, if that one is still there.
+    private Behavior<Command> without(EndReason why, Stage stage) {
+        if (!(purpose instanceof ForTransfer) || stage instanceof Stage.Over) {
+            return hangUp(why, stage);
+        }
+        tellTransfer(503);
+        owner.tell(new ScriptRunner.ScriptEnded(why));
+        return leaving(stage);
     }
 
     /// What concerns a Dial that still runs while another script decides what becomes of it.

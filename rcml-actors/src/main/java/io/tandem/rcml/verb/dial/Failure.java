@@ -56,7 +56,7 @@ record Failure(
         }
         return switch (why) {
             case BUSY, DECLINED, REJECTED, REJECTED_BUSY -> "busy";
-            case NO_ANSWER, NOT_ACCEPTED -> "no-answer";
+            case NO_ANSWER, NOT_ACCEPTED -> sid.isPresent() ? "no-answer" : "failed"; // nobody was called
             case CALLER_GONE, CALLER_CANCELLED, ENDED_BY_API -> "canceled";
             default -> "failed";
         };
