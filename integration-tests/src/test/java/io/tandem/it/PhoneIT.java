@@ -145,6 +145,19 @@ class PhoneIT {
         passed(alices, bobs, carols);
     }
 
+    /// RFC 3891 3: who rings does not give its place to another call; an engine between them can.
+    @Test
+    void aCallThatStillRingsIsNamedInReplacesButNotTaken() throws Exception {
+        var carols = carol.run(ScriptReader.read("wait-call; ring; expect cancelled"));
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; hold; call " + carol.uri() + " as 2; expect ringing;"
+                + " transfer 1 to 2; expect accepted; expect notified 481; on 1 expect resumed; on 2 hangup;"
+                + " on 1 expect hungup"));
+        var alices = alice.run(ScriptReader.read(
+                "call " + bob.uri() + "; expect answered; expect notified 481; expect resumed; wait 1s; hangup"));
+
+        passed(alices, bobs, carols);
+    }
+
     @Test
     void eachLineIsToldApartByItsNumber() throws Exception {
         var carols = carol.run(ScriptReader.read("wait-call; answer; expect digits 2; expect hungup"));

@@ -11,11 +11,18 @@ import picocli.CommandLine.Spec;
         description = "Measure an engine: what a call costs, how fast it is answered.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "CASE",
-        subcommands = {IvrCommand.class, ReferCommand.class, PlayCommand.class},
+        subcommands = {
+            IvrCommand.class,
+            ReferCommand.class,
+            BridgeCommand.class,
+            TransferCommand.class,
+            PlayCommand.class,
+            RtpCommand.class
+        },
         footer = {
             "",
-            "Each case starts an engine of its own in a fresh JVM, makes calls to it with SIPp, and answers its",
-            "requests itself. Nothing is judged: the figures are for you. `tandem bench CASE --help` explains them."
+            "Each case starts an engine of its own in a fresh JVM, makes calls to it with SIPp or with phones",
+            "of its own, and answers its requests itself. Nothing is judged: the figures are for you. `tandem bench CASE --help` explains them."
         })
 public final class BenchCommand implements Runnable {
     @Spec

@@ -48,20 +48,13 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
             }
             double heapBefore = calls.heap() ? heap(engine) : Double.NaN;
             application.reset();
-            if (options.recording().isPresent()) {
-                engine.jcmd("JFR.start", "name=bench", "settings=profile");
-            }
+            engine.record(options);
             Duration cpuBefore = engine.cpu();
             Load.Counted counted =
                     Load.await(load(calls, calls.calls(), sink).start(engine.sip(), folder.resolve("measured")));
             engine.settled("tandem_calls_live", ENDING);
             Duration cpu = engine.cpu().minus(cpuBefore);
-            if (options.recording().isPresent()) {
-                engine.jcmd(
-                        "JFR.stop",
-                        "name=bench",
-                        "filename=" + options.recording().get());
-            }
+            engine.recorded(options);
             double heapAfter = calls.heap() ? heap(engine) : Double.NaN;
             int missing = calls.calls() * requestsPerCall - application.requests();
             return report(calls, counted, cpu)

@@ -112,7 +112,16 @@ final class EngineProcess implements AutoCloseable {
 
     /// Makes a number whose script is at `voiceUrl`.
     void number(String number, URI voiceUrl) throws BenchFailure {
-        String form = Map.of("PhoneNumber", number, "VoiceUrl", voiceUrl.toString()).entrySet().stream()
+        number(Map.of("PhoneNumber", number, "VoiceUrl", voiceUrl.toString()));
+    }
+
+    /// Makes a number that also has a Refer application.
+    void number(String number, URI voiceUrl, URI referUrl) throws BenchFailure {
+        number(Map.of("PhoneNumber", number, "VoiceUrl", voiceUrl.toString(), "ReferUrl", referUrl.toString()));
+    }
+
+    private void number(Map<String, String> fields) throws BenchFailure {
+        String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
@@ -168,6 +177,20 @@ final class EngineProcess implements AutoCloseable {
                 .filter(line -> line.startsWith("jvm_memory_used_bytes{") && line.contains("area=\"heap\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
+    }
+
+    /// Begins a profile, if one is wanted.
+    void record(BenchOptions options) throws BenchFailure {
+        if (options.recording().isPresent()) {
+            jcmd("JFR.start", "name=bench", "settings=profile");
+        }
+    }
+
+    /// Ends the profile, if there is one.
+    void recorded(BenchOptions options) throws BenchFailure {
+        if (options.recording().isPresent()) {
+            jcmd("JFR.stop", "name=bench", "filename=" + options.recording().get());
+        }
     }
 
     /// Gives the engine's JVM a diagnostic command.

@@ -70,9 +70,7 @@ final class PlayCommand implements Callable<Integer> {
             Load.Running load = new Load("uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
                     .start(engine.sip(), folder.resolve("sipp"));
             pass(building);
-            if (options.recording().isPresent()) {
-                engine.jcmd("JFR.start", "name=bench", "settings=profile");
-            }
+            engine.record(options);
             double playing = engine.metric("tandem_media_sessions");
             long packetsBefore = sink.packets();
             long lostBefore = sink.lost();
@@ -83,12 +81,7 @@ final class PlayCommand implements Callable<Integer> {
             double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
             double packets = (double) (sink.packets() - packetsBefore);
             double lost = (double) (sink.lost() - lostBefore);
-            if (options.recording().isPresent()) {
-                engine.jcmd(
-                        "JFR.stop",
-                        "name=bench",
-                        "filename=" + options.recording().get());
-            }
+            engine.recorded(options);
             Load.Counted counted = Load.await(load);
             return new Report("play: " + count + " legs for " + length.toSeconds() + " s")
                     .with("legs that played", "legs", playing, 0, "")

@@ -6,10 +6,6 @@ import io.tandem.app.node.SettingsException;
 import io.tandem.app.node.SettingsReader;
 import io.tandem.app.phone.LadderPrinter;
 import io.tandem.app.phone.Phone;
-import io.tandem.app.phone.Script;
-import io.tandem.app.phone.ScriptOutcome;
-import io.tandem.app.phone.ScriptProblem;
-import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.trace.TraceSink;
 import java.io.IOException;
@@ -21,10 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /// An engine, an application and two phones, and the call that `spec/transfer.md` calls story 1.
 ///
@@ -59,8 +51,6 @@ public final class Demo implements AutoCloseable {
             play tone 440
             expect hungup 3600s
             """;
-
-    private static final int MOST_SECONDS = 60;
 
     private final LadderPrinter ladder;
     private final Phone alice;
@@ -160,12 +150,12 @@ public final class Demo implements AutoCloseable {
                 "IncomingPhoneNumbers.json",
                 Map.of("PhoneNumber", NUMBER, "VoiceUrl", application.welcome().toString()));
         ladder.print(Instant.now(), "number " + NUMBER + " is made: it asks " + application.welcome());
-        var carols = carol.run(script(CAROL));
-        var alices = alice.run(script(aliceCalls(uri())));
-        passed("alice", alices);
-        passed("carol", carols);
-        in(alice.hangUpAll(), "the answer to alice's BYE");
-        Map<String, String> callback = in(application.transferred(), "the action callback of the transfer");
+        var carols = carol.run(Scene.script(CAROL));
+        var alices = alice.run(Scene.script(aliceCalls(uri())));
+        Scene.passed("alice", alices);
+        Scene.passed("carol", carols);
+        Scene.in(alice.hangUpAll(), "the answer to alice's BYE");
+        Map<String, String> callback = Scene.in(application.transferred(), "the action callback of the transfer");
         expect(callback, "ReferSipResponseCode", "202");
         expect(callback, "NotifySipResponseCode", "200");
         expect(callback, "ReferCallStatus", "in-progress");
@@ -185,13 +175,6 @@ public final class Demo implements AutoCloseable {
                 """, uri);
     }
 
-    private static void passed(String who, CompletionStage<ScriptOutcome> script)
-            throws Disappointment, InterruptedException {
-        if (in(script, "the end of " + who + "'s script") instanceof ScriptOutcome.Failed failed) {
-            throw new Disappointment(who + ", " + failed);
-        }
-    }
-
     private static void expect(Map<String, String> callback, String name, String value) throws Disappointment {
         if (!value.equals(callback.get(name))) {
             throw new Disappointment("the action callback should say " + name + "=" + value + ", but it said "
@@ -199,27 +182,9 @@ public final class Demo implements AutoCloseable {
         }
     }
 
-    private static <T> T in(CompletionStage<T> stage, String what) throws Disappointment, InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new Disappointment(what + " did not come within " + MOST_SECONDS + " s");
-        } catch (ExecutionException e) {
-            throw new Disappointment(what + " failed: " + e.getCause());
-        }
-    }
-
-    private static Script script(String text) {
-        try {
-            return ScriptReader.read(text);
-        } catch (ScriptProblem e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     /// From now on carol takes every call, one after another.
     void letCarolAnswer() {
-        carol.run(script(CAROL_FOR_ANYBODY)).thenRun(this::letCarolAnswer);
+        carol.run(Scene.script(CAROL_FOR_ANYBODY)).thenRun(this::letCarolAnswer);
     }
 
     @Override

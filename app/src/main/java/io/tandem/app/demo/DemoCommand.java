@@ -6,14 +6,7 @@ import io.tandem.app.node.NodeStartFailure;
 import io.tandem.app.node.SettingsException;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,6 +19,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Show a whole call: a menu, a key, and a transfer by REFER, with nothing to set up.",
         mixinStandardHelpOptions = true,
+        subcommands = {TransferCommand.class, AttendedCommand.class},
         footer = {
             "",
             "Starts an engine on 127.0.0.1 with a folder of its own, a sample application, and two phones.",
@@ -34,7 +28,9 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  tandem demo",
-            "  tandem demo --keep      the engine stays, so that a softphone can call it"
+            "  tandem demo --keep      the engine stays, so that a softphone can call it",
+            "  tandem demo transfer    Bob's phone transfers Alice to Carol, without asking her",
+            "  tandem demo attended    Bob asks Carol first"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> WORTH_SHOWING = List.of(
@@ -54,31 +50,16 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (System.getenv("TANDEM_LOG") == null) {
-            System.setProperty("TANDEM_LOG", "WARN"); // the ladder says what happens
-        }
         try {
-            Path data = Files.createTempDirectory("tandem-demo-");
-            try {
-                return run(data);
-            } finally {
-                delete(data);
-                over.countDown();
-            }
-        } catch (Disappointment e) {
-            System.err.println();
-            System.err.println("tandem demo: something expected did not happen: " + e.getMessage());
-        } catch (NodeStartFailure | SettingsException | IOException e) {
-            System.err.println("tandem demo: " + e.getMessage());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return Theatre.opened(this::run);
+        } finally {
+            over.countDown();
         }
-        return 1;
     }
 
     private int run(Path data)
             throws Disappointment, NodeStartFailure, SettingsException, IOException, InterruptedException {
-        var ports = new Ports(free("SIP", sipPort), free("HTTP", httpPort));
+        Ports ports = Theatre.ports(sipPort, httpPort);
         out.println("Starting the engine, an application and two phones (a few seconds) …");
         try (Demo demo = Demo.start(ports, data, out)) {
             out.println("Alice calls " + demo.uri() + ". Seconds, who to whom, what:");
@@ -152,34 +133,6 @@ public final class DemoCommand implements Callable<Integer> {
             latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /// That port if nobody has it, or 0.
-    private int free(String what, int wanted) {
-        var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wanted);
-        try (var udp = new DatagramSocket(address);
-                var tcp = new ServerSocket()) {
-            tcp.setReuseAddress(true);
-            tcp.bind(address);
-            return udp.isBound() && tcp.isBound() ? wanted : 0;
-        } catch (IOException e) {
-            out.println("Port " + wanted + " for " + what + " is taken; another one is used.");
-            return 0;
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> {
-                try {
-                    Files.deleteIfExists(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            });
-        } catch (IOException | UncheckedIOException e) {
-            System.err.println("tandem demo: could not delete all of " + folder + ": " + e.getMessage());
         }
     }
 }

@@ -102,7 +102,8 @@ final class SampleApplication implements AutoCloseable {
                 """, target);
     }
 
-    private static Map<String, String> parameters(String form) {
+    /// The fields of a form.
+    static Map<String, String> parameters(String form) {
         Map<String, String> parameters = new LinkedHashMap<>();
         for (String field : form.split("&", -1)) {
             int equals = field.indexOf('=');

@@ -7,10 +7,17 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.DialogId;
+import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.Reasons;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
+import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.Unfit;
+import io.tandem.engine.sip.UriEscapes;
 import io.tandem.engine.trace.TraceEntry;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +63,21 @@ final class LineActor {
 
     private record Happened(PhoneEvent event) implements Command {}
 
+    private record EarlyDialogs(Leg.DialogsListed listed) implements Command {}
+
+    private record NotifierGone() implements Command {}
+
     private record LegGone() implements Command {}
+
+    /// Who the phone is on a line.
+    ///
+    /// @param address with the tag of the dialog to be
+    /// @param credentials what challenges are answered with
+    record Self(NameAddr address, Optional<Credentials> credentials) {
+        String tag() {
+            return address.tag().orElseThrow();
+        }
+    }
 
     /// What the phone hears of a line.
     sealed interface Event {}
@@ -69,10 +90,21 @@ final class LineActor {
 
     /// There is a dialog on it.
     ///
-    /// @param farEnd how the other side knows it
+    /// @param dialog as we see it
     /// @param target the URI by which the other side is called again
     /// @param phase how far it is
-    record InDialog(CallSid line, Replaces farEnd, String target, Phase phase) implements Event {}
+    record InDialog(CallSid line, DialogId dialog, String target, Phase phase) implements Event {
+        /// The Refer-To by which somebody else is to take our place in this dialog (RFC 5589 7).
+        String referTo() {
+            var farEnd = new Replaces(dialog.callId(), dialog.remoteTag(), dialog.localTag(), Replaces.When.ALWAYS);
+            try {
+                return "<" + target + "?Replaces=" + UriEscapes.escaped(farEnd.toString(), UriEscapes.Part.HEADER)
+                        + ">";
+            } catch (Unfit halfACharacter) {
+                throw new IllegalStateException("Call-ID and tags came over the network as UTF-8", halfACharacter);
+            }
+        }
+    }
 
     /// How far a dialog is.
     enum Phase {
@@ -84,7 +116,7 @@ final class LineActor {
     private final ActorRef<? super Event> phone;
     private final ActorRef<Leg.Command> leg;
     private final ActorRef<Ears.Command> ears;
-    private final NameAddr self;
+    private final Self self;
     private final LegSetup setup;
     private final ActorRef<Leg.ReferEvent> transfers;
     private long playbacks;
@@ -93,7 +125,7 @@ final class LineActor {
     private LineActor(
             ActorContext<Command> context,
             LegSetup setup,
-            NameAddr self,
+            Self self,
             ActorRef<? super Event> phone,
             Function<LegSetup, Function<ActorRef<Leg.Event>, Behavior<Leg.Command>>> legs) {
         this.context = context;
@@ -116,17 +148,16 @@ final class LineActor {
 
     /// A line for a call that came in.
     static Behavior<Command> answering(
-            RequestReceived invite, NameAddr self, LegSetup setup, ActorRef<? super Event> phone) {
-        String tag = self.tag().orElseThrow();
+            RequestReceived invite, Self self, LegSetup setup, ActorRef<? super Event> phone) {
         return Behaviors.setup(context -> new LineActor(
-                        context, setup, self, phone, heard -> owner -> Leg.answering(invite, tag, heard, owner))
-                .early());
+                        context, setup, self, phone, heard -> owner -> Leg.answering(invite, self.tag(), heard, owner))
+                .early(""));
     }
 
     /// A line that calls.
     static Behavior<Command> calling(
             CallTarget target,
-            NameAddr self,
+            Self self,
             ActorRef<SipGateway.Command> gateway,
             LegSetup setup,
             ActorRef<? super Event> phone) {
@@ -135,12 +166,15 @@ final class LineActor {
                         setup,
                         self,
                         phone,
-                        heard -> owner -> Leg.calling(target.invite(self), Optional.empty(), gateway, heard, owner))
-                .early());
+                        heard -> owner -> Leg.calling(
+                                target.invite(self.address()), self.credentials(), gateway, heard, owner))
+                .early(target.uri()));
     }
 
     /// Ends by the script, the other side, or the phone's end.
-    private Behavior<Command> early() {
+    ///
+    /// @param called whom this line calls; empty text when it is called
+    private Behavior<Command> early(String called) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Do(Order.Ring _) -> toLeg(new Leg.Ring());
             case Do(Order.Answer _) -> toLeg(new Leg.Answer());
@@ -149,11 +183,19 @@ final class LineActor {
             case Do(Order.RecordTo(var tape)) -> record(tape);
             case Do _, ReferTo _ -> tell(new PhoneEvent.Unable("the call is not answered yet"));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
-            case FromLeg(Leg.Ringing(var status, var _)) -> tell(new PhoneEvent.Ringing(status));
+            case FromLeg(Leg.Ringing(var status, var _)) -> {
+                leg.tell(new Leg.ListDialogs(context.messageAdapter(Leg.DialogsListed.class, EarlyDialogs::new)));
+                yield tell(new PhoneEvent.Ringing(status));
+            }
+            case EarlyDialogs(Leg.DialogsListed(var dialogs, var phase)) -> {
+                if (phase == Leg.Phase.EARLY_CALLING && !dialogs.isEmpty()) {
+                    phone.tell(new InDialog(setup.call(), dialogs.iterator().next(), called, Phase.EARLY));
+                }
+                yield Behaviors.same();
+            }
             case FromLeg(Leg.Established(var dialog, var _)) -> {
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
-                phone.tell(
-                        new InDialog(setup.call(), Replaces.farEndOf(dialog), dialog.remoteTarget(), Phase.CONFIRMED));
+                phone.tell(new InDialog(setup.call(), dialog.id(), dialog.remoteTarget(), Phase.CONFIRMED));
                 tell(new PhoneEvent.Answered());
                 yield talking(Direction.SENDRECV);
             }
@@ -161,7 +203,7 @@ final class LineActor {
             case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
                 Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
-            case FromMedia _, FromTransfer _ -> Behaviors.unhandled(); // nothing was asked for yet
+            case FromMedia _, FromTransfer _, NotifierGone _ -> Behaviors.unhandled(); // nothing was asked for yet
             case LegGone _ -> died();
         });
     }
@@ -175,14 +217,21 @@ final class LineActor {
             }
             case Do(var order) -> told(order);
             case ReferTo(var value) ->
-                toLeg(new Leg.SendRefer(value, "<" + self.uri() + ">", Leg.Suppress.NO, Optional.empty(), transfers));
+                toLeg(new Leg.SendRefer(
+                        value,
+                        "<" + self.address().uri() + ">",
+                        Leg.Suppress.NO,
+                        self.credentials(),
+                        transfers));
             case End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Renegotiated(var direction)) -> tell(new PhoneEvent.SessionChanged(direction));
             case FromLeg(Leg.ReferReceived(var refer)) -> referred(refer);
             case FromLeg(Leg.Ended ended) -> over(ended);
-            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _), FromLeg(Leg.SubscribeReceived _) ->
-                Behaviors.unhandled(); // established already, and never held for a notifier
+            case FromLeg(Leg.SubscribeReceived(var subscribe)) -> subscribed(subscribe);
+            case NotifierGone _ -> toLeg(new Leg.ReleaseNotifier());
+            case FromLeg(Leg.Ringing _), FromLeg(Leg.Established _) -> Behaviors.unhandled(); // established already
+            case EarlyDialogs _ -> Behaviors.same(); // too late: it was answered
             case FromMedia(MediaEvent.DigitReceived(var key)) -> tell(new PhoneEvent.Digit(key));
             case FromMedia(MediaEvent.PlaybackEnded(var _, var end)) ->
                 end == MediaEvent.PlaybackEnd.PLAYED ? tell(new PhoneEvent.Played()) : Behaviors.same();
@@ -236,10 +285,20 @@ final class LineActor {
                                             leg,
                                             context.messageAdapter(PhoneEvent.class, Happened::new)),
                                     "refer-" + ++refers);
+                            leg.tell(new Leg.HoldForNotifier());
+                            context.watchWith(progress, new NotifierGone());
                             tell(new PhoneEvent.Referred(target.uri()));
                             phone.tell(new Refer(target, progress));
                         },
                         () -> respond(received, 400));
+        return Behaviors.same();
+    }
+
+    /// The transfer's progress is told on for as long as is asked.
+    private Behavior<Command> subscribed(RequestReceived subscribe) {
+        SipRequest request = subscribe.request();
+        String expires = request.headers().first(HeaderName.EXPIRES).orElse("180");
+        subscribe.respond(request.answer(200).with(HeaderName.EXPIRES, expires));
         return Behaviors.same();
     }
 
@@ -307,12 +366,18 @@ final class LineActor {
                 transferTold(event);
                 yield Behaviors.same();
             }
+            case FromLeg(Leg.SubscribeReceived(var subscribe)) -> subscribed(subscribe);
+            case NotifierGone _ -> toLeg(new Leg.ReleaseNotifier());
             case LegGone _ -> Behaviors.stopped();
             case End _ -> { // nobody waits for a last NOTIFY, or another phone's answer, any more
                 leg.tell(new Leg.ForgetRefer(transfers));
                 yield toLeg(new Leg.Hangup(EndReason.SHUTDOWN));
             }
-            case Do _, ReferTo _, FromLeg _, FromMedia _, Happened _ -> Behaviors.same(); // it is over
+            case Happened(PhoneEvent.Notified notified) -> {
+                phone.tell(new Tells(setup.call(), notified));
+                yield Behaviors.same();
+            }
+            case Do _, ReferTo _, FromLeg _, FromMedia _, Happened _, EarlyDialogs _ -> Behaviors.same(); // it is over
         });
     }
 

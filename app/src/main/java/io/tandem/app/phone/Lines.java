@@ -1,6 +1,7 @@
 package io.tandem.app.phone;
 
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Replaces;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -147,7 +148,7 @@ final class Lines {
     Judgement judge(Replaces asked) {
         Optional<Line> named = lines.values().stream()
                 .filter(line -> line.dialog()
-                        .filter(known -> asked.isOurEndOf(known.farEnd()))
+                        .filter(known -> known.dialog().equals(asked.here()))
                         .isPresent())
                 .findAny();
         if (named.isEmpty()) {

@@ -17,6 +17,7 @@ import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
@@ -25,6 +26,7 @@ import io.tandem.engine.trace.TraceSink;
 import io.tandem.sip.JainSipGateway;
 import io.tandem.sip.SipStack;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -116,6 +118,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         this.parts = parts;
         var inbound = context.messageAdapter(SipGateway.Inbound.class, FromNetwork::new);
         this.gateway = context.spawn(JainSipGateway.create(parts.stack(), inbound), "gateway");
+        context.spawn(Undelivered.create(), "undelivered");
         var news = context.messageAdapter(PhoneEvent.class, FromRegistrar::new);
         this.registration = parts.account()
                 .map(account ->
@@ -195,7 +198,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
                         shown,
                         lines.numbered(other)
                                 .flatMap(Line::dialog)
-                                .map(known -> known.farEnd().referTo(known.target())),
+                                .map(LineActor.InDialog::referTo),
                         "on line " + other + " nobody rings or talks");
             case Order.Ring _,
                     Order.Answer _,
@@ -261,8 +264,10 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         return getContext().messageAdapter(LineActor.Event.class, FromLine::new);
     }
 
-    private NameAddr self(CallSid sid) {
-        return NameAddr.of(parts.address()).withTag(DialogTag.mint(sid));
+    private LineActor.Self self(CallSid sid) {
+        return new LineActor.Self(
+                NameAddr.of(parts.address()).withTag(DialogTag.mint(sid)),
+                parts.account().flatMap(Account::credentials));
     }
 
     private LegSetup setup(CallSid sid) {
@@ -290,41 +295,42 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     }
 
     private void invited(RequestReceived received) {
-        switch (Replaces.by(received.request())) {
-            case Replaces.Unreadable _ -> received.respond(400);
-            case Replaces.Naming(var named) -> {
-                switch (lines.judge(named)) {
-                    case Lines.Refused(var status) -> received.respond(status);
-                    case Lines.Takes(var old) -> replace(old, received);
-                }
-            }
-            case Replaces.Nothing _ -> {
-                if (script.isEmpty() || ending.isPresent()) {
-                    received.respond(480); // nobody is there to answer
-                } else if (lines.inUse().isPresent()) {
-                    received.respond(486);
-                } else {
-                    var line = answering(
-                            received,
-                            lines.free(),
-                            new CalledBy(received.transaction().text()));
-                    lines.use(line.sid());
-                    tell(
-                            line.number(),
-                            new PhoneEvent.Incoming(received.request().from().uri()));
-                }
-            }
+        List<String> replaces = received.request().headers().all(HeaderName.REPLACES);
+        if (replaces.isEmpty()) {
+            called(received);
+            return;
         }
+        Optional<Replaces> named = replaces.size() == 1 ? Replaces.parse(replaces.getFirst()) : Optional.empty();
+        if (named.isEmpty()) {
+            received.respond(400);
+            return;
+        }
+        switch (lines.judge(named.get())) {
+            case Lines.Refused(var status) -> received.respond(status);
+            case Lines.Takes(var old) ->
+                answering(received, old.number(), new InPlaceOf(received.transaction().text(), old.sid()))
+                        .actor()
+                        .tell(new LineActor.Do(new Order.Answer()));
+        }
+    }
+
+    private void called(RequestReceived received) {
+        if (script.isEmpty() || ending.isPresent()) {
+            received.respond(480); // nobody is there to answer
+            return;
+        }
+        if (lines.inUse().isPresent()) {
+            received.respond(486);
+            return;
+        }
+        var line = answering(received, lines.free(), new CalledBy(received.transaction().text()));
+        lines.use(line.sid());
+        tell(line.number(), new PhoneEvent.Incoming(received.request().from().uri()));
     }
 
     private Line answering(RequestReceived invite, int number, Origin origin) {
         CallSid sid = CallSid.mint(0);
         return add(sid, number, origin, LineActor.answering(invite, self(sid), setup(sid), fromLines()));
-    }
-
-    private void replace(Line old, RequestReceived invite) {
-        var origin = new InPlaceOf(invite.transaction().text(), old.sid());
-        answering(invite, old.number(), origin).actor().tell(new LineActor.Do(new Order.Answer()));
     }
 
     private void cancelled(SipGateway.CancelReceived cancel) {

@@ -1,6 +1,7 @@
 package io.tandem.app.phone;
 
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.Challenge;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
@@ -174,7 +175,20 @@ final class RegistrationActor {
     }
 
     private Behavior<Command> challenged(Asked asked, SipRequest request, SipResponse response) {
-        Optional<Headers> proof = Optional.empty();
+        boolean proxy = response.status() == 407;
+        HeaderName asks = proxy ? HeaderName.PROXY_AUTHENTICATE : HeaderName.WWW_AUTHENTICATE;
+        HeaderName answers = proxy ? HeaderName.PROXY_AUTHORIZATION : HeaderName.AUTHORIZATION;
+        Optional<Headers> proof = account.credentials()
+                .flatMap(credentials -> response.headers().all(asks).stream()
+                        .flatMap(value -> Challenge.parse(value).stream())
+                        .findFirst() // the server's favourite comes first (RFC 8760)
+                        .map(challenge -> challenge.answer(
+                                credentials,
+                                Method.REGISTER,
+                                request.uri(),
+                                1,
+                                UUID.randomUUID().toString())))
+                .map(value -> Headers.of(answers, value));
         if (asked.tried() != Try.FIRST || proof.isEmpty()) {
             return refused(asked, response.status()); // the password is wrong, or there is none
         }

@@ -62,34 +62,48 @@ final class ScriptActor {
     /// What is known at one step.
     ///
     /// @param step index of the step
-    /// @param unseen what happened and was not yet looked at
+    /// @param events all that happened
+    /// @param looked how many of them the steps have looked at: those for one line by its number, all others by
+    /// none
     /// @param sounds what is heard on each line
     /// @param inUse the line in use
-    private record State(int step, List<Happened> unseen, Map<Integer, Sound> sounds, int inUse) {
+    private record State(
+            int step, List<Happened> events, Map<Integer, Integer> looked, Map<Integer, Sound> sounds, int inUse) {
+        static final State BEGINNING = new State(0, List.of(), Map.of(), Map.of(), Lines.NONE);
+
         State and(Happened event) {
-            List<Happened> more = new ArrayList<>(unseen);
+            List<Happened> more = new ArrayList<>(events);
             more.add(event);
             Map<Integer, Sound> heard = sounds;
             if (event.event() instanceof PhoneEvent.Hears(var now)) {
                 heard = new HashMap<>(sounds);
                 heard.put(event.line(), now);
             }
-            return new State(step, List.copyOf(more), heard, event.inUse());
+            return new State(step, List.copyOf(more), looked, heard, event.inUse());
         }
 
-        /// Looked at up to that event, by a step for `only` that line.
-        State after(int index, OptionalInt only) {
-            List<Happened> left = new ArrayList<>();
-            for (int i = 0; i < unseen.size(); i++) {
-                if (i > index || !unseen.get(i).isFor(only)) {
-                    left.add(unseen.get(i));
-                }
-            }
-            return new State(step, left, sounds, inUse);
+        /// The first `count` events were looked at by a step for `only` that line.
+        State having(int count, OptionalInt only) {
+            Map<Integer, Integer> more = new HashMap<>(looked);
+            more.put(only.orElse(Lines.NONE), count);
+            return new State(step, events, more, sounds, inUse);
+        }
+
+        /// Where a step for `only` that line begins to look.
+        int from(OptionalInt only) {
+            return looked.getOrDefault(only.orElse(Lines.NONE), 0);
+        }
+
+        List<PhoneEvent> unseen(OptionalInt only) {
+            return events.stream()
+                    .skip(from(only))
+                    .filter(happened -> happened.isFor(only))
+                    .map(Happened::event)
+                    .toList();
         }
 
         State next() {
-            return new State(step + 1, unseen, sounds, inUse);
+            return new State(step + 1, events, looked, sounds, inUse);
         }
 
         Sound sound(OptionalInt only) {
@@ -125,8 +139,8 @@ final class ScriptActor {
             ActorRef<? super PhoneActor.Command> phone,
             ActorRef<ScriptOutcome> replyTo,
             PhoneActor.Parts parts) {
-        return Behaviors.withTimers(timers -> new ScriptActor(timers, script, phone, replyTo, parts)
-                .begin(new State(0, List.of(), Map.of(), Lines.NONE)));
+        return Behaviors.withTimers(
+                timers -> new ScriptActor(timers, script, phone, replyTo, parts).begin(State.BEGINNING));
     }
 
     private Behavior<Command> begin(State state) {
@@ -143,8 +157,11 @@ final class ScriptActor {
             case Step.Act(var order, var until) -> {
                 narrate(text);
                 phone.tell(new PhoneActor.Do(order, only));
-                yield until.map(expected -> awaiting(state, new Wanted(expected, only, FOR_AN_ACT)))
-                        .orElseGet(() -> begin(state.next()));
+                State after = order instanceof Order.PlaceCall && only.isPresent()
+                        ? state.having(state.events().size(), only) // what an earlier call on that line came to is over
+                        : state;
+                yield until.map(expected -> awaiting(after, new Wanted(expected, only, FOR_AN_ACT)))
+                        .orElseGet(() -> begin(after.next()));
             }
             case Step.Expect(var expected, var within) -> expect(state, new Wanted(expected, only, within));
             case Step.Pause(var length) -> {
@@ -165,14 +182,14 @@ final class ScriptActor {
     /// What came before counts, and so does what is heard right now.
     private Behavior<Command> expect(State state, Wanted wanted) {
         Wanted open = wanted;
-        for (int i = 0; i < state.unseen().size(); i++) {
-            Happened happened = state.unseen().get(i);
+        for (int i = state.from(wanted.only()); i < state.events().size(); i++) {
+            Happened happened = state.events().get(i);
             if (!happened.isFor(wanted.only())) {
                 continue;
             }
             switch (open.expected().judge(happened.event())) {
                 case Met _ -> {
-                    return met(state.after(i, wanted.only()), happened.event());
+                    return met(state.having(i + 1, wanted.only()), happened.event());
                 }
                 case Contradicted _ -> {
                     return end(failure(state, wanted, happened.event().words()));
@@ -197,8 +214,8 @@ final class ScriptActor {
                 yield switch (wanted.expected().judge(happened.event())) {
                     case Met _ -> {
                         timers.cancel(new TimeIsUp());
-                        int last = more.unseen().size() - 1;
-                        yield met(isActing(state) ? state : more.after(last, wanted.only()), happened.event());
+                        int all = more.events().size();
+                        yield met(isActing(state) ? state : more.having(all, wanted.only()), happened.event());
                     }
                     case Contradicted _ ->
                         end(failure(more, wanted, happened.event().words()));
@@ -223,10 +240,8 @@ final class ScriptActor {
 
     private static String tooLate(State state, Wanted wanted) {
         String seconds = " within " + wanted.within().toMillis() / 1000.0 + " s";
-        String seen = state.unseen().stream()
-                .filter(happened -> happened.isFor(wanted.only()))
-                .map(happened -> happened.event().words())
-                .collect(Collectors.joining("; "));
+        String seen =
+                state.unseen(wanted.only()).stream().map(PhoneEvent::words).collect(Collectors.joining("; "));
         return seen.isEmpty() ? "nothing happened" + seconds : seconds.strip() + " only this happened: " + seen;
     }
 

@@ -36,12 +36,24 @@ class ScriptReaderTest {
                         new Step.Expect(rejected, Duration.ofMillis(250)));
     }
 
+    @Test
+    void anyStepCanBeMeantForOneLine() throws ScriptProblem {
+        assertThat(steps("on 1 hold; on 2 expect over 3s; call carol as 2; transfer 1 to 2"))
+                .containsExactly(
+                        new Step.On(1, steps("hold").getFirst()),
+                        new Step.On(2, steps("expect over 3s").getFirst()),
+                        new Step.On(2, new Step.Act(new Order.PlaceCall("carol"), Optional.empty())),
+                        new Step.On(1, new Step.Act(new Order.TransferTo(2), Optional.empty())));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "ring; dance | step 2 'dance': there is no step 'dance'; expected one of call, wait-call, ring",
-                "call bob | step 1 'call bob': expected a URI such as sip:1000@127.0.0.1:5080, but found 'bob'",
+                "call tel:5 | step 1 'call tel:5': expected a URI such as sip:1000@127.0.0.1:5080, or a name at",
+                "call bob as one | expected the number of a line, 1 to 99, but found 'one'",
+                "on 1 | expected the number of a line and a step such as 'on 1 hold', but found '1'",
                 "press 5x | step 1 'press 5x': expected keys to press, of 0-9 * # A-D",
                 "reject 299 | step 1 'reject 299': this phone cannot reject with 299; expected one of [",
                 "expect joy | step 1 'expect joy': 'joy' cannot be expected; expected one of answered, ringing",

@@ -17,6 +17,7 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SubscriptionState;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -108,6 +109,16 @@ public final class Leg {
 
     /// How far the dialog is that was asked for.
     public record DialogMatched(Phase phase) {}
+
+    /// `replyTo` is told which dialogs this leg has: a semi-attended transfer names one that is still early.
+    public record ListDialogs(ActorRef<? super DialogsListed> replyTo) implements Question {}
+
+    /// What dialogs a leg has at the moment, several while phones of a fork ring, and how far they are.
+    public record DialogsListed(Set<DialogId> dialogs, Phase phase) {
+        public DialogsListed {
+            dialogs = Set.copyOf(dialogs);
+        }
+    }
 
     /// How far a dialog is (RFC 3891 3 tells them apart).
     public enum Phase {

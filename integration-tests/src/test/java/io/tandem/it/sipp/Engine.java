@@ -19,7 +19,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A node on free ports of loopback, and its REST API.
 public final class Engine implements AutoCloseable {
@@ -53,14 +55,20 @@ public final class Engine implements AutoCloseable {
 
     /// Makes a number that answers with the script at `voiceUrl`.
     public void number(String number, URI voiceUrl) {
-        String form =
-                "PhoneNumber=" + number + "&VoiceUrl=" + URLEncoder.encode(voiceUrl.toString(), StandardCharsets.UTF_8);
-        HttpResponse<String> made = send(request("IncomingPhoneNumbers.json")
+        create("IncomingPhoneNumbers.json", Map.of("PhoneNumber", number, "VoiceUrl", voiceUrl.toString()));
+    }
+
+    /// Makes a resource of the master account, such as `Clients.json`.
+    public void create(String resource, Map<String, String> fields) {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        HttpResponse<String> made = send(request(resource)
                 .header("Content-Type", "application/x-www-form-urlencoded")
                 .POST(BodyPublishers.ofString(form))
                 .build());
         if (made.statusCode() >= 300) {
-            throw new AssertionError("the number was not made: " + made.statusCode() + " " + made.body());
+            throw new AssertionError(resource + " was not made: " + made.statusCode() + " " + made.body());
         }
     }
 
