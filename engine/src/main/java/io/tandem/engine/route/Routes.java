@@ -243,7 +243,7 @@ public final class Routes {
                             List.of(new Hop(
                                     binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
                             headers,
-                             client.transfers()))
+                            client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)
