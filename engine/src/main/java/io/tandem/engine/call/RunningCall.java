@@ -8,6 +8,7 @@ import io.tandem.engine.call.CallControl.RequestedStatus;
 import io.tandem.engine.call.ScriptRunner.Screening;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.media.MediaSession.Relay;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
@@ -556,6 +557,10 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
+        modification
+                .mute()
+                .ifPresent(mute ->
+                        call.leg().actor().tell(new Leg.Relay(mute == CallControl.Mute.ON ? Relay.OFF : Relay.ON)));
         if (modification.status().isPresent()) {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);

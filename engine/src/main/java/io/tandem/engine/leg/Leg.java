@@ -149,6 +149,9 @@ public final class Leg {
     /// Sends keys to the peer (RFC 4733).
     public record SendDigits(String digits) implements Sound {}
 
+    /// Whether whoever is joined hears the peer.
+    public record Relay(MediaSession.Relay relay) implements Sound {}
+
     /// From now on this leg's peer and that of `other` hear each other, and keys pass: telephone events with the
     /// media,
     /// those that come by INFO as [SendDigits]. Whoever was joined with either before is not any more. A leg that
