@@ -24,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///  |                     |------SendRefer--->|   a transferor
 ///  |                     |<---Notified 200---|
 ///  |<-----Over-----------|<---Ended----------|
+///  |<-----Gone-----------|                   |   when the leg has stopped
 /// ```
 final class PartyActor {
     sealed interface Command {}
@@ -53,11 +54,17 @@ final class PartyActor {
     /// Transfers its caller, and hangs up when that has come to an end.
     record Transfers(String referTo, String referredBy) implements Part {}
 
-    /// How it was.
+    /// What the phones hear of one.
+    sealed interface Event {}
+
+    /// Its leg has stopped; it waits for [Forgotten].
+    record Gone() implements Event {}
+
+    /// Its call is over; how it was.
     ///
     /// @param answered nanoseconds from the beginning to the answer; empty when there was none
     /// @param transferred nanoseconds from REFER to the last NOTIFY, when that said 200
-    record Over(Optional<Long> answered, Optional<Long> transferred) {
+    record Over(Optional<Long> answered, Optional<Long> transferred) implements Event {
         static final Over NOTHING_YET = new Over(Optional.empty(), Optional.empty());
     }
 
@@ -70,7 +77,7 @@ final class PartyActor {
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final Part part;
-    private final ActorRef<? super Over> owner;
+    private final ActorRef<? super Event> owner;
     private final ActorRef<Leg.Command> leg;
     private final long began = System.nanoTime();
 
@@ -78,7 +85,7 @@ final class PartyActor {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             Part part,
-            ActorRef<? super Over> owner,
+            ActorRef<? super Event> owner,
             ActorRef<Leg.Command> leg) {
         this.context = context;
         this.timers = timers;
@@ -93,7 +100,7 @@ final class PartyActor {
             Part part,
             LegSetup setup,
             Function<ActorRef<Leg.Event>, Behavior<Leg.Command>> legs,
-            ActorRef<? super Over> owner) {
+            ActorRef<? super Event> owner) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             ActorRef<Leg.Command> leg = context.spawn(
                     legs.apply(context.messageAdapter(Leg.Event.class, FromLeg::new)),
@@ -122,7 +129,11 @@ final class PartyActor {
                 subscribe.respond(481);
                 yield Behaviors.same();
             }
-            case FromLeg(Leg.Ringing _), FromLeg(Leg.Renegotiated _), FromLeg(Leg.Ended _) -> Behaviors.same();
+            case FromLeg(Leg.Ringing _), FromLeg(Leg.Renegotiated _) -> Behaviors.same();
+            case FromLeg(Leg.Ended _) -> {
+                owner.tell(soFar);
+                yield Behaviors.same(); // the leg waits for what may still come
+            }
             case FromTransfer(Leg.Notified(OptionalInt status, var _))
             when status.orElse(0) >= 200 -> {
                 leg.tell(new Leg.Hangup(EndReason.TRANSFERRED));
@@ -142,7 +153,7 @@ final class PartyActor {
                 yield Behaviors.same();
             }
             case LegGone _ -> {
-                owner.tell(soFar);
+                owner.tell(new Gone());
                 yield gone();
             }
             case Forgotten _ -> Behaviors.unhandled(); // it is not over yet

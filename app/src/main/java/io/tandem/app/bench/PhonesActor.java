@@ -64,7 +64,7 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
 
     private record FromNetwork(SipGateway.Inbound inbound) implements Command {}
 
-    private record PartyOver(CallSid sid, Side side, PartyActor.Over how) implements Command {}
+    private record FromParty(CallSid sid, Side side, PartyActor.Event event) implements Command {}
 
     /// What came of a [Run].
     ///
@@ -89,6 +89,7 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
     private long began;
     private int begun;
     private int callersOver;
+    private int talking;
 
     private PhonesActor(
             ActorContext<Command> context,
@@ -126,7 +127,9 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
             case FromNetwork(RequestReceived received) -> requested(received);
             case FromNetwork(var inbound) ->
                 of(inbound).ifPresent(party -> party.tell(new PartyActor.Deliver(inbound)));
-            case PartyOver(var sid, var side, var how) -> over(sid, side, how);
+            case FromParty(var _, var side, PartyActor.Over how) -> over(side, how);
+            case FromParty(var sid, var _, PartyActor.Gone _) ->
+                Optional.ofNullable(parties.remove(sid)).ifPresent(party -> party.tell(new PartyActor.Forgotten()));
         }
         return this;
     }
@@ -169,16 +172,16 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
             Part part,
             LegSetup setup,
             Function<ActorRef<Leg.Event>, Behavior<Leg.Command>> legs) {
-        ActorRef<PartyActor.Over> over = getContext()
+        ActorRef<Command> self = getContext().getSelf();
+        ActorRef<PartyActor.Event> events = getContext()
                 .spawn(
-                        Behaviors.receive(PartyActor.Over.class)
-                                .onAnyMessage(how -> {
-                                    getContext().getSelf().tell(new PartyOver(sid, side, how));
-                                    return Behaviors.stopped();
-                                })
-                                .build(),
-                        "over-" + sid.digits());
-        parties.put(sid, getContext().spawn(PartyActor.create(side, part, setup, legs, over), sid.text()));
+                        Behaviors.receiveMessage(event -> {
+                            self.tell(new FromParty(sid, side, event));
+                            return event instanceof PartyActor.Gone ? Behaviors.stopped() : Behaviors.same();
+                        }),
+                        "of-" + sid.text());
+        talking++;
+        parties.put(sid, getContext().spawn(PartyActor.create(side, part, setup, legs, events), sid.text()));
     }
 
     private LegSetup setup(CallSid sid) {
@@ -208,17 +211,14 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
         spawn(sid, Side.IS_CALLED, part, setup, owner -> Leg.answering(received, tag, setup, owner));
     }
 
-    private void over(CallSid sid, Side side, PartyActor.Over how) {
-        ActorRef<PartyActor.Command> party = parties.remove(sid);
-        if (party != null) {
-            party.tell(new PartyActor.Forgotten());
-        }
+    private void over(Side side, PartyActor.Over how) {
+        talking--;
         if (side == Side.CALLS) {
             callersOver++;
             how.answered().ifPresent(nanos -> answered.add(nanos / 1e6));
         }
         how.transferred().ifPresent(nanos -> transferred.add(nanos / 1e6));
-        running.filter(run -> callersOver == run.calls() && parties.isEmpty()).ifPresent(this::end);
+        running.filter(run -> callersOver == run.calls() && talking == 0).ifPresent(this::end);
     }
 
     private void end(Run run) {
@@ -228,7 +228,7 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
                 .tell(new Counted(
                         Millis.of(answered),
                         Millis.of(transferred),
-                        parties.size(),
+                        talking,
                         Duration.ofNanos(System.nanoTime() - began)));
     }
 }

@@ -60,7 +60,7 @@ public final class TransferDemo implements AutoCloseable {
                 expect hungup 20s
                 """, 200),
         IS_BUSY("reject 486", 486),
-        DOES_NOT_ANSWER("ring\nexpect cancelled 20s", 480);
+        DOES_NOT_ANSWER("ring\nexpect cancelled 20s", 408);
 
         private final String script;
         private final int notified;
