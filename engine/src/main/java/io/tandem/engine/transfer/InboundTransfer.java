@@ -248,6 +248,7 @@ public final class InboundTransfer {
             case RepeatDue _ -> following(told(notices));
             case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))));
             case Subscribed(var subscribe) -> following(subscribed(notices, subscribe));
+            case TransferorGone _ when isOfItself() -> finish(notices, 487, Outcome.FAILED);
             case TransferorGone _ -> Behaviors.same(); // what is left of its dialog is told the rest, RFC 5057
             case FarewellDue _ -> Behaviors.unhandled(); // not armed yet
         });
