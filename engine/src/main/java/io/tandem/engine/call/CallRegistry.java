@@ -233,7 +233,8 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case REFER -> received.respond(outOfDialog(request));
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
             case REGISTER ->
-                registrar.ifPresentOrElse(one -> one.tell(new Registrar.Register(received)), () -> received.respond(notServed(request)));
+                registrar.ifPresentOrElse(
+                        one -> one.tell(new Registrar.Register(received)), () -> received.respond(notServed(request)));
             case SUBSCRIBE -> // only REFER makes a subscription
                 received.respond(request.answer(489).with(HeaderName.ALLOW_EVENTS, Capabilities.EVENTS));
             case MESSAGE, PUBLISH -> received.respond(notServed(request));

@@ -494,7 +494,8 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
-        if (modification.script().isPresent() && told.start().filter(RunningCall::screens).isPresent()) {
+        if (modification.script().isPresent()
+                && told.start().filter(RunningCall::screens).isPresent()) {
             notAccepted(told);
         }
         if (modification.status().isPresent()) {
@@ -512,11 +513,7 @@ final class RunningCall {
     /// Another script in place of the one that asks the callee: whoever waits for its word has it.
     private void notAccepted(Ongoing call) {
         placing.ifPresent(one -> tellOwner(new Branch.Over(
-                one.outgoing().branch(),
-                EndReason.NOT_ACCEPTED,
-                OptionalInt.empty(),
-                Headers.NONE,
-                call.record())));
+                one.outgoing().branch(), EndReason.NOT_ACCEPTED, OptionalInt.empty(), Headers.NONE, call.record())));
     }
 
     private Ongoing refer(

@@ -385,8 +385,7 @@ public final class InboundTransfer {
                         setup.timers().afterGlare(CallIdOwner.US, setup.random().nextDouble()));
                 yield notices.again();
             }
-            case SipGateway.Responded(var _, var response)
-            when response.isSuccess() -> told(notices.answered());
+            case SipGateway.Responded(var _, var response) when response.isSuccess() -> told(notices.answered());
             case SipGateway.Responded _ -> notices.closed(); // it has failed, RFC 6665 4.2.2
             case SipGateway.TimedOut _, SipGateway.Undeliverable _ -> notices.closed();
         };

@@ -413,7 +413,8 @@ class CallActorTest extends CallTest {
                     Optional.of(new Webhook("https://other.example.org/told", HttpMethod.POST))));
             assertThat(reply.getAllReceived()).singleElement().isInstanceOf(CallControl.Accepted.class);
             assertThat(scripts.orders())
-                    .containsExactly(new ScriptRunner.LegTalking(), new ScriptRunner.Replace(ScriptRunner.Start.of(other)));
+                    .containsExactly(
+                            new ScriptRunner.LegTalking(), new ScriptRunner.Replace(ScriptRunner.Start.of(other)));
             callbacks.getAllReceived();
             byes(alice);
             says("200 BYE");

@@ -14,11 +14,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class FakeScripts implements ScriptRunner {
     /// A script that was started.
     public record Started(
-            CallFacts facts,
-            Start start,
-            Answer answer,
-            ActorRef<Leg.Command> leg,
-            ActorRef<? super Event> owner) {
+            CallFacts facts, Start start, Answer answer, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
         /// Where its first document comes from.
         public ScriptSource source() {
             return start.source();
@@ -36,11 +32,7 @@ public final class FakeScripts implements ScriptRunner {
 
     @Override
     public Behavior<Order> run(
-            CallFacts facts,
-            Start start,
-            Answer answer,
-            ActorRef<Leg.Command> leg,
-            ActorRef<? super Event> owner) {
+            CallFacts facts, Start start, Answer answer, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
         started.add(new Started(facts, start, answer, leg, owner));
         return Behaviors.receiveMessage(order -> {
             orders.add(order);

@@ -224,6 +224,11 @@ final class Peer {
             unanswered.remove(answered);
         }
         SipRequest request = (SipRequest) answered.message();
+        if (status >= 300
+                && request.method() == Method.INVITE
+                && request.toTag().isEmpty()) {
+            ourAudioPort = OptionalInt.empty(); // it may be used for somebody else
+        }
         Headers headers = Headers.of(
                         HeaderName.FROM,
                         request.headers().first(HeaderName.FROM).orElse(""))
@@ -263,15 +268,19 @@ final class Peer {
 
     private static Headers said(Headers usual, Exchange line, Method method, UnaryOperator<String> variables) {
         Headers headers = usual;
-        for (Fields.Field field :
-                line.fields().except("sdp", "sipfrag", "body", "Content-Type", "credentials").all()) {
+        for (Fields.Field field : line.fields()
+                .except("sdp", "sipfrag", "body", "Content-Type", "credentials")
+                .all()) {
             HeaderName header = HeaderName.of(field.name());
             String value = variables.apply(field.value());
             if (header.equals(HeaderName.CSEQ) && value.matches("\\d+")) {
                 value = value + " " + method;
             }
             if (header.equals(HeaderName.FROM) && !value.contains(";tag=")) {
-                value = value + ";tag=" + NameAddr.parse(usual.first(HeaderName.FROM).orElse("")).flatMap(NameAddr::tag).orElse("");
+                value = value + ";tag="
+                        + NameAddr.parse(usual.first(HeaderName.FROM).orElse(""))
+                                .flatMap(NameAddr::tag)
+                                .orElse("");
             }
             headers = usual.has(header) ? headers.with(header, value) : headers.and(header, value);
         }

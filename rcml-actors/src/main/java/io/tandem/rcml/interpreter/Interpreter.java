@@ -137,8 +137,8 @@ public final class Interpreter {
     public static ScriptRunner runner(ScriptParts parts) {
         return (facts, start, answer, leg, owner) -> Behaviors.transformMessages(
                 Order.class,
-                Behaviors.<Command>setup(context ->
-                        new Interpreter(context, facts, parts, leg, owner).first(start, Stage.of(answer))),
+                Behaviors.<Command>setup(
+                        context -> new Interpreter(context, facts, parts, leg, owner).first(start, Stage.of(answer))),
                 matcher -> matcher.match(Order.class, FromCall::new));
     }
 
