@@ -99,8 +99,7 @@ record ConnectedCase(
 
     static Map<String, byte[]> rcml(Map<String, String> documents) {
         return documents.entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, document -> SampleApplication.rcml(document.getValue())));
+                .collect(Collectors.toMap(Map.Entry::getKey, document -> SampleApplication.rcml(document.getValue())));
     }
 
     private static double heap(EngineProcess engine) throws BenchFailure {

@@ -137,7 +137,8 @@ final class PartyActor {
             case FromTransfer(Leg.Notified(OptionalInt status, var _))
             when status.orElse(0) >= 200 -> {
                 leg.tell(new Leg.Hangup(EndReason.TRANSFERRED));
-                boolean succeeded = status.getAsInt() == 200 && soFar.transferred().isEmpty();
+                boolean succeeded =
+                        status.getAsInt() == 200 && soFar.transferred().isEmpty();
                 yield succeeded
                         ? in(new Over(soFar.answered(), Optional.of(System.nanoTime() - referred)), referred)
                         : Behaviors.same();

@@ -67,7 +67,10 @@ final class Phones implements AutoCloseable {
 
     CompletionStage<PhonesActor.Counted> begin(int calls, int rate, String target, Part part) {
         return AskPattern.<PhonesActor.Command, PhonesActor.Counted>ask(
-                system, replyTo -> new PhonesActor.Run(calls, rate, target, part, replyTo), LONGEST, system.scheduler());
+                system,
+                replyTo -> new PhonesActor.Run(calls, rate, target, part, replyTo),
+                LONGEST,
+                system.scheduler());
     }
 
     static PhonesActor.Counted await(CompletionStage<PhonesActor.Counted> run) throws BenchFailure {

@@ -142,7 +142,8 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
         callersOver = 0;
         began = System.nanoTime();
         timers.startTimerAtFixedRate(new Due(), LOOK);
-        timers.startSingleTimer(new TooLong(), Duration.ofSeconds(run.calls() / run.rate() + 1).plus(PATIENCE));
+        timers.startSingleTimer(
+                new TooLong(), Duration.ofSeconds(run.calls() / run.rate() + 1).plus(PATIENCE));
     }
 
     private void callThoseDue(Run run) {

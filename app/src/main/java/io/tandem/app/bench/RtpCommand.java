@@ -40,8 +40,8 @@ final class RtpCommand implements Callable<Integer> {
     public Integer call() {
         try {
             WorkFolder work = WorkFolder.create();
-            options.print(measure(
-                    Math.clamp(calls, 1, 2000), Duration.ofSeconds(Math.clamp(seconds, 1, 600)), work.path()));
+            options.print(
+                    measure(Math.clamp(calls, 1, 2000), Duration.ofSeconds(Math.clamp(seconds, 1, 600)), work.path()));
             work.discard();
             return 0;
         } catch (BenchFailure e) {
@@ -59,8 +59,7 @@ final class RtpCommand implements Callable<Integer> {
                         ConnectedCase.rcml(Map.of("/start", BridgeCommand.dial("bob", phones.address()))));
                 var engine = EngineProcess.start(folder, options.settings())) {
             engine.number("1000", application.url("/start"), application.url("/refer"));
-            var run = phones.begin(
-                    count, CALLS_PER_SECOND, "sip:1000@" + engine.sip(), new PartyActor.HangsUp(talk));
+            var run = phones.begin(count, CALLS_PER_SECOND, "sip:1000@" + engine.sip(), new PartyActor.HangsUp(talk));
             pass(building);
             double bridged = engine.metric("tandem_media_sessions") / 2;
             engine.record(options);
@@ -85,7 +84,12 @@ final class RtpCommand implements Callable<Integer> {
                     .with("lost", "lost", lost, 0, "packets")
                     .with("delay", "delay", delays)
                     .with("jitter", "jitter", jitter, 3, "ms")
-                    .with("failed", "failed", count - counted.answered().sorted().size(), 0, "calls")
+                    .with(
+                            "failed",
+                            "failed",
+                            count - counted.answered().sorted().size(),
+                            0,
+                            "calls")
                     .with("start to ready", "startToReady", CallCase.seconds(engine.startToReady()), 2, "s");
         }
     }

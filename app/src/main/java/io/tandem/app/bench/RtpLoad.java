@@ -189,7 +189,11 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
                 return;
             }
             packet.clear();
-            packet.put((byte) 0x80).put((byte) 0).putShort((short) number).putInt(number * SAMPLES).putInt(ssrc);
+            packet.put((byte) 0x80)
+                    .put((byte) 0)
+                    .putShort((short) number)
+                    .putInt(number * SAMPLES)
+                    .putInt(ssrc);
             put(number, 8);
             put(System.nanoTime(), 16);
             while (packet.hasRemaining()) {

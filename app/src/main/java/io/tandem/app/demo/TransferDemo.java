@@ -146,8 +146,7 @@ public final class TransferDemo implements AutoCloseable {
     ///
     /// @throws Disappointment says what was expected and what happened instead
     public void attended() throws Disappointment, IOException, InterruptedException {
-        play(
-                "call " + BOBS_NUMBER + """
+        play("call " + BOBS_NUMBER + """
 
                 expect answered
                 expect tone 1200
@@ -155,8 +154,7 @@ public final class TransferDemo implements AutoCloseable {
                 expect tone 1000 20s
                 wait 1s
                 hangup
-                """,
-                """
+                """, """
                 wait-call
                 answer
                 play tone 1200
@@ -171,8 +169,7 @@ public final class TransferDemo implements AutoCloseable {
                 expect notified 200 20s
                 on 1 expect over
                 on 2 expect over
-                """,
-                """
+                """, """
                 wait-call 60s
                 ring
                 answer
@@ -216,9 +213,7 @@ public final class TransferDemo implements AutoCloseable {
         rest.create("Clients.json", Map.of("Login", login, "Password", password));
         var account = new Account(login, Optional.of(password), Node.shown(node.sipAddress()));
         Phone phone = Phone.start(
-                account,
-                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
-                onlyItsUser(ladder.of(login)));
+                account, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), onlyItsUser(ladder.of(login)));
         phones.add(phone);
         Scene.passed(login, phone.run(Scene.script("register")));
         return phone;

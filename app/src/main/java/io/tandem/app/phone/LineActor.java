@@ -166,8 +166,8 @@ final class LineActor {
                         setup,
                         self,
                         phone,
-                        heard -> owner -> Leg.calling(
-                                target.invite(self.address()), self.credentials(), gateway, heard, owner))
+                        heard -> owner ->
+                                Leg.calling(target.invite(self.address()), self.credentials(), gateway, heard, owner))
                 .early(target.uri()));
     }
 
@@ -218,11 +218,7 @@ final class LineActor {
             case Do(var order) -> told(order);
             case ReferTo(var value) ->
                 toLeg(new Leg.SendRefer(
-                        value,
-                        "<" + self.address().uri() + ">",
-                        Leg.Suppress.NO,
-                        self.credentials(),
-                        transfers));
+                        value, "<" + self.address().uri() + ">", Leg.Suppress.NO, self.credentials(), transfers));
             case End _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Renegotiated(var direction)) -> tell(new PhoneEvent.SessionChanged(direction));

@@ -196,9 +196,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
                 refer(
                         line,
                         shown,
-                        lines.numbered(other)
-                                .flatMap(Line::dialog)
-                                .map(LineActor.InDialog::referTo),
+                        lines.numbered(other).flatMap(Line::dialog).map(LineActor.InDialog::referTo),
                         "on line " + other + " nobody rings or talks");
             case Order.Ring _,
                     Order.Answer _,
@@ -308,7 +306,10 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         switch (lines.judge(named.get())) {
             case Lines.Refused(var status) -> received.respond(status);
             case Lines.Takes(var old) ->
-                answering(received, old.number(), new InPlaceOf(received.transaction().text(), old.sid()))
+                answering(
+                                received,
+                                old.number(),
+                                new InPlaceOf(received.transaction().text(), old.sid()))
                         .actor()
                         .tell(new LineActor.Do(new Order.Answer()));
         }
@@ -323,7 +324,8 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             received.respond(486);
             return;
         }
-        var line = answering(received, lines.free(), new CalledBy(received.transaction().text()));
+        var line = answering(
+                received, lines.free(), new CalledBy(received.transaction().text()));
         lines.use(line.sid());
         tell(line.number(), new PhoneEvent.Incoming(received.request().from().uri()));
     }

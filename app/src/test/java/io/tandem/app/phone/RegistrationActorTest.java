@@ -113,7 +113,8 @@ class RegistrationActorTest {
             SipGateway.Send overtaken = sent;
             registration.tell(new RegistrationActor.Unregister());
             assertThat(header(says(), HeaderName.EXPIRES)).isEqualTo("0");
-            overtaken.replyTo()
+            overtaken
+                    .replyTo()
                     .tell(new SipGateway.Responded(
                             overtaken.request(), overtaken.request().answer(200)));
             registration.run();

@@ -48,7 +48,8 @@ final class Ears {
         return peer.isPresent() || loops == 0 || !(session instanceof FakeSession looped)
                 ? peer
                 : looped.flow()
-                        .flatMap(flow -> stage.engine().media().onPort(flow.remote().getPort()))
+                        .flatMap(flow ->
+                                stage.engine().media().onPort(flow.remote().getPort()))
                         .flatMap(FakeSession::bridgedTo)
                         .flatMap(next -> behind(next, loops - 1));
     }

@@ -129,8 +129,8 @@ final class EngineUnderTest {
         var routes = new Routes(store, numbers, this::trunks, routeSettings(), clock, random);
         InstanceId instance = InstanceId.mint();
         RegistrarSettings registering = registering();
-        var authenticator = new Authenticator(
-                registering, store, new TrunkSources(store), records, RegistrarMeter.NONE, clock);
+        var authenticator =
+                new Authenticator(registering, store, new TrunkSources(store), records, RegistrarMeter.NONE, clock);
         var parts = new CallParts(
                 settings(),
                 instance,
@@ -208,11 +208,7 @@ final class EngineUnderTest {
 
         @Override
         public Behavior<Order> run(
-                CallFacts facts,
-                Start start,
-                Answer answer,
-                ActorRef<Leg.Command> leg,
-                ActorRef<? super Event> owner) {
+                CallFacts facts, Start start, Answer answer, ActorRef<Leg.Command> leg, ActorRef<? super Event> owner) {
             return runner.orElseThrow().run(facts, start, answer, leg, owner);
         }
     }
@@ -295,9 +291,10 @@ final class EngineUnderTest {
     }
 
     private static Optional<ScriptSource> script(Fields fields) {
-        return fields.value("Rcml").<ScriptSource>map(ScriptSource.Inline::new).or(() -> Provisioning.webhook(
-                        fields, "Url")
-                .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
+        return fields.value("Rcml")
+                .<ScriptSource>map(ScriptSource.Inline::new)
+                .or(() -> Provisioning.webhook(fields, "Url")
+                        .map(url -> new ScriptSource.FromApplication(url, Optional.empty())));
     }
 
     /// `POST Calls/{CA}` and `POST Calls/{CA}/Refers`.
@@ -322,7 +319,9 @@ final class EngineUnderTest {
                 new CallControl.Modification(
                         script(fields),
                         status,
-                        fields.value("MoveConnectedCallLeg").filter("true"::equals).isPresent()
+                        fields.value("MoveConnectedCallLeg")
+                                        .filter("true"::equals)
+                                        .isPresent()
                                 ? CallControl.OtherLeg.MOVES_ALONG
                                 : CallControl.OtherLeg.HANGS_UP,
                         Provisioning.webhook(fields, "StatusCallback"),

@@ -129,10 +129,7 @@ final class MemoryStage implements Stage {
                 _ -> new Handset(
                         name,
                         new Handset.Address(
-                                name + FakeSip.HOSTS + ":5060",
-                                "192.0.2.1",
-                                30_000 + 2 * handsets.size(),
-                                us()),
+                                name + FakeSip.HOSTS + ":5060", "192.0.2.1", 30_000 + 2 * handsets.size(), us()),
                         run));
     }
 

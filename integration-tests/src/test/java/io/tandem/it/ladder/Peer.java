@@ -263,15 +263,19 @@ final class Peer {
 
     private static Headers said(Headers usual, Exchange line, Method method, UnaryOperator<String> variables) {
         Headers headers = usual;
-        for (Fields.Field field :
-                line.fields().except("sdp", "sipfrag", "body", "Content-Type", "credentials").all()) {
+        for (Fields.Field field : line.fields()
+                .except("sdp", "sipfrag", "body", "Content-Type", "credentials")
+                .all()) {
             HeaderName header = HeaderName.of(field.name());
             String value = variables.apply(field.value());
             if (header.equals(HeaderName.CSEQ) && value.matches("\\d+")) {
                 value = value + " " + method;
             }
             if (header.equals(HeaderName.FROM) && !value.contains(";tag=")) {
-                value = value + ";tag=" + NameAddr.parse(usual.first(HeaderName.FROM).orElse("")).flatMap(NameAddr::tag).orElse("");
+                value = value + ";tag="
+                        + NameAddr.parse(usual.first(HeaderName.FROM).orElse(""))
+                                .flatMap(NameAddr::tag)
+                                .orElse("");
             }
             headers = usual.has(header) ? headers.with(header, value) : headers.and(header, value);
         }
