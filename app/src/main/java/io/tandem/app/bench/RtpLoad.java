@@ -287,5 +287,10 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         public void unbridge() {
             // never bridged
         }
+
+        @Override
+        public void relay(Relay relay) {
+            // never bridged
+        }
     }
 }

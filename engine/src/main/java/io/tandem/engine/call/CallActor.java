@@ -16,6 +16,7 @@ import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.transfer.Callee;
@@ -143,6 +144,12 @@ public final class CallActor {
     ///
     /// @param of the account of who sent it; empty when it comes from inside
     public record TakeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) implements Command {}
+
+    /// A REFER outside of a dialog that belongs to this call by its Target-Dialog.
+    ///
+    /// @param refer has our tag in To
+    /// @param of the account of who sent it
+    public record ReferOutside(RequestReceived refer, TargetDialog target, AccountSid of) implements Command {}
 
     /// The node stops.
     public record Shutdown() implements Command {}
@@ -302,6 +309,10 @@ public final class CallActor {
             }
             case Describe(var _, var _, var replyTo) -> {
                 replyTo.tell(new NotMine());
+                yield Behaviors.same();
+            }
+            case ReferOutside(var refer, var _, var _) -> {
+                refer.respond(403);
                 yield Behaviors.same();
             }
             case HandOver(var replyTo) -> {

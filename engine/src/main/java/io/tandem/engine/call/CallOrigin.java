@@ -19,6 +19,7 @@ import java.util.Optional;
 /// Reads from an INVITE what a call is about.
 final class CallOrigin {
     private static final int NUMBER_WITHOUT_APPLICATION = 11007;
+    private static final int HEADERS_DROPPED = 13822;
 
     /// RFC 3261 20.22.
     static final int MOST_FORWARDS = 70;
@@ -106,14 +107,14 @@ final class CallOrigin {
                 order.account(),
                 Optional.empty(),
                 CallDirection.OUTBOUND_API,
-                new Route(first.to(), hops, first.headers()),
+                new Route(first.to(), hops, first.headers(), first.rules()),
                 new Outgoing.CallerId(order.callerName().orElse(""), userOf(order.from())),
                 Headers.NONE,
                 order.statusCallback(),
                 Optional.of(ScriptRunner.Start.of(order.script())),
                 order.sendDigits().orElse(""),
                 order.refer().or(defaults::refer),
-                defaults.rules(),
+                first.rules().orElse(defaults.rules()),
                 0,
                 MOST_FORWARDS,
                 Optional.of(order.patience()),
@@ -150,6 +151,22 @@ final class CallOrigin {
                 facts.forwardedFrom(),
                 sipCallId,
                 facts.created());
+    }
+
+    static Notification headersDropped(CallFacts facts, List<String> names, CallParts parts) {
+        return new Notification(
+                NotificationSid.mint(),
+                facts.account(),
+                Optional.of(facts.call()),
+                Notification.Severity.WARNING,
+                HEADERS_DROPPED,
+                "A phone sent REFER with a URI that sets " + String.join(", ", names)
+                        + ": only the engine writes that, it was left out.",
+                parts.clock().instant(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static Notification withoutApplication(CallSid sid, PhoneNumber number, CallParts parts) {

@@ -12,13 +12,16 @@ import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
+import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -42,6 +45,7 @@ import org.slf4j.LoggerFactory;
 /// An object, because it has one state and a growing map.
 public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private static final Logger LOG = LoggerFactory.getLogger(CallRegistry.class);
+    private static final HeaderName JOIN = HeaderName.of("Join");
 
     /// What the registry is told.
     public sealed interface Command {}
@@ -115,6 +119,8 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     private record NotFound(Throwable why, ActorRef<? super CallControl.Created> replyTo) implements Command {}
 
+    private record ReferJudged(RequestReceived refer, TargetDialog target, Verdict verdict) implements Command {}
+
     private record Judged(RequestReceived invite, Replaces replaces, Verdict verdict) implements Command {}
 
     private final CallParts parts;
@@ -164,6 +170,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             }
             case Place(var outgoing, var owner) -> place(outgoing, owner);
             case Locate(var sid, var replyTo) -> replyTo.tell(new Located(Optional.ofNullable(calls.get(sid))));
+            case ReferJudged(var refer, var target, var verdict) -> judged(refer, target, verdict);
             case Judged(var invite, var replaces, var verdict) -> judged(invite, replaces, verdict);
             case Find(var sid, var replyTo) -> {
                 var call = calls.get(sid);
@@ -220,7 +227,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     private void requested(RequestReceived received) {
         SipRequest request = received.request();
-        if (!request.toTag().isEmpty()) {
+        if (!request.toTag().isEmpty() && request.method() != Method.REGISTER) {
             owner(request)
                     .ifPresentOrElse(call -> call.tell(new CallActor.Routed(received)), () -> received.respond(481));
             return;
@@ -228,7 +235,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         switch (request.method()) {
             case INVITE -> invited(received);
             case OPTIONS -> received.respond(options(request));
-            case REFER -> received.respond(outOfDialog(request));
+            case REFER ->
+                request.headers()
+                        .first(HeaderName.TARGET_DIALOG)
+                        .flatMap(TargetDialog::parse)
+                        .ifPresentOrElse(
+                                target -> referOutside(received, target), () -> received.respond(outOfDialog(request)));
             case BYE, INFO, UPDATE, PRACK, NOTIFY, CANCEL, ACK -> received.respond(481);
             case REGISTER ->
                 registrar.ifPresentOrElse(
@@ -252,10 +264,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             received.respond(overloaded(received.request()));
             return;
         }
-        Optional<String> replaces = received.request().headers().first(HeaderName.REPLACES);
-        if (replaces.isPresent()) {
-            Replaces.parse(replaces.get())
-                    .ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
+        List<String> replaces = received.request().headers().all(HeaderName.REPLACES);
+        if (!replaces.isEmpty()) {
+            boolean contradicted =
+                    replaces.size() > 1 || received.request().headers().has(JOIN); // RFC 3891 3
+            Optional<Replaces> named = contradicted ? Optional.empty() : Replaces.parse(replaces.getFirst());
+            named.ifPresentOrElse(dialog -> replace(received, dialog), () -> received.respond(400));
             return;
         }
         CallSid sid = CallSid.mint(slot);
@@ -300,6 +314,41 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         }
     }
 
+    /// Whoever names a dialog of ours must be somebody that we know (RFC 4538 3.2).
+    private void referOutside(RequestReceived refer, TargetDialog target) {
+        getContext()
+                .pipeToSelf(
+                        parts.callers().judge(refer.request(), refer.flow()),
+                        (verdict, failure) ->
+                                new ReferJudged(refer, target, failure == null ? verdict : new Verdict.Stranger()));
+    }
+
+    private void judged(RequestReceived refer, TargetDialog target, Verdict verdict) {
+        switch (verdict) {
+            case Verdict.Challenge(var response) -> refer.respond(response);
+            case Verdict.Refused(var response, var _) -> refer.respond(response);
+            case Verdict.Stranger _ -> refer.respond(outOfDialog(refer.request()));
+            case Verdict.Known(var _, var account) -> referOutside(refer, target, account.sid());
+            case Verdict.FromTrunk(var trunk) -> referOutside(refer, target, trunk.account());
+        }
+    }
+
+    private void referOutside(RequestReceived refer, TargetDialog target, AccountSid of) {
+        Optional<CallSid> sid = DialogTag.callSid(target.localTag()).or(() -> DialogTag.callSid(target.remoteTag()));
+        Optional<ActorRef<CallActor.Command>> call = sid.map(calls::get);
+        if (call.isEmpty()) {
+            refer.respond(outOfDialog(refer.request()));
+            return;
+        }
+        SipRequest request = refer.request();
+        SipRequest tagged = request.with(
+                HeaderName.TO, request.to().withTag(DialogTag.mint(sid.get())).toString());
+        call.get()
+                .tell(new CallActor.ReferOutside(
+                        new RequestReceived(tagged, refer.transaction(), refer.gateway(), refer.flow()), target, of));
+    }
+
+    /// @param of whose calls may be taken over; empty: this node asks itself
     private void takeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) {
         Optional<CallSid> sid = DialogTag.callSid(replaces.toTag());
         ActorRef<CallActor.Command> call = sid.map(calls::get).orElse(null);

@@ -4,6 +4,7 @@ import io.tandem.engine.call.CallActor.Command;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipResponse;
+import io.tandem.engine.store.Records;
 import io.tandem.engine.store.TransferRules.Policy;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferRequest;
@@ -71,6 +72,9 @@ final class ReferDesk {
         Optional<Plan> plan = TransferSetup.plan(request, application, transfers, MOST_TRANSFERS);
         if (plan.isEmpty()) {
             return refused(call, refer, 603, "no application serves transfers of this call");
+        }
+        if (!request.dropped().isEmpty()) {
+            parts.records().tell(new Records.OfApplication(CallOrigin.headersDropped(facts, request.dropped(), parts)));
         }
         var setup = new TransferSetup(
                 refer,

@@ -8,6 +8,7 @@ import io.tandem.engine.call.CallControl.RequestedStatus;
 import io.tandem.engine.call.ScriptRunner.Screening;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.media.MediaSession.Relay;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
@@ -22,6 +23,7 @@ import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.InboundTransfer;
+import io.tandem.engine.transfer.ReferDialog;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -217,6 +219,7 @@ final class RunningCall {
             case CallActor.TransferOver(var outcome) -> running(connections.transferOver(call, outcome));
             case CallActor.TransferGone _ -> running(connections.transferGone(call));
             case CallActor.TakeOver takeOver -> running(takeOvers.asked(call, takeOver));
+            case CallActor.ReferOutside outside -> running(referredOutside(call, outside));
             case CallActor.Matched(var matched) -> running(takeOvers.matched(call, matched));
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled(); // was told before
         });
@@ -391,6 +394,32 @@ final class RunningCall {
         return new ReferDesk(context, facts, exchange, parts, refers).serve(call, refer, me(call));
     }
 
+    /// A REFER that comes in a dialog of its own: that carries the NOTIFYs.
+    private Ongoing referredOutside(Ongoing call, CallActor.ReferOutside outside) {
+        RequestReceived refer = outside.refer();
+        boolean mine = outside.of().equals(facts.account())
+                && call.dialog().filter(outside.target()::names).isPresent();
+        if (!mine) {
+            refer.respond(403);
+            return call;
+        }
+        refers++;
+        var notifier = context.spawn(
+                ReferDialog.create(
+                        Dialog.answering(refer.request(), refer.request().toTag()), refer.gateway()),
+                "refer-dialog-" + refers);
+        Partner me = me(call);
+        Ongoing served = new ReferDesk(context, facts, exchange, parts, refers)
+                .serve(
+                        call,
+                        refer,
+                        new Partner(me.sid(), me.account(), me.call(), notifier, me.user(), me.transfers()));
+        if (served.transfer().isEmpty() || served.transfer().equals(call.transfer())) {
+            context.stop(notifier);
+        }
+        return served;
+    }
+
     private Behavior<Command> ended(Ongoing call, EndReason why, OptionalInt status, Headers told) {
         CallStatus last = why.finalStatus(call.answer());
         var over = call.with(call.record().ended(last, why.cause(), now()));
@@ -472,6 +501,10 @@ final class RunningCall {
                 replyTo.tell(new CallActor.NotMine());
                 yield Behaviors.same();
             }
+            case CallActor.ReferOutside(var refer, var _, var _) -> {
+                refer.respond(403);
+                yield Behaviors.same();
+            }
             case CallActor.TakeOver takeOver -> {
                 takeOvers.tooLate(call, takeOver);
                 yield Behaviors.same();
@@ -524,10 +557,10 @@ final class RunningCall {
                 .statusCallback()
                 .map(webhook -> call.told(StatusListener.ofAll(webhook)))
                 .orElse(call);
-        if (modification.script().isPresent()
-                && told.start().filter(RunningCall::screens).isPresent()) {
-            notAccepted(told);
-        }
+        modification
+                .mute()
+                .ifPresent(mute ->
+                        call.leg().actor().tell(new Leg.Relay(mute == CallControl.Mute.ON ? Relay.OFF : Relay.ON)));
         if (modification.status().isPresent()) {
             hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
             return running(told);
@@ -541,12 +574,6 @@ final class RunningCall {
                 .map(start ->
                         started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
                 .orElse(told));
-    }
-
-    /// Another script in place of the one that asks the callee: whoever waits for its word has it.
-    private void notAccepted(Ongoing call) {
-        placing.ifPresent(one -> tellOwner(new Branch.Over(
-                one.outgoing().branch(), EndReason.NOT_ACCEPTED, OptionalInt.empty(), Headers.NONE, call.record())));
     }
 
     private Ongoing refer(

@@ -87,7 +87,7 @@ public final class Leg {
     /// @param body its body
     public record InDialog(Method method, Headers headers, Optional<Body> body) {
         /// All of it in `request`, which is of that method.
-        SipRequest in(SipRequest request) {
+        public SipRequest in(SipRequest request) {
             SipRequest ready = request.and(headers);
             return body.map(ready::with).orElse(ready);
         }
@@ -148,6 +148,9 @@ public final class Leg {
 
     /// Sends keys to the peer (RFC 4733).
     public record SendDigits(String digits) implements Sound {}
+
+    /// Whether whoever is joined hears the peer.
+    public record Relay(MediaSession.Relay relay) implements Sound {}
 
     /// From now on this leg's peer and that of `other` hear each other, and keys pass: telephone events with the
     /// media,

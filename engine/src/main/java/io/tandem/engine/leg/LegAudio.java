@@ -123,6 +123,7 @@ final class LegAudio {
             case Leg.StopPlaying _ -> session.stopPlaying();
             case Leg.HearDigits(var newListener) -> listener = newListener;
             case Leg.SendDigits(var digits) -> session.sendDigits(digits);
+            case Leg.Relay(var relay) -> session.relay(relay);
             case Leg.Join(var other) -> partner.join(other);
             case Leg.Part _ -> partner.part();
         }

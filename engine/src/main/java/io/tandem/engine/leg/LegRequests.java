@@ -3,6 +3,7 @@ package io.tandem.engine.leg;
 import io.tandem.engine.sip.Authentication;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.ClientEvent;
 import io.tandem.engine.sip.SipGateway.Responded;
 import io.tandem.engine.sip.SipRequest;
@@ -102,8 +103,10 @@ final class LegRequests {
         return !passedOn.isEmpty();
     }
 
-    /// They have had their time.
+    /// They have had their time, and who waits for their answers is told so.
     void forget() {
+        Map<SipRequest, ActorRef<? super ClientEvent>> forgotten = Map.copyOf(passedOn);
         passedOn.clear();
+        forgotten.forEach((request, replyTo) -> replyTo.tell(new SipGateway.TimedOut(request)));
     }
 }

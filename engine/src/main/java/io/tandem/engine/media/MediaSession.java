@@ -31,6 +31,16 @@ public interface MediaSession {
     /// Ends a bridge, if there is one.
     void unbridge();
 
+    /// Whether a bridge, this one and those to come, passes on what the peer says; it does until told otherwise.
+    void relay(Relay relay);
+
+    /// Whether others hear what the peer says.
+    enum Relay {
+        ON,
+        /// Neither audio nor keys.
+        OFF
+    }
+
     /// Frees the ports, with an RTCP BYE to the peer. Nothing is told after that.
     void close();
 }

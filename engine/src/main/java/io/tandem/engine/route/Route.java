@@ -3,6 +3,7 @@ package io.tandem.engine.route;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.Headers;
+import io.tandem.engine.store.TransferRules;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,9 +12,15 @@ import java.util.Optional;
 /// @param to whom the call record names
 /// @param hops ways to it, the best first; the next is taken when one fails ([#failsOver])
 /// @param headers for every INVITE of it
-public record Route(String to, List<Hop> hops, Headers headers) {
+/// @param rules what who answers there may do with REFER; empty: as the caller's account says
+public record Route(String to, List<Hop> hops, Headers headers, Optional<TransferRules> rules) {
     public Route {
         hops = List.copyOf(hops);
+    }
+
+    /// A place that nothing is known of.
+    public Route(String to, List<Hop> hops, Headers headers) {
+        this(to, hops, headers, Optional.empty());
     }
 
     /// One way.

@@ -1,6 +1,7 @@
 package io.tandem.engine.route;
 
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.registrar.BindingSource;
 import io.tandem.engine.route.Route.By;
 import io.tandem.engine.route.Route.Hop;
 import io.tandem.engine.sid.AccountSid;
@@ -239,8 +240,10 @@ public final class Routes {
                     .sorted(BEST_FIRST)
                     .map(binding -> new Route(
                             "client:" + client.login(),
-                            List.of(new Hop(binding.contact(), Optional.empty(), Optional.empty(), By.NETWORK)),
-                            headers))
+                            List.of(new Hop(
+                                    binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
+                            headers,
+                            client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)

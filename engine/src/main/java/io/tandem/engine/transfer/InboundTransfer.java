@@ -248,6 +248,7 @@ public final class InboundTransfer {
             case RepeatDue _ -> following(told(notices));
             case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))));
             case Subscribed(var subscribe) -> following(subscribed(notices, subscribe));
+            case TransferorGone _ when isOfItself() -> finish(notices, 487, Outcome.FAILED);
             case TransferorGone _ -> Behaviors.same(); // what is left of its dialog is told the rest, RFC 5057
             case FarewellDue _ -> Behaviors.unhandled(); // not armed yet
         });
@@ -323,7 +324,9 @@ public final class InboundTransfer {
     /// Until the last NOTIFY is answered, or nobody listens any more.
     private Behavior<Command> finishing(Notices notices, Outcome outcome) {
         if (notices.done()) {
-            return outcome == Outcome.SUCCEEDED ? farewell() : over(outcome);
+            return outcome == Outcome.SUCCEEDED && !isOfItself()
+                    ? farewell()
+                    : over(isOfItself() ? Outcome.UNTOUCHED : outcome);
         }
         return Behaviors.receiveMessage(command -> switch (command) {
             case Answered(var event) -> finishing(answered(notices, event), outcome);
@@ -334,6 +337,11 @@ public final class InboundTransfer {
                 Behaviors.same(); // it is decided
             case FarewellDue _ -> Behaviors.unhandled();
         });
+    }
+
+    /// Whether a phone that is connected with nobody sends itself elsewhere: its call goes on.
+    private boolean isOfItself() {
+        return setup.transferor().call().equals(setup.transferee().call());
     }
 
     /// The phone usually sends BYE now; if it does not, its call is ended.

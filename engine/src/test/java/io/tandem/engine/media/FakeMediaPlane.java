@@ -49,6 +49,8 @@ public final class FakeMediaPlane implements MediaPlane {
 
     public record Unbridged() implements Act {}
 
+    public record Relayed(MediaSession.Relay relay) implements Act {}
+
     public record Closed() implements Act {}
 
     @Override
@@ -244,6 +246,11 @@ public final class FakeMediaPlane implements MediaPlane {
         public synchronized void unbridge() {
             acts.add(new Unbridged());
             part();
+        }
+
+        @Override
+        public synchronized void relay(Relay relay) {
+            acts.add(new Relayed(relay));
         }
 
         @Override

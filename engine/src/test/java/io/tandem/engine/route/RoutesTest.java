@@ -298,13 +298,26 @@ class RoutesTest {
         @Test
         void eachLiveBindingIsABranchTheBestFirst() {
             Client alice = client(branch, "alice");
-            registered(alice, "sip:alice@192.0.2.1:5062", -5);
-            registered(alice, "sip:alice@192.0.2.2;transport=tcp", -1);
-            registered(alice, "sip:alice@192.0.2.3", -11);
+            registered(alice, "sip:alice@192.0.2.1:5060", -5);
+            registered(alice, "sip:desk@192.0.2.1", -1);
+            registered(alice, "sip:old@192.0.2.1", -11);
             assertThat(find(clientCalled("Alice"), sister))
                     .isEqualTo(new Reachable(List.of(
-                            ringing("alice", "sip:alice@192.0.2.2;transport=tcp"),
-                            ringing("alice", "sip:alice@192.0.2.1:5062"))));
+                            ringing("alice", "sip:desk@192.0.2.1"), ringing("alice", "sip:alice@192.0.2.1:5060"))));
+        }
+
+        @Test
+        void aBindingBehindANatIsReachedWhereItsRegisterCameFrom() {
+            registered(client(branch, "alice"), "sip:alice@10.0.0.5:5062", -1);
+            assertThat(find(clientCalled("alice"), branch))
+                    .isInstanceOfSatisfying(
+                            Reachable.class,
+                            found -> assertThat(found.routes()
+                                            .getFirst()
+                                            .hops()
+                                            .getFirst()
+                                            .outboundProxy())
+                                    .contains("<sip:192.0.2.1:5060;lr>"));
         }
 
         @Test

@@ -48,6 +48,8 @@ class TrunksTest {
     private final List<String> counted = new ArrayList<>();
     private final AccountSid account = AccountSid.mint();
     private Trunk trunk = SampleRecords.trunk(account, "sip:gw.example:5070", 1);
+
+    @SuppressWarnings("NullAway.Init") // each test begins anew
     private Bench<Trunks.Command> trunks;
 
     private void saved(Trunk.Registration registration, Trunk.Watch watch, Trunk.Status status, String uri) {

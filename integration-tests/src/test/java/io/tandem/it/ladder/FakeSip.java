@@ -205,7 +205,9 @@ final class FakeSip {
     /// part
     /// of its URI.
     private String peerOf(SipRequest request) {
-        String dialog = names.known(request).orElseGet(() -> names.of(phoneOf(request), request));
+        boolean begins = request.method() == Method.INVITE && request.toTag().isEmpty();
+        Optional<String> known = begins ? Optional.empty() : names.known(request);
+        String dialog = known.orElseGet(() -> names.of(phoneOf(request), request));
         names.passed(dialog, request);
         return dialog;
     }

@@ -5,10 +5,12 @@ import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipRequest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// What `{…}` stands for while a ladder is played. The application asks from other threads.
 final class Known {
@@ -54,6 +56,14 @@ final class Known {
             values.putIfAbsent("CA", sid);
             values.put("CA" + ++calls, sid);
         }
+    }
+
+    /// The dialogs of the calls that `text` names.
+    Set<String> dialogsIn(String text) {
+        return values.entrySet().stream()
+                .filter(one -> one.getKey().startsWith("CA.") && text.contains(one.getValue()))
+                .map(one -> one.getKey().substring("CA.".length()))
+                .collect(Collectors.toSet());
     }
 
     /// @throws IllegalArgumentException when something in it is not known

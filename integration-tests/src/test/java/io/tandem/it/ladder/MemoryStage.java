@@ -182,14 +182,23 @@ final class MemoryStage implements Stage {
         if (engine.live().get() > 0) {
             left.add(engine.live() + " call(s) in the registry");
         }
-        var cell = ((ActorRefWithCell) Adapter.toClassic(actors().registry())).underlying();
-        cell.childrenRefs().children().foreach(child -> isStanding(child) || left.add("actor " + child));
+        left.addAll(livingUnder(Adapter.toClassic(actors().registry())));
         return Leftovers.of(left, engine);
     }
 
     /// The registry's children are its calls, and the loop that leads from one to another.
-    private static boolean isStanding(org.apache.pekko.actor.ActorRef child) {
-        return child.path().name().equals("loopback");
+    private static List<String> livingUnder(org.apache.pekko.actor.ActorRef parent) {
+        List<String> living = new ArrayList<>();
+        if (parent instanceof ActorRefWithCell actor) {
+            actor.underlying().childrenRefs().children().foreach(child -> {
+                if (!child.path().name().equals("loopback")) {
+                    living.add("actor " + child.path().toStringWithoutAddress());
+                    living.addAll(livingUnder(child));
+                }
+                return child;
+            });
+        }
+        return living;
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Phones that do what phones do, at random times: they call, ring, answer, refuse, say nothing, hold, refer, cancel
 /// and
@@ -112,6 +111,7 @@ final class RandomPhones {
     private void listen() {
         for (Optional<Occurrence> one = stage.unlisted(); one.isPresent(); one = stage.unlisted()) {
             note(one.get().toString());
+            known.remember(one.get());
             if (one.get() instanceof Occurrence.Sip sip) {
                 stage.peer(sip.to()).heard(sip);
                 if (sip.sending() == Sending.FIRST) {
@@ -239,15 +239,14 @@ final class RandomPhones {
         log.add(line);
     }
 
-    /// What was said last of the calls that `left` names, else what was said last at all.
+    /// What was said to and by the phones of the calls that `left` names.
     String log(String left) {
-        Set<String> numbers = Stream.of(left.split("\\D+"))
-                .filter(one -> !one.isEmpty() && one.length() < 5)
-                .collect(Collectors.toSet());
+        Set<String> phones =
+                known.dialogsIn(left).stream().map(DialogNames::phone).collect(Collectors.toSet());
         List<String> lines = log.stream()
-                .filter(line -> numbers.stream().anyMatch(number -> line.matches(".*\\b[a-e]" + number + "\\b.*")))
+                .filter(line -> line.startsWith("after")
+                        || phones.stream().anyMatch(phone -> line.matches(".*\\b" + phone + "\\b.*")))
                 .toList();
-        List<String> shown = lines.isEmpty() ? log : lines;
-        return String.join("\n", shown.subList(Math.max(0, shown.size() - LOG), shown.size()));
+        return phones + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG), lines.size()));
     }
 }

@@ -52,6 +52,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     private final Link link;
     private final Sender sender;
     private AudioTap tap = AudioTap.NONE;
+    private Relay relay = Relay.ON;
     private @Nullable MediaFlow flow;
     private @Nullable RtpSession wanted;
     private @Nullable RtpSession partner;
@@ -141,6 +142,11 @@ final class RtpSession implements MediaSession, Link.Ear {
     }
 
     @Override
+    public void relay(Relay wantedRelay) {
+        command(() -> relay = wantedRelay);
+    }
+
+    @Override
     public void unbridge() {
         command(this::endBridge);
     }
@@ -166,7 +172,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (!tap.equals(AudioTap.NONE)) {
             decodeForTap(packet, current.codec());
         }
-        if (partner != null) {
+        if (partner != null && relay == Relay.ON) {
             partner.sender.relayAudio(loop, packet, current.codec());
         }
     }
@@ -181,7 +187,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (key != KeyReader.NO_KEY) {
             tell(new MediaEvent.DigitReceived(key));
         }
-        if (partner != null) {
+        if (partner != null && relay == Relay.ON) {
             partner.sender.relayKey(loop, packet, payload);
         }
     }

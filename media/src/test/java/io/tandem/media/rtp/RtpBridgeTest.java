@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaEvent.DigitReceived;
+import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
 import io.tandem.media.G711;
 import io.tandem.media.ToneDetector;
@@ -121,6 +122,21 @@ class RtpBridgeTest {
     }
 
     @Test
+    void aPartyThatIsMutedIsHeardAgainOnceItIsNot() {
+        var pair = new Pair(Codec.PCMU, Codec.PCMU);
+        pair.left.session().bridge(pair.right.session());
+        pair.left.session().relay(MediaSession.Relay.OFF);
+        pair.alice.session().sendDigits("4");
+        assertThat(pair.left.hears()).isEqualTo(new DigitReceived('4'));
+        assertThat(pair.alice.hears()).isEqualTo(new MediaEvent.DigitsSent());
+        pair.left.session().relay(MediaSession.Relay.ON);
+        pair.alice.session().sendDigits("2");
+        assertThat(pair.left.hears()).isEqualTo(new DigitReceived('2'));
+        assertThat(pair.bob.hears()).isEqualTo(new DigitReceived('2'));
+        pair.close();
+    }
+
+    @Test
     void theStreamToAPartyStaysOneLineThroughPromptAndBridgeAndPrompt() {
         try (var raw = new RawPeer()) {
             var alice = Party.open(kit, plane);
@@ -179,11 +195,12 @@ class RtpBridgeTest {
         var one = new Pair(Codec.PCMU, Codec.PCMU);
         var other = new Pair(Codec.PCMU, Codec.PCMU);
         var atBob = new Party.Recorder();
-        one.left.session().bridge(one.right.session());
-        other.left.session().bridge(one.right.session());
-        one.alice.session().play(tone(500));
-        other.alice.session().play(tone(1500));
         one.bob.session().tap(atBob);
+        one.left.session().bridge(one.right.session());
+        one.alice.session().play(tone(500));
+        atBob.take(800); // what two sessions are told has no order of its own
+        other.left.session().bridge(one.right.session());
+        other.alice.session().play(tone(1500));
         atBob.take(1600);
         assertThat(ToneDetector.hears(1500, atBob.take(3200))).isTrue();
         one.close();

@@ -432,6 +432,7 @@ public final class Interpreter {
             case VerbGone(var number)
             when number == verb.number() -> hangUp(EndReason.DEFECT, stage); // it told no outcome
             case FromCall(LegOver(var why)) -> {
+                tellTransfer(487);
                 verb.orders().accept(new VerbOrder.LegGone());
                 yield running(at, verb, stage.over(why));
             }

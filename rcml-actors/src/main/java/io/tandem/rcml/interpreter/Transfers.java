@@ -33,6 +33,7 @@ final class Transfers {
                 refer.replaces(),
                 refer.timeout(),
                 refer.norefersub() ? Suppress.YES : Suppress.NO,
+                refer.credentials(),
                 refer.action(),
                 refer.method());
     }
@@ -44,6 +45,7 @@ final class Transfers {
                 wanted.replaces().map(CallSid::text),
                 wanted.patience(),
                 Suppress.NO,
+                Optional.empty(),
                 wanted.action().flatMap(webhook -> DocumentUrl.resolve(webhook.url(), httpBase)),
                 wanted.action().map(Webhook::method).orElse(HttpMethod.POST));
     }

@@ -303,7 +303,7 @@ public final class DialActor {
                 target.start(),
                 target.sendDigits(),
                 facts.refer(),
-                facts.rules(),
+                route.rules().orElse(facts.rules()),
                 0,
                 facts.maxForwards() - 1,
                 Optional.empty(),
@@ -422,7 +422,7 @@ public final class DialActor {
             setup.call().tell(new ScriptRunner.AnswerWanted());
             return answering(branch, line);
         }
-        return join(branch, line);
+        return join(line);
     }
 
     /// The callee was given to another call: whoever took it ends this one, or the callee has gone.
@@ -448,7 +448,7 @@ public final class DialActor {
     /// The caller acknowledges, or its leg gives up.
     private Behavior<Command> answering(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case FromParent(VerbOrder.LegTalking _) -> join(branch, line);
+            case FromParent(VerbOrder.LegTalking _) -> join(line);
             case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
             case FromBranch(var other) -> {
                 tooLate(other);
@@ -478,16 +478,16 @@ public final class DialActor {
         });
     }
 
-    private Behavior<Command> join(int branch, Line line) {
+    private Behavior<Command> join(Line line) {
         Optional<ReferApplication> refer = dial.referUrl()
                 .map(url ->
                         new ReferApplication(new Webhook(url.uri().toString(), dial.referMethod()), Optional.empty()));
         setup.call().tell(new ScriptRunner.JoinWanted(line.call().orElseThrow(), refer));
-        return joining(branch, line);
+        return joining(line);
     }
 
     /// The call says whether it is connected.
-    private Behavior<Command> joining(int branch, Line line) {
+    private Behavior<Command> joining(Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.PartnerJoined(var sid)) -> talk(line, sid);
             case FromParent(VerbOrder.PartnerGone _) -> {

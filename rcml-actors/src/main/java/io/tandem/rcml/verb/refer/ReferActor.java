@@ -149,7 +149,7 @@ public final class ReferActor {
 
     private void send(String referTo) {
         String referredBy = "<sip:" + setup.facts().account() + "@" + setup.domain() + ">";
-        setup.leg().tell(new Leg.SendRefer(referTo, referredBy, order.suppress(), Optional.empty(), fromLeg));
+        setup.leg().tell(new Leg.SendRefer(referTo, referredBy, order.suppress(), order.credentials(), fromLeg));
     }
 
     private Behavior<Command> refuse(String why) {

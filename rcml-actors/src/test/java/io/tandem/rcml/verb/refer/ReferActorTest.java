@@ -91,7 +91,14 @@ class ReferActorTest {
 
     private static ReferOrder order(String target, Optional<String> replaces, Optional<Duration> patience) {
         return new ReferOrder(
-                ReferSid.mint(), target, replaces, patience, Suppress.NO, Optional.empty(), HttpMethod.POST);
+                ReferSid.mint(),
+                target,
+                replaces,
+                patience,
+                Suppress.NO,
+                Optional.empty(),
+                Optional.empty(),
+                HttpMethod.POST);
     }
 
     private void starts(ReferOrder order) {
