@@ -9,7 +9,6 @@ import io.tandem.engine.trace.TraceSink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -41,7 +40,7 @@ class DirectIT {
         Baresip.assumeInstalled();
         Linphone.assumeInstalled();
         try (Linphone carol = Linphone.start("carol", 1000, folder);
-                Baresip bob = Baresip.start("bob", 440, folder, Optional.empty())) {
+                Baresip bob = Baresip.start("bob", 440, folder)) {
             var alices = ours.run(ScriptReader.read("call " + bob.uri() + """
 
                     expect answered 20s

@@ -3,11 +3,15 @@ package io.tandem.it.phones;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
 /// linphonec, from Debian's linphone-cli: `linphonec -c FILE`, with its commands typed.
 final class Linphone implements AutoCloseable {
+    private static final int LOOKS = 100;
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
     private static final String CONFIGURATION = """
             [sip]
             sip_port=%d
@@ -108,7 +112,13 @@ final class Linphone implements AutoCloseable {
     /// Registers, and waits until that is done.
     void register(Login login) throws InterruptedException {
         type("register " + login.address() + " sip:" + login.registrar() + " " + login.password());
-        says().await("Registration on .* successful");
+        for (int i = 0; i < LOOKS; i++) { // it does not say so by itself
+            type("status register");
+            if (says().await("registered, identity=", BETWEEN_LOOKS).isPresent()) {
+                return;
+            }
+        }
+        throw new AssertionError(name + " did not register; it said\n" + says());
     }
 
     /// Takes the call that comes in.

@@ -2,6 +2,7 @@ package io.tandem.it.phones;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,16 +32,23 @@ final class Transcript {
     ///
     /// @throws AssertionError with all that was said, when none comes
     MatchResult await(String regex) throws InterruptedException {
+        return await(regex, PATIENCE)
+                .orElseThrow(
+                        () -> new AssertionError("expected " + who + " to say '" + regex + "', but it said\n" + this));
+    }
+
+    /// Reads on until a line has `regex` in it; nothing when none comes within `patience`.
+    Optional<MatchResult> await(String regex, Duration patience) throws InterruptedException {
         Pattern pattern = Pattern.compile(regex);
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             String line = unread.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (line == null) {
-                throw new AssertionError("expected " + who + " to say '" + regex + "', but it said\n" + this);
+                return Optional.empty();
             }
             Matcher matcher = pattern.matcher(line);
             if (matcher.find()) {
-                return matcher.toMatchResult();
+                return Optional.of(matcher.toMatchResult());
             }
         }
     }
