@@ -94,6 +94,8 @@ final class PartyActor {
         this.leg = leg;
     }
 
+    /// One side of a call.
+    ///
     /// @param legs makes the leg, given who hears it
     static Behavior<Command> create(
             Side side,

@@ -107,6 +107,8 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
         this.gateway = context.spawn(JainSipGateway.create(stack, inbound), "gateway");
     }
 
+    /// Phones that wait to be told to call.
+    ///
     /// @param host where the stack listens, `host:port`
     /// @param callees what those do that are called, by the user part of their address
     static Behavior<Command> create(SipStack stack, String host, MediaPlane media, Map<String, Part> callees) {

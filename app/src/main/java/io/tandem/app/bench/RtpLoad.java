@@ -209,7 +209,7 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
 
         private void put(long value, int nibbles) {
             for (int i = nibbles - 1; i >= 0; i--) {
-                packet.put((byte) (MARK | (int) (value >>> 4 * i & 15)));
+                packet.put((byte) (MARK | (int) ((value >>> (4 * i)) & 15)));
             }
         }
 
@@ -232,7 +232,7 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         private long get(ByteBuffer buffer, int at, int nibbles) {
             long value = 0;
             for (int i = 0; i < nibbles; i++) {
-                value = value << 4 | buffer.get(at + i) & 15;
+                value = (value << 4) | (buffer.get(at + i) & 15);
             }
             return value;
         }

@@ -1,5 +1,6 @@
 package io.tandem.app.demo;
 
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
@@ -15,13 +16,15 @@ import picocli.CommandLine.Command;
             "did not happen."
         })
 final class AttendedCommand implements Callable<Integer> {
+    private final PrintStream out = System.out;
+
     @Override
     public Integer call() {
         return Theatre.opened(data -> {
-            System.out.println("Starting the engine, an application and three phones (a few seconds) …");
-            try (TransferDemo demo = TransferDemo.start(Theatre.ports(5080, 8080), data, System.out)) {
-                System.out.println("Seconds, who to whom, what:");
-                System.out.println();
+            out.println("Starting the engine, an application and three phones (a few seconds) …");
+            try (TransferDemo demo = TransferDemo.start(Theatre.ports(5080, 8080), data, out)) {
+                out.println("Seconds, who to whom, what:");
+                out.println();
                 demo.attended();
             }
             return 0;

@@ -21,14 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 ///  |---POST /refer------>|   Transferor, Transferee, ReferTarget: Dial, Number ReferTarget
 /// ```
 final class OfficeApplication implements AutoCloseable {
-    private static final String RING = """
-            <Response><Dial answerOnBridge="true"><Client>%s</Client></Dial></Response>
-            """;
-
-    private static final String TRANSFER = """
-            <Response><Dial timeout="%d"><Number>%s</Number></Dial></Response>
-            """;
-
     private final HttpServer server;
     private final int patience;
     private final List<Map<String, String>> transfers = new CopyOnWriteArrayList<>();
@@ -72,10 +64,12 @@ final class OfficeApplication implements AutoCloseable {
 
     private String document(String path, Map<String, String> parameters) {
         return switch (path) {
-            case "/bob", "/carol" -> String.format(RING, path.substring(1));
+            case "/bob", "/carol" ->
+                "<Response><Dial answerOnBridge=\"true\"><Client>" + path.substring(1) + "</Client></Dial></Response>";
             default -> {
                 transfers.add(Map.copyOf(parameters));
-                yield String.format(TRANSFER, patience, digits(parameters.getOrDefault("ReferTarget", "")));
+                String target = digits(parameters.getOrDefault("ReferTarget", ""));
+                yield "<Response><Dial timeout=\"" + patience + "\"><Number>" + target + "</Number></Dial></Response>";
             }
         };
     }

@@ -21,6 +21,8 @@ final class Theatre {
     /// A demo.
     @FunctionalInterface
     interface Play {
+        /// Shows it.
+        ///
         /// @param data an empty folder
         /// @return the exit code
         int shown(Path data)

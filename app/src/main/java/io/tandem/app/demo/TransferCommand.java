@@ -1,6 +1,7 @@
 package io.tandem.app.demo;
 
 import io.tandem.app.demo.TransferDemo.Carol;
+import java.io.PrintStream;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,19 +49,21 @@ final class TransferCommand implements Callable<Integer> {
             description = "How Carol takes the call: ${COMPLETION-CANDIDATES} (${DEFAULT-VALUE}).")
     private Ending ending = Ending.ANSWER;
 
+    private final PrintStream out = System.out;
+
     @Override
     public Integer call() {
         return Theatre.opened(data -> {
-            System.out.println("Starting the engine, an application and three phones (a few seconds) …");
-            try (TransferDemo demo = TransferDemo.start(Theatre.ports(5080, 8080), data, System.out)) {
-                System.out.println("Seconds, who to whom, what:");
-                System.out.println();
+            out.println("Starting the engine, an application and three phones (a few seconds) …");
+            try (TransferDemo demo = TransferDemo.start(Theatre.ports(5080, 8080), data, out)) {
+                out.println("Seconds, who to whom, what:");
+                out.println();
                 Map<String, String> asked = demo.blind(ending.carol);
-                System.out.println();
-                System.out.println("What the application was asked when Bob's phone had sent REFER (POST /refer):");
+                out.println();
+                out.println("What the application was asked when Bob's phone had sent REFER (POST /refer):");
                 WORTH_SHOWING.stream()
                         .filter(asked::containsKey)
-                        .forEach(name -> System.out.printf("  %-12s %s%n", name, asked.get(name)));
+                        .forEach(name -> out.printf("  %-12s %s%n", name, asked.get(name)));
             }
             return 0;
         });

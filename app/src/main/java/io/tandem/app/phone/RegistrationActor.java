@@ -97,6 +97,8 @@ final class RegistrationActor {
         this.self = NameAddr.of(account.address()).withTag(DialogTag.mint(CallSid.mint(0)));
     }
 
+    /// Registers when it is told to.
+    ///
     /// @param contact the URI by which the phone is called
     /// @param phone hears every end of a request
     static Behavior<Command> create(

@@ -16,31 +16,6 @@ import java.util.stream.Stream;
 /// TCP
 /// (its module `ctrl_tcp`). It does not register: its version 1.0 gives up where SHA-256 is among the challenges.
 final class Baresip implements AutoCloseable {
-    private static final String CONFIGURATION = """
-            poll_method epoll
-            sip_listen 127.0.0.1:%1$d
-            call_local_timeout 120
-            call_max_calls 4
-            audio_source aufile,%2$s
-            audio_player aubridge,nobody
-            audio_alert aubridge,nobody
-            ausrc_srate 8000
-            auplay_srate 8000
-            ausrc_channels 1
-            auplay_channels 1
-            rtp_ports %3$d-%4$d
-            jitter_buffer_delay 1-5
-            module_path %5$s
-            module g711.so
-            module sndfile.so
-            module aufile.so
-            module aubridge.so
-            module_tmp account.so
-            module_app menu.so
-            module_app ctrl_tcp.so
-            ctrl_tcp_listen 127.0.0.1:%6$d
-            snd_path %7$s
-            """;
     private static final int RTP_PORTS = 20;
 
     private final String name;
@@ -67,7 +42,31 @@ final class Baresip implements AutoCloseable {
         Path tone = Recording.tone(folder.resolve("says.wav"), hertz);
         Files.writeString(
                 folder.resolve("config"),
-                String.format(CONFIGURATION, port, tone, rtp, rtp + RTP_PORTS, modules(), controlPort, heard(folder)));
+                String.format("""
+            poll_method epoll
+            sip_listen 127.0.0.1:%1$d
+            call_local_timeout 120
+            call_max_calls 4
+            audio_source aufile,%2$s
+            audio_player aubridge,nobody
+            audio_alert aubridge,nobody
+            ausrc_srate 8000
+            auplay_srate 8000
+            ausrc_channels 1
+            auplay_channels 1
+            rtp_ports %3$d-%4$d
+            jitter_buffer_delay 1-5
+            module_path %5$s
+            module g711.so
+            module sndfile.so
+            module aufile.so
+            module aubridge.so
+            module_tmp account.so
+            module_app menu.so
+            module_app ctrl_tcp.so
+            ctrl_tcp_listen 127.0.0.1:%6$d
+            snd_path %7$s
+            """, port, tone, rtp, rtp + RTP_PORTS, modules(), controlPort, heard(folder)));
         Files.writeString(folder.resolve("accounts"), "<" + uri() + ">;regint=0;answermode=manual\n");
         this.process = new PhoneProcess(name, folder, List.of("baresip", "-f", folder.toString()));
         process.says().await("baresip is ready");

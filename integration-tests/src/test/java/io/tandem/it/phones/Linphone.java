@@ -12,19 +12,6 @@ final class Linphone implements AutoCloseable {
     private static final int LOOKS = 100;
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
-    private static final String CONFIGURATION = """
-            [sip]
-            sip_port=%d
-            sip_tcp_port=0
-            sip_tls_port=0
-            contact="%s" <sip:%s@127.0.0.1>
-            guess_hostname=0
-            use_ipv6=0
-            bind_address=127.0.0.1
-            [rtp]
-            audio_rtp_port=%d
-            """;
-
     /// All that it has; the first is left switched on.
     private static final List<String> CODECS = List.of(
             "PCMU 8000 1",
@@ -59,8 +46,18 @@ final class Linphone implements AutoCloseable {
         this.heard = folder.resolve("heard.wav");
         Files.createDirectories(folder.resolve(".local/share/linphone")); // without it no call comes in
         Path configuration = Files.writeString(
-                folder.resolve("linphonerc"),
-                String.format(CONFIGURATION, port, name, name, PhoneProcess.freePort()) + codecs());
+                folder.resolve("linphonerc"), String.format("""
+            [sip]
+            sip_port=%d
+            sip_tcp_port=0
+            sip_tls_port=0
+            contact="%s" <sip:%s@127.0.0.1>
+            guess_hostname=0
+            use_ipv6=0
+            bind_address=127.0.0.1
+            [rtp]
+            audio_rtp_port=%d
+            """, port, name, name, PhoneProcess.freePort()) + codecs());
         this.process = new PhoneProcess(name, folder, List.of("linphonec", "-c", configuration.toString()));
         process.type("soundcard use files");
         process.type("play " + Recording.tone(folder.resolve("says.wav"), hertz));

@@ -22,6 +22,8 @@ final class PhoneProcess implements AutoCloseable {
     private final Transcript says;
     private final Thread reader;
 
+    /// Starts it.
+    ///
     /// @param folder is its working folder and its home: nothing is written elsewhere
     PhoneProcess(String name, Path folder, List<String> command) throws IOException {
         var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
