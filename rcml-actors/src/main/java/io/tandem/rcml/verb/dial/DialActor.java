@@ -38,6 +38,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -254,10 +255,8 @@ public final class DialActor {
             }
             case FromBranch(var branch) -> heard(fork, branch);
             case TimeoutDue _ -> timeout(fork);
-            case ScreeningDue(var branch) -> {
-                Optional.ofNullable(fork.lines().get(branch)).ifPresent(line -> hangUp(line, EndReason.NOT_ACCEPTED));
-                yield Behaviors.same();
-            }
+            case ScreeningDue(var branch) when fork.lines().containsKey(branch) -> screeningOver(fork, branch);
+            case ScreeningDue _ -> Behaviors.same(); // of a line that is over
             case FromParent(VerbOrder.LegGone _)
             when handOver.isPresent() -> Behaviors.same(); // another call waits for the callee
             case FromParent(VerbOrder.LegGone _) -> {
@@ -386,6 +385,12 @@ public final class DialActor {
             }
         }
         return goOn(new Fork(Set.of(), left.lines(), left.left(), left.failure()));
+    }
+
+    private Behavior<Command> screeningOver(Fork fork, int branch) {
+        Line line = Objects.requireNonNull(fork.lines().get(branch));
+        hangUp(line, EndReason.NOT_ACCEPTED);
+        return goOn(fork.without(branch, lost(line, EndReason.NOT_ACCEPTED)));
     }
 
     private Failure lost(Line line, EndReason why) {
