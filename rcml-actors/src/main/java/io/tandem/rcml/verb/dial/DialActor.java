@@ -264,12 +264,17 @@ public final class DialActor {
                 tell(new TransferNews.TransfereeGone());
                 yield end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
             }
-            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
-                handOver = Optional.of(replyTo);
+            case FromParent(VerbOrder.HandOver(var second)) when handOver.isPresent() -> {
+                second.tell(new Callee.Failed(491)); // the callee is promised already
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.HandOver(var first)) -> {
+                handOver = Optional.of(first);
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.Abandon _) -> {
                 hangUpAll(fork, EndReason.CALLER_GONE);
+                handOver.ifPresent(listener -> listener.tell(new Callee.Failed(487)));
                 tell(new TransferNews.Failed(487));
                 yield Behaviors.stopped();
             }
@@ -449,13 +454,19 @@ public final class DialActor {
     /// The callee was given to another call: whoever took it ends this one, or the callee has gone.
     private Behavior<Command> handedOver(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case FromParent(VerbOrder.LegGone _) -> end(over(line));
-            case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
+            case FromParent(VerbOrder.LegGone _) -> {
+                tell(new TransferNews.TransfereeGone());
+                yield end(over(line));
+            }
+            case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
                 yield Behaviors.same();
             }
-            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case FromParent(VerbOrder.Abandon _) -> {
+                tell(new TransferNews.Failed(487));
+                yield Behaviors.stopped();
+            }
             case FromParent(VerbOrder.HandOver(var replyTo)) -> {
                 replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
@@ -470,7 +481,7 @@ public final class DialActor {
     private Behavior<Command> answering(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.LegTalking _) -> join(line);
-            case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
+            case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
                 yield Behaviors.same();
@@ -511,10 +522,7 @@ public final class DialActor {
     private Behavior<Command> joining(Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.PartnerJoined(var sid)) -> talk(line, sid);
-            case FromParent(VerbOrder.PartnerGone _) -> {
-                tell(new TransferNews.Failed(487));
-                yield end(over(line));
-            }
+            case FromParent(VerbOrder.PartnerGone _) -> calleeGone(line);
             case FromParent(VerbOrder.LegGone _) -> {
                 tell(new TransferNews.TransfereeGone());
                 yield end(over(line));
@@ -591,6 +599,12 @@ public final class DialActor {
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
             case Looked _, Music _, MusicEnded _, TimeoutDue _, ScreeningDue _ -> Behaviors.same(); // of the fork
         });
+    }
+
+    /// Somebody was there, and went before it was connected.
+    private Behavior<Command> calleeGone(Line line) {
+        tell(new TransferNews.Failed(487));
+        return end(over(line));
     }
 
     private DialResult over(Line line) {
