@@ -2,6 +2,7 @@ package io.tandem.app.node;
 
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.call.Undelivered;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.SipGateway;
@@ -78,6 +79,7 @@ final class Guardian {
                         Behaviors.<CallRegistry.Command>setup(
                                 self -> CallRegistry.create(service.calls().apply(self.getSelf(), trunks), SLOT)),
                         "calls");
+                context.spawn(Undelivered.create(), "undelivered");
                 var registrar = context.spawn(service.registrar(), "registrar");
                 calls.tell(new CallRegistry.UseRegistrar(registrar));
                 Consumer<ActorRef<SipGateway.Command>> warm = network -> {

@@ -222,6 +222,7 @@ public final class InboundTransfer {
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
             case Found(CallActor.WithScript(var call)) -> {
                 named = Optional.of(call);
+                setup.transferee().leg().tell(new Leg.Part()); // it waits for the callee, not with the transferor
                 call.tell(new CallActor.HandOver(context.messageAdapter(Callee.class, FromCallee::new)));
                 yield Behaviors.same();
             }
@@ -301,6 +302,9 @@ public final class InboundTransfer {
             named.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.TRANSFERRED)));
         } else {
             standIn.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.CALLER_GONE)));
+            if (outcome == Outcome.UNTOUCHED && named.isPresent()) {
+                setup.transferee().leg().tell(new Leg.Join(setup.transferor().leg()));
+            }
         }
         setup.records()
                 .tell(new Records.OfRefer(new ReferRecord(

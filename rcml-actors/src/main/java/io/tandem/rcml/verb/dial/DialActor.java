@@ -85,14 +85,21 @@ public final class DialActor {
 
     private record TimeLimitDue() implements Command {}
 
+    private record TakerGone() implements Command {}
+
+    /// Whether the caller is there.
+    private enum CallersLeg {
+        THERE,
+        GONE
+    }
+
     /// How far a fork is.
     ///
     /// @param lookups the numbers of the lookups that are not answered
     /// @param lines the calls that may still be answered, by their number
     /// @param left targets that are tried when none of these is connected
     /// @param failure what says most about those that failed
-    private record Fork(
-            Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
+    private record Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
         Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
             this.lookups = Set.copyOf(lookups);
             this.lines = new LinkedHashMap<>(lines);
@@ -148,6 +155,7 @@ public final class DialActor {
     private final ActorRef<Branch> branches;
     private ActorRef<Leg.Command> leg;
     private Optional<ActorRef<? super Callee>> handOver = Optional.empty();
+    private CallersLeg callersLeg = CallersLeg.THERE;
     private int lookedUp;
     private int placed;
 
@@ -258,18 +266,23 @@ public final class DialActor {
             case ScreeningDue(var branch) when fork.lines().containsKey(branch) -> screeningOver(fork, branch);
             case ScreeningDue _ -> Behaviors.same(); // of a line that is over
             case FromParent(VerbOrder.LegGone _)
-            when handOver.isPresent() -> Behaviors.same(); // another call waits for the callee
-            case FromParent(VerbOrder.LegGone _) -> {
-                hangUpAll(fork, EndReason.CALLER_GONE);
-                tell(new TransferNews.TransfereeGone());
-                yield end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
+            when handOver.isPresent() -> { // another call waits for the callee
+                callersLeg = CallersLeg.GONE;
+                yield Behaviors.same();
             }
-            case FromParent(VerbOrder.HandOver(var second)) when handOver.isPresent() -> {
+            case TakerGone _ -> {
+                handOver = Optional.empty();
+                yield callersLeg == CallersLeg.GONE ? callerGone(fork) : Behaviors.same();
+            }
+            case FromParent(VerbOrder.LegGone _) -> callerGone(fork);
+            case FromParent(VerbOrder.HandOver(var second))
+            when handOver.isPresent() -> {
                 second.tell(new Callee.Failed(491)); // the callee is promised already
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.HandOver(var first)) -> {
                 handOver = Optional.of(first);
+                context.watchWith(first, new TakerGone());
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.Abandon _) -> {
@@ -451,6 +464,12 @@ public final class DialActor {
         return join(line);
     }
 
+    private Behavior<Command> callerGone(Fork fork) {
+        hangUpAll(fork, EndReason.CALLER_GONE);
+        tell(new TransferNews.TransfereeGone());
+        return end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
+    }
+
     /// The callee was given to another call: whoever took it ends this one, or the callee has gone.
     private Behavior<Command> handedOver(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
@@ -470,6 +489,13 @@ public final class DialActor {
             case FromParent(VerbOrder.HandOver(var replyTo)) -> {
                 replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
+            }
+            case TakerGone _ -> { // and did not take it
+                if (callersLeg == CallersLeg.GONE) {
+                    hangUp(line, EndReason.CALLER_GONE);
+                    yield end(over(line));
+                }
+                yield join(line);
             }
             case FromParent(VerbOrder.Change _) -> Behaviors.same();
             case Looked _, Music _, Pressed _, MusicEnded _, TimeoutDue _, ScreeningDue _, TimeLimitDue _ ->
@@ -505,8 +531,14 @@ public final class DialActor {
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.PartnerJoined _), FromParent(VerbOrder.PartnerGone _) -> Behaviors.same();
-            case Looked _, Music _, Pressed _, MusicEnded _, TimeoutDue _, ScreeningDue _, TimeLimitDue _ ->
-                Behaviors.same(); // of the fork
+            case Looked _,
+                    Music _,
+                    Pressed _,
+                    MusicEnded _,
+                    TimeoutDue _,
+                    ScreeningDue _,
+                    TimeLimitDue _,
+                    TakerGone _ -> Behaviors.same(); // of the fork
         });
     }
 
@@ -544,8 +576,14 @@ public final class DialActor {
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
-            case Looked _, Music _, Pressed _, MusicEnded _, TimeoutDue _, ScreeningDue _, TimeLimitDue _ ->
-                Behaviors.same();
+            case Looked _,
+                    Music _,
+                    Pressed _,
+                    MusicEnded _,
+                    TimeoutDue _,
+                    ScreeningDue _,
+                    TimeLimitDue _,
+                    TakerGone _ -> Behaviors.same();
         });
     }
 
@@ -597,7 +635,8 @@ public final class DialActor {
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
-            case Looked _, Music _, MusicEnded _, TimeoutDue _, ScreeningDue _ -> Behaviors.same(); // of the fork
+            case Looked _, Music _, MusicEnded _, TimeoutDue _, ScreeningDue _, TakerGone _ ->
+                Behaviors.same(); // of the fork
         });
     }
 

@@ -64,6 +64,9 @@ record Failure(
 
     /// What a phone is told of it that has asked for the transfer.
     int sipStatus() {
+        if (sid.isEmpty() && dialStatus().equals("failed")) {
+            return 503; // no call was placed
+        }
         return status.orElseGet(() -> why == EndReason.NO_ANSWER ? 408 : why.sipStatus());
     }
 
