@@ -36,6 +36,54 @@
 ///  |---200------------->|----------------Responded------------------------>| stops             | stops           |
 ///  |                    |                  |<----stops------|              |                   |                 |
 /// ```
+///
+/// Two calls, as a Dial connects them. The gateway is left out: it stands between each phone and its leg, and the
+/// registry and the call pass on what it tells. Where two words stand on an arrow, the call in between is told the
+/// first and says the second.
+///
+/// ```
+/// alice        Leg A        Call A       Interpreter  DialActor    CallRegistry   Call B       Leg B        bob
+///  |---INVITE-->|            |            |            |            |              |            |            |
+///  |            |            |---spawn--->|            |            |              |            |            |
+///  |            |            |            | asks the application: <Dial>           |            |            |
+///  |            |<-AnswerWanted, Answer---|            |            |              |            |            |
+///  |<---200-----|            |            |            |            |              |            |            |
+///  |----ACK---->|            |            |            |            |              |            |            |
+///  |            |-Established, LegTalking>|            |            |              |            |            |
+///  |            |            |            |---spawn--->|            |              |            |            |
+///  |            |<------Play (the ringing tone)--------|            |              |            |            |
+///  |            |            |            |            |---Place--->|              |            |            |
+///  |            |            |            |            |            |----spawn---->|            |            |
+///  |            |            |            |            |            |              |---spawn--->|            |
+///  |            |            |            |            |            |              |            |---INVITE-->|
+///  |            |            |            |            |            |              |            |<---180-----|
+///  |            |            |            |            |<--------Ringing, Branch.Rings----------|            |
+///  |            |            |            |            |            |              |            |<---200-----|
+///  |            |            |            |            |            |              |            |----ACK---->|
+///  |            |            |            |            |<------Established, Branch.Ready--------|            |
+///  |            |<------------StopPlaying--------------|            |              |            |            |
+///  |            |            |<------JoinWanted--------|            |              |            |            |
+///  |            |            |----------------------JoinWith---------------------->|            |            |
+///  |            |            |            |            |            |              |----Join--->|            |
+///  |            |<---------------Leg.JoinWanted: the media sessions are bridged-----------------|            |
+///  |            |            |<----------------------Joined------------------------|            |            |
+///  |            |            |------PartnerJoined----->|            |              |            |            |
+///  |=================================== RTP, through both media sessions ===================================>|
+///  |            |            |            |            |            |              |            |<---BYE-----|
+///  |            |            |            |            |            |              |            |----200---->|
+///  |            |            |            |            |            |              |<--Ended----|            |
+///  |            |            |            |            |            |              | record final            |
+///  |            |            |<--------------------PartnerOver---------------------|            |            |
+///  |            |            |-------PartnerGone------>|            |              |            |            |
+///  |            |            |            |<-outcome---|            |              |            |            |
+///  |            |            |            | asks the action: <Hangup>              |            |            |
+///  |            |<-HangupWanted, Hangup---|            |            |              |            |            |
+///  |<---BYE-----|            |            |            |            |              |            |            |
+///  |            |---Ended--->|            |            |            |              |            |            |
+///  |            |            | record final            |            |              |            |            |
+///  |----200---->|            |            |            |            |              |            |            |
+///  |            |            | all have stopped        |            |              |            |            |
+/// ```
 @NullMarked
 package io.tandem.engine;
 

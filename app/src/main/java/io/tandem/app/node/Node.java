@@ -207,7 +207,8 @@ public final class Node implements AutoCloseable {
                 settings.sip().advertised(),
                 settings.sip().userAgent(),
                 settings.sip().t1(),
-                SipSettings.Limits.USUAL);
+                SipSettings.Limits.USUAL,
+                settings.sip().dnsServers());
     }
 
     private RestSettings rest(RestSettings usual) {

@@ -39,16 +39,17 @@ record Service(
             TraceSink trace,
             List<String> addresses,
             Guardian.Recorders recorders) {
-        RegistrarSettings usual = RegistrarSettings.usual(wiring.domain());
+        var sip = wiring.settings().sip();
+        var registrar = wiring.settings().registrar();
         var settings = new RegistrarSettings(
                 wiring.domain(),
-                wiring.settings().sip().realm(),
-                usual.algorithms(),
-                usual.nonceLife(),
-                usual.expiry(),
-                usual.contacts(),
-                usual.keepalive(),
-                usual.guessing());
+                sip.realm(),
+                sip.digestAlgorithms(),
+                sip.nonceLife(),
+                registrar.expiry(),
+                registrar.contacts(),
+                registrar.keepalive(),
+                registrar.guessing());
         var authenticator =
                 new Authenticator(settings, store, sources, recorders.records(), meter, InstantSource.system());
         var view = new AtomicReference<>(TrunkView.NONE);

@@ -1,11 +1,19 @@
 package io.tandem.app.node;
 
+import io.tandem.engine.registrar.RegistrarSettings.Expiry;
+import io.tandem.engine.registrar.RegistrarSettings.Guessing;
+import io.tandem.engine.registrar.RegistrarSettings.Keepalive;
+import io.tandem.engine.route.RouteSettings.Registering;
+import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,6 +23,8 @@ public record Settings(
         Optional<AccountSid> accountSid,
         Optional<String> accountToken,
         Sip sip,
+        Registrar registrar,
+        Trunks trunks,
         Media media,
         Http http,
         Applications applications,
@@ -32,7 +42,10 @@ public record Settings(
             Set<Transport> transports,
             Optional<String> domain,
             String realm,
+            List<Digest.Algorithm> digestAlgorithms,
+            Duration nonceLife,
             Optional<String> outboundProxy,
+            List<InetSocketAddress> dnsServers,
             String userAgent,
             Duration t1,
             Duration sessionExpires,
@@ -40,6 +53,8 @@ public record Settings(
             Duration ringLimit) {
         public Sip {
             transports = Set.copyOf(transports);
+            digestAlgorithms = List.copyOf(digestAlgorithms);
+            dnsServers = List.copyOf(dnsServers);
         }
 
         /// The durations of SIP with what was set of them.
@@ -48,6 +63,12 @@ public record Settings(
             return new SipTimers(t1, usual.t2(), usual.byeGrace(), usual.terminatedGrace(), sessionExpires);
         }
     }
+
+    /// `registrar`.
+    public record Registrar(Expiry expiry, int contacts, Keepalive keepalive, Guessing guessing) {}
+
+    /// `trunks`.
+    public record Trunks(Watching watching, Registering registering) {}
 
     /// `media`.
     public record Media(

@@ -11,8 +11,6 @@ import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.route.RouteSettings;
-import io.tandem.engine.route.RouteSettings.Registering;
-import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.route.Trunks;
@@ -103,7 +101,12 @@ record Wiring(
     }
 
     RouteSettings routing(List<String> addresses) {
-        return new RouteSettings(domain, addresses, settings.sip().outboundProxy(), Watching.USUAL, Registering.USUAL);
+        return new RouteSettings(
+                domain,
+                addresses,
+                settings.sip().outboundProxy(),
+                settings.trunks().watching(),
+                settings.trunks().registering());
     }
 
     /// The warm-up: calls of nobody, whose document is asked of this node itself.

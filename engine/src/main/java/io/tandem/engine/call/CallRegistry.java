@@ -314,7 +314,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         }
     }
 
-    /// Whoever names a dialog of ours must be somebody that we know (RFC 4538 3.2).
+    /// Whoever names a dialog of ours must be somebody that we know (RFC 4538 4).
     private void referOutside(RequestReceived refer, TargetDialog target) {
         getContext()
                 .pipeToSelf(
@@ -432,6 +432,6 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     }
 
     private static SipResponse outOfDialog(SipRequest refer) {
-        return refer.answer(403).with(HeaderName.REASON, "SIP;cause=403;text=\"REFER is served inside a dialog only\"");
+        return refer.answer(403).with(HeaderName.REASON, "SIP;cause=403;text=\"REFER is served inside a dialog only, or with Target-Dialog\"");
     }
 }

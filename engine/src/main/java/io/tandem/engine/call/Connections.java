@@ -11,6 +11,7 @@ import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sip.DialogId;
+import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.InboundTransfer.Outcome;
 import io.tandem.engine.transfer.TransferNews;
 import java.util.Optional;
@@ -111,6 +112,14 @@ final class Connections {
             return call.tied(new Tie.Joined(partner, refer));
         }
         return call;
+    }
+
+    /// Another call waits for whoever this one calls.
+    void handOver(Ongoing call, ActorRef<? super Callee> replyTo) {
+        call.script()
+                .ifPresentOrElse(
+                        script -> script.tell(new ScriptRunner.HandOver(replyTo)),
+                        () -> replyTo.tell(new Callee.Nobody()));
     }
 
     /// This call cannot be connected.

@@ -117,7 +117,7 @@ final class Legs {
     }
 
     /// The living leg whose dialog an inbound request belongs to.
-    Optional<One> of(SipGateway.Inbound inbound) {
+    private Optional<One> of(SipGateway.Inbound inbound) {
         String tag = inbound.request().toTag();
         return living.values().stream()
                 .filter(one -> one.tag().equals(tag)
@@ -126,16 +126,21 @@ final class Legs {
                 .findFirst();
     }
 
+    /// Gives a message to the leg that it is for; a request for none gets 481.
+    void deliver(SipGateway.Inbound inbound) {
+        of(inbound).ifPresentOrElse(one -> one.actor().tell(new Leg.Deliver(inbound)), () -> {
+            if (inbound instanceof RequestReceived request) {
+                request.respond(481);
+            }
+        });
+    }
+
     void gone(int number) {
         living.remove(number);
     }
 
     boolean none() {
         return living.isEmpty();
-    }
-
-    boolean has(One one) {
-        return living.containsKey(one.number());
     }
 
     /// Ends what a leg that died has left on the wire.

@@ -2,26 +2,18 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.call.CallActor.Command;
 import io.tandem.engine.call.CallActor.Placing;
-import io.tandem.engine.call.CallControl.AlreadyEnded;
-import io.tandem.engine.call.CallControl.Modification;
-import io.tandem.engine.call.CallControl.RequestedStatus;
 import io.tandem.engine.call.ScriptRunner.Screening;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
-import io.tandem.engine.media.MediaSession.Relay;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
-import io.tandem.engine.route.Route;
-import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
-import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.TraceEntry;
-import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferDialog;
 import java.time.Instant;
@@ -54,13 +46,12 @@ final class RunningCall {
     private final Exchange exchange;
     private final CallParts parts;
     private final Legs legs;
-    private final Optional<Placing> placing;
+    private final Optional<Outbound> outbound;
+    private final ApiOrders api;
     private final Connections connections;
     private final TakeOvers takeOvers;
     private final ActorRef<Object> nobody;
-    private int hop;
     private int refers;
-    private Headers answerHeaders = Headers.NONE;
 
     RunningCall(
             ActorContext<Command> context,
@@ -76,7 +67,8 @@ final class RunningCall {
         this.exchange = exchange;
         this.parts = parts;
         this.legs = legs;
-        this.placing = placing;
+        this.outbound = placing.map(one -> new Outbound(one, parts.trunks()));
+        this.api = new ApiOrders(this, outbound);
         this.nobody = context.getSystem().deadLetters();
         this.connections = new Connections(context, facts, this);
         this.takeOvers = new TakeOvers(context, legs, this);
@@ -91,7 +83,7 @@ final class RunningCall {
 
     /// A call that we place.
     Behavior<Command> placed(CallRecord record, Legs.One leg) {
-        Outgoing outgoing = placing.orElseThrow().outgoing();
+        Outgoing outgoing = outbound.orElseThrow().outgoing();
         var call = begun(record, leg, outgoing.listener()).transferred(outgoing.transfers());
         changed(call, StatusEvent.INITIATED);
         return running(outgoing.script().map(call::starting).orElse(call));
@@ -120,7 +112,7 @@ final class RunningCall {
             call.script().get().tell(new ScriptRunner.Replace(start));
             return call.starting(start);
         }
-        if (call.answer() == Answer.UNANSWERED && placing.isPresent()) {
+        if (call.answer() == Answer.UNANSWERED && outbound.isPresent()) {
             return call.starting(start); // once it is answered
         }
         var script = context.spawn(
@@ -140,7 +132,7 @@ final class RunningCall {
     private Behavior<Command> running(Ongoing call) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case CallActor.Routed(var inbound) -> {
-                routed(inbound);
+                legs.deliver(inbound);
                 yield Behaviors.same();
             }
             case CallActor.FromLeg(var leg, var event) when leg == call.leg().number() -> fromLeg(call, event);
@@ -178,8 +170,8 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case CallActor.OwnerGone _ -> ownerGone(call);
-            case CallActor.Modify(var modification, var replyTo) -> modified(call, modification, replyTo);
-            case CallActor.Refer(var order, var replyTo) -> running(refer(call, order, replyTo));
+            case CallActor.Modify(var modification, var replyTo) -> running(api.modified(call, modification, replyTo));
+            case CallActor.Refer(var order, var replyTo) -> running(api.refer(call, order, replyTo));
             case CallActor.DescribeDialog(var of, var replyTo) -> {
                 if (of.equals(facts.account())) {
                     call.leg().actor().tell(new Leg.DescribeDialog(replyTo));
@@ -197,7 +189,7 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case CallActor.HandOver(var replyTo) -> {
-                handOver(call, replyTo);
+                connections.handOver(call, replyTo);
                 yield Behaviors.same();
             }
             case CallActor.Hangup(var why) -> {
@@ -230,18 +222,10 @@ final class RunningCall {
         return connections.me(call);
     }
 
-    private void routed(SipGateway.Inbound inbound) {
-        legs.of(inbound).ifPresentOrElse(one -> one.actor().tell(new Leg.Deliver(inbound)), () -> {
-            if (inbound instanceof RequestReceived request) {
-                request.respond(481);
-            }
-        });
-    }
-
     private Behavior<Command> fromLeg(Ongoing call, Leg.Event event) {
         return switch (event) {
             case Leg.Established(var dialog, var told) -> {
-                answerHeaders = told;
+                outbound.ifPresent(one -> one.answers(told));
                 yield running(established(call, dialog));
             }
             case Leg.Ended(var why, var status, var told) -> legEnded(call, why, status, told);
@@ -259,7 +243,7 @@ final class RunningCall {
     }
 
     private Ongoing rings(Ongoing call, int status) {
-        placing.ifPresent(one -> tellOwner(new Branch.Rings(one.outgoing().branch(), status)));
+        outbound.ifPresent(one -> one.rings(status));
         if (call.record().status() != CallStatus.QUEUED) {
             return call;
         }
@@ -272,58 +256,30 @@ final class RunningCall {
     Ongoing established(Ongoing call, Dialog dialog) {
         var answered = call.answered(call.record().answered(now()), dialog);
         changed(answered, StatusEvent.ANSWERED);
-        if (placing.isEmpty()) {
+        if (outbound.isEmpty()) {
             answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
             return answered;
         }
-        Outgoing outgoing = placing.get().outgoing();
-        tellTrunk(200);
+        Outgoing outgoing = outbound.get().outgoing();
         outgoing.timeLimit().ifPresent(limit -> timers.startSingleTimer(new CallActor.TimeOver(), limit));
         if (!outgoing.sendDigits().isEmpty()) {
             call.leg().actor().tell(new Leg.SendDigits(outgoing.sendDigits()));
         }
-        tellOwner(new Branch.Answered(outgoing.branch()));
+        outbound.get().answered();
         if (answered.start().isPresent()) {
             return started(answered, answered.start().get());
         }
-        ready(dialog);
+        outbound.get().ready(dialog);
         return answered;
     }
 
-    /// The trunk that the call went over, if it was one, hears what became of it.
-    private void tellTrunk(int status) {
-        placing.flatMap(one -> one.outgoing().route().hops().get(hop).trunk())
-                .ifPresent(trunk -> parts.trunks()
-                        .tell(
-                                Route.failsOver(status)
-                                        ? new Trunks.Failed(trunk, status)
-                                        : new Trunks.Succeeded(trunk)));
-    }
-
-    private void ready(Dialog dialog) {
-        placing.ifPresent(one -> tellOwner(new Branch.Ready(one.outgoing().branch(), dialog.callId(), answerHeaders)));
-    }
-
-    private void tellOwner(Branch branch) {
-        placing.flatMap(Placing::owner).ifPresent(owner -> owner.tell(branch));
-    }
-
     private Behavior<Command> legEnded(Ongoing call, EndReason why, OptionalInt status, Headers told) {
-        if (call.answer() == Answer.UNANSWERED) {
-            status.ifPresent(this::tellTrunk);
-        }
-        boolean next = placing.isPresent()
-                && call.answer() == Answer.UNANSWERED
-                && status.isPresent()
-                && Route.failsOver(status.getAsInt())
-                && hop + 1 < placing.get().outgoing().route().hops().size();
-        if (!next) {
+        if (outbound.isEmpty() || call.answer() == Answer.ANSWERED) {
             return ended(call, why, status, told);
         }
-        hop++;
-        Placing way = placing.get();
-        var leg = legs.calling(way.invite(hop), way.outgoing(), hop, way.gateway(hop));
-        return running(call.on(leg, Optional.empty()));
+        Outbound out = outbound.get();
+        status.ifPresent(out::tellTrunk);
+        return out.goesOn(status) ? running(call.on(out.next(legs), Optional.empty())) : ended(call, why, status, told);
     }
 
     private Behavior<Command> fromScript(Ongoing call, ScriptRunner.Event event) {
@@ -352,20 +308,13 @@ final class RunningCall {
         };
     }
 
-    private static void handOver(Ongoing call, ActorRef<? super Callee> replyTo) {
-        call.script()
-                .ifPresentOrElse(
-                        script -> script.tell(new ScriptRunner.HandOver(replyTo)),
-                        () -> replyTo.tell(new Callee.Nobody()));
-    }
-
     private static boolean screens(Start start) {
         return start.purpose() instanceof Screening;
     }
 
     private Ongoing scriptEnded(Ongoing call, EndReason why) {
         if (call.start().filter(RunningCall::screens).isPresent()) {
-            call.dialog().ifPresent(this::ready);
+            call.dialog().ifPresent(dialog -> outbound.ifPresent(one -> one.ready(dialog)));
             return call.accepted();
         }
         if (call.transferor().isPresent()) {
@@ -376,7 +325,8 @@ final class RunningCall {
     }
 
     void hangUp(Ongoing call, EndReason why, Optional<String> reason) {
-        boolean refuses = call.answer() == Answer.UNANSWERED && placing.isEmpty();
+        outbound.ifPresent(Outbound::stays);
+        boolean refuses = call.answer() == Answer.UNANSWERED && outbound.isEmpty();
         call.leg().actor().tell(refuses ? new Leg.Reject(why, reason) : new Leg.Hangup(why));
     }
 
@@ -440,9 +390,9 @@ final class RunningCall {
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         connections.over(over, why);
         // once more: phones that might still answer are not waited for, or each call would stay for half a minute
-        placing.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
-        placing.ifPresent(one -> tellOwner(new Branch.Over(one.outgoing().branch(), why, status, told, over.record())));
-        return ending(over);
+        outbound.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
+        outbound.ifPresent(one -> one.over(why, status, told, over.record()));
+        return new EndingCall(legs, connections, takeOvers).ending(over);
     }
 
     /// The leg is gone without having told its end: the call hangs up, or refuses, in its stead.
@@ -450,141 +400,6 @@ final class RunningCall {
         LOG.warn("{}: the leg died", facts.call());
         Legs.buried(call.leg(), call.dialog(), facts.call(), nobody);
         return ended(call, EndReason.DEFECT, OptionalInt.empty(), Headers.NONE);
-    }
-
-    /// Legs stop when their last transaction is over, the script when its last request is answered, a transfer when
-    /// its
-    /// phone has answered: all in bounded time.
-    private Behavior<Command> ending(Ongoing call) {
-        if (legs.none() && call.script().isEmpty() && call.transfer().isEmpty()) {
-            return Behaviors.stopped();
-        }
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case CallActor.LegGone(var leg) -> {
-                legs.gone(leg);
-                yield ending(call);
-            }
-            case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
-            case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
-            case CallActor.Routed(var inbound) -> {
-                routed(inbound);
-                yield Behaviors.same();
-            }
-            case CallActor.FromLeg(var _, Leg.SubscribeReceived(var subscribe)) -> {
-                call.transfer()
-                        .ifPresentOrElse(
-                                transfer -> transfer.tell(new InboundTransfer.Subscribed(subscribe)),
-                                () -> subscribe.respond(481));
-                yield Behaviors.same();
-            }
-            case CallActor.FromLeg(var _, Leg.ReferReceived(var refer)) -> {
-                refer.respond(481);
-                yield Behaviors.same();
-            }
-            case CallActor.Modify(var _, var replyTo) -> {
-                replyTo.tell(new AlreadyEnded(call.record()));
-                yield Behaviors.same();
-            }
-            case CallActor.Refer(var _, var replyTo) -> {
-                replyTo.tell(new AlreadyEnded(call.record()));
-                yield Behaviors.same();
-            }
-            case CallActor.DescribeDialog(var _, var replyTo) -> {
-                replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
-                yield Behaviors.same();
-            }
-            case CallActor.Find(var replyTo) -> {
-                replyTo.tell(new CallRegistry.Found(Optional.of(call.record())));
-                yield Behaviors.same();
-            }
-            case CallActor.Describe(var _, var _, var replyTo) -> {
-                replyTo.tell(new CallActor.NotMine());
-                yield Behaviors.same();
-            }
-            case CallActor.ReferOutside(var refer, var _, var _) -> {
-                refer.respond(403);
-                yield Behaviors.same();
-            }
-            case CallActor.TakeOver takeOver -> {
-                takeOvers.tooLate(call, takeOver);
-                yield Behaviors.same();
-            }
-            case CallActor.HandOver(var replyTo) -> {
-                handOver(call, replyTo);
-                yield Behaviors.same();
-            }
-            case CallActor.JoinWith(var partner, var _) -> {
-                connections.refuse(partner);
-                yield Behaviors.same();
-            }
-            case CallActor.Joined(var partner) -> {
-                connections.refuse(partner);
-                yield Behaviors.same();
-            }
-            case CallActor.TransferAway away -> {
-                connections.gone(away.news());
-                yield Behaviors.same();
-            }
-            case CallActor.SwapTo swap -> {
-                connections.gone(swap.news());
-                yield Behaviors.same();
-            }
-            case CallActor.FromLeg _, CallActor.FromScript _, CallActor.Shutdown _ -> Behaviors.same(); // it is over
-            case CallActor.Hangup _, CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _ ->
-                Behaviors.same();
-            case CallActor.PartnerMoved _, CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ ->
-                Behaviors.same();
-            case CallActor.Announce(var replyTo) -> {
-                replyTo.tell(new CallControl.Placed(call.record()));
-                yield Behaviors.same();
-            }
-            case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
-            case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
-        });
-    }
-
-    private Behavior<Command> modified(
-            Ongoing call, Modification modification, ActorRef<? super CallControl.Modified> replyTo) {
-        boolean tooLate =
-                modification.status().equals(Optional.of(RequestedStatus.CANCELED)) && call.answer() == Answer.ANSWERED;
-        if (tooLate) {
-            replyTo.tell(new CallControl.WrongState(
-                    "the call is in-progress: Status=canceled ends only a call that was not answered, use completed"));
-            return Behaviors.same();
-        }
-        replyTo.tell(new CallControl.Accepted(call.record()));
-        Ongoing told = modification
-                .statusCallback()
-                .map(webhook -> call.told(StatusListener.ofAll(webhook)))
-                .orElse(call);
-        modification
-                .mute()
-                .ifPresent(mute ->
-                        call.leg().actor().tell(new Leg.Relay(mute == CallControl.Mute.ON ? Relay.OFF : Relay.ON)));
-        if (modification.status().isPresent()) {
-            hangUp(told, EndReason.ENDED_BY_API, Optional.empty());
-            return running(told);
-        }
-        if (modification.script().isPresent()) {
-            placing.ifPresent(one -> tellOwner(new Branch.Taken(one.outgoing().branch())));
-        }
-        return running(modification
-                .script()
-                .map(Start::of)
-                .map(start ->
-                        started(told.parting(Optional.of(new Ongoing.Parting(modification.otherLeg(), start))), start))
-                .orElse(told));
-    }
-
-    private Ongoing refer(
-            Ongoing call, CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo) {
-        if (call.answer() == Answer.UNANSWERED) {
-            replyTo.tell(new CallControl.WrongState("the call is ringing: expected one that was answered"));
-            return call;
-        }
-        Ongoing ready = call.script().isPresent() ? call : started(call, Start.of(new ScriptSource.Idle()));
-        ready.script().ifPresent(script -> script.tell(new ScriptRunner.Transfer(order, replyTo)));
-        return ready;
     }
 
     /// Writes the record, and tells who wants to know.

@@ -15,13 +15,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 ///
 /// ```
 /// Peer           Leg                owner
-///  |<---CANCEL----|<----Hangup--------|   cancelling   the gateway waits for a provisional response first
-///  |-----487----->|-----Ended-------->|
+///  |              |<----Hangup--------|
+///  |<---CANCEL----|-----Ended-------->|   cancelling   the gateway waits for a provisional response first
+///  |-----487----->|                   |
 ///
-///  |-----200----->|-----Ended-------->|   crossed the CANCEL: ACK and BYE, in an EndingLeg
+///  |-----200----->|                   |   crossed the CANCEL: ACK and BYE, in an EndingLeg
 ///  |<--ACK, BYE---|                   |
 ///
-///  |   (silence)  |-----Ended-------->|   givenUp      after 64*T1; a late 200 gets ACK and BYE too
+///  |   (silence)  |                   |   givenUp      after 64*T1; a late 200 gets ACK and BYE too
 /// ```
 final class CancellingLeg {
     private final LegParts leg;
@@ -34,26 +35,29 @@ final class CancellingLeg {
 
     static Behavior<Leg.Command> cancel(LegParts leg, Attempt attempt, EndReason why) {
         leg.cancel(attempt.invite());
+        leg.ended(why); // the owner's word, whatever the peer says to it
         leg.timers().startSingleTimer(new Leg.EndOverdue(), leg.setup().timers().transaction());
-        return new CancellingLeg(leg, attempt).cancelling(why);
+        return new CancellingLeg(leg, attempt).cancelling(Late.AWAITED);
     }
 
-    private Behavior<Leg.Command> cancelling(EndReason why) {
+    /// Whether an answer is waited for that comes after the transaction's life.
+    private enum Late {
+        AWAITED,
+        /// The owner has said once more that the leg is to end.
+        UNAWAITED
+    }
+
+    private Behavior<Leg.Command> cancelling(Late late) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Leg.FromGateway(var event) ->
                 switch (judge(event)) {
                     case Nothing _ -> Behaviors.same();
-                    case Answered(var ok) -> {
-                        leg.ended(why);
-                        yield hangUp(ok);
-                    }
-                    case Over _ -> {
-                        leg.ended(why);
-                        yield Behaviors.stopped();
-                    }
+                    case Answered(var ok) -> hangUp(ok);
+                    case Over _ -> Behaviors.stopped();
                 };
+            case Leg.Hangup _ -> cancelling(Late.UNAWAITED);
+            case Leg.EndOverdue _ when late == Late.UNAWAITED -> Behaviors.stopped();
             case Leg.EndOverdue _ -> { // it counts as cancelled, RFC 3261 9.1
-                leg.ended(why);
                 leg.timers().startSingleTimer(new Leg.EndOverdue(), SipTimers.TIMER_C);
                 yield givenUp();
             }

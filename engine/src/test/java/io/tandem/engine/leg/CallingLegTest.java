@@ -209,10 +209,11 @@ class CallingLegTest extends LegTest {
         @ParameterizedTest
         @ValueSource(ints = {487, 486, 603})
         void anyRefusalEndsIt(int status) {
+            hears(ended(EndReason.SCRIPT_ENDED));
             answers(180);
             hears();
             answers(status);
-            hears(ended(EndReason.SCRIPT_ENDED));
+            hears();
             assertThat(leg.isStopped()).isTrue();
         }
 
@@ -279,8 +280,10 @@ class CallingLegTest extends LegTest {
 
         @Test
         void aSecondHangupCancelsNothingTwice() {
+            hears(ended(EndReason.SCRIPT_ENDED));
             leg.tell(new Leg.Hangup(EndReason.SHUTDOWN));
             says();
+            hears();
         }
     }
 

@@ -129,6 +129,7 @@ class MatchDialogTest extends LegTest {
             hears(new Leg.Ringing(180, Headers.NONE));
             leg.tell(new Leg.Hangup(EndReason.SCRIPT_ENDED));
             says("CANCEL");
+            hears(new Leg.Ended(EndReason.SCRIPT_ENDED));
             isAt(Leg.Phase.OVER, id);
         }
 

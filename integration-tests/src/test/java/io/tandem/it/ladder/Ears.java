@@ -42,7 +42,7 @@ final class Ears {
 
     /// The dialog that a session belongs to; that of a looped call sends to another of our own.
     private Optional<Peer> behind(MediaSession session, int loops) {
-        Optional<Peer> peer = stage.peers().reversed().stream()
+        Optional<Peer> peer = stage.peers().stream()
                 .filter(one -> sessionOf(one).filter(session::equals).isPresent())
                 .findFirst();
         return peer.isPresent() || loops == 0 || !(session instanceof FakeSession looped)

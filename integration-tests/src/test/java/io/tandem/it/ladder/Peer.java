@@ -224,6 +224,11 @@ final class Peer {
             unanswered.remove(answered);
         }
         SipRequest request = (SipRequest) answered.message();
+        if (status >= 300
+                && request.method() == Method.INVITE
+                && request.toTag().isEmpty()) {
+            ourAudioPort = OptionalInt.empty(); // it may be used for somebody else
+        }
         Headers headers = Headers.of(
                         HeaderName.FROM,
                         request.headers().first(HeaderName.FROM).orElse(""))

@@ -9,6 +9,7 @@ import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.sip.Digest;
+import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.Binding;
@@ -150,6 +151,14 @@ final class Provisioning {
                 now));
     }
 
+    /// A phone without a NAT: it registered from where it can be called.
+    private static String source(String contact) {
+        SipUri uri = SipUri.parse(contact).orElseThrow();
+        String hostPort = uri.hostPort();
+        return uri.parameter("transport").orElse("udp") + ":"
+                + (hostPort.equals(uri.host()) ? hostPort + ":5060" : hostPort);
+    }
+
     private void binding(String login, String contact, Fields fields) {
         ClientSid client = clients.get(login);
         if (client == null) {
@@ -162,7 +171,7 @@ final class Provisioning {
                 1,
                 Integer.parseInt(fields.value("q").orElse("1000")),
                 "ladder",
-                "udp:127.0.0.1:5060",
+                source(contact),
                 InstanceId.mint(),
                 now,
                 now.plus(fields.value("expires").map(LadderParser::time).orElse(REGISTERED_FOR))));

@@ -34,11 +34,14 @@ import io.tandem.rcml.verb.prompt.Sounds;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -66,7 +69,7 @@ public final class DialActor {
     /// The parent's word.
     public record FromParent(VerbOrder order) implements Command {}
 
-    private record Looked(Target target, Routes.Found found) implements Command {}
+    private record Looked(int lookup, Target target, Routes.Found found) implements Command {}
 
     private record FromBranch(Branch branch) implements Command {}
 
@@ -84,13 +87,14 @@ public final class DialActor {
 
     /// How far a fork is.
     ///
-    /// @param lookups targets that are being looked up
+    /// @param lookups the numbers of the lookups that are not answered
     /// @param lines the calls that may still be answered, by their number
     /// @param left targets that are tried when none of these is connected
     /// @param failure what says most about those that failed
-    private record Fork(int lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
-        Fork(int lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
-            this.lookups = lookups;
+    private record Fork(
+            Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
+        Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
+            this.lookups = Set.copyOf(lookups);
             this.lines = new LinkedHashMap<>(lines);
             this.left = left;
             this.failure = failure;
@@ -108,8 +112,16 @@ public final class DialActor {
             return new Fork(lookups, fewer, left, Optional.of(Failure.better(failure, why)));
         }
 
-        Fork looked() {
-            return new Fork(lookups - 1, lines, left, failure);
+        Fork lookingUp(int lookup) {
+            Set<Integer> more = new HashSet<>(lookups);
+            more.add(lookup);
+            return new Fork(more, lines, left, failure);
+        }
+
+        Fork looked(int lookup) {
+            Set<Integer> fewer = new HashSet<>(lookups);
+            fewer.remove(lookup);
+            return new Fork(fewer, lines, left, failure);
         }
 
         Fork failed(Failure why) {
@@ -117,7 +129,7 @@ public final class DialActor {
         }
 
         boolean isDone() {
-            return lookups == 0 && lines.isEmpty();
+            return lookups.isEmpty() && lines.isEmpty();
         }
     }
 
@@ -136,6 +148,7 @@ public final class DialActor {
     private final ActorRef<Branch> branches;
     private ActorRef<Leg.Command> leg;
     private Optional<ActorRef<? super Callee>> handOver = Optional.empty();
+    private int lookedUp;
     private int placed;
 
     private DialActor(
@@ -162,7 +175,7 @@ public final class DialActor {
         List<Target> targets =
                 dial.nouns().stream().flatMap(noun -> Target.of(noun).stream()).toList();
         music();
-        return next(new Fork(0, Map.of(), targets, Optional.empty()));
+        return next(new Fork(Set.of(), Map.of(), targets, Optional.empty()));
     }
 
     /// What the caller hears until somebody is there.
@@ -196,7 +209,7 @@ public final class DialActor {
         }
         List<Target> now = dial.sequential() ? fork.left().subList(0, 1) : fork.left();
         List<Target> later = fork.left().subList(now.size(), fork.left().size());
-        Fork begun = new Fork(0, Map.of(), later, fork.failure());
+        Fork begun = new Fork(Set.of(), Map.of(), later, fork.failure());
         for (Target target : now) {
             begun = look(begun, target);
         }
@@ -211,18 +224,20 @@ public final class DialActor {
                 yield fork.failed(Failure.unreachable(EndReason.UNREACHABLE, 484));
             }
             case Parsed.Meant(var destination) -> {
+                int lookup = ++lookedUp;
                 context.pipeToSelf(
                         setup.routes()
                                 .find(
                                         destination,
                                         new Caller.OfAccount(setup.facts().account())),
                         (found, failure) -> new Looked(
+                                lookup,
                                 target,
                                 failure == null
                                         ? found
                                         : new Routes.Unreachable(
                                                 Code.FETCH_FAILED.number(), "the store did not answer", 500)));
-                yield new Fork(fork.lookups() + 1, fork.lines(), fork.left(), fork.failure());
+                yield fork.lookingUp(lookup);
             }
         };
     }
@@ -230,18 +245,18 @@ public final class DialActor {
     /// Ends when somebody is there, when nobody is left, by the Dial's timeout, or with the caller.
     private Behavior<Command> forking(Fork fork) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Looked _ when fork.lookups() == 0 -> Behaviors.same(); // of targets whose time was over
-            case Looked(var target, Routes.Reachable(var routes)) -> forking(place(fork.looked(), target, routes));
-            case Looked(var target, Routes.Unreachable(var code, var why, var status)) -> {
+            case Looked(var lookup, var _, var _)
+            when !fork.lookups().contains(lookup) -> Behaviors.same(); // of a target whose time was over
+            case Looked(var lookup, var target, Routes.Reachable(var routes)) ->
+                forking(place(fork.looked(lookup), target, routes));
+            case Looked(var lookup, var target, Routes.Unreachable(var code, var why, var status)) -> {
                 setup.reporter().report(Code.of(code).orElse(Code.DIAL_TARGET), target.line(), why);
-                yield goOn(fork.looked().failed(Failure.unreachable(EndReason.ofRejection(status), status)));
+                yield goOn(fork.looked(lookup).failed(Failure.unreachable(EndReason.ofRejection(status), status)));
             }
             case FromBranch(var branch) -> heard(fork, branch);
             case TimeoutDue _ -> timeout(fork);
-            case ScreeningDue(var branch) -> {
-                Optional.ofNullable(fork.lines().get(branch)).ifPresent(line -> hangUp(line, EndReason.NOT_ACCEPTED));
-                yield Behaviors.same();
-            }
+            case ScreeningDue(var branch) when fork.lines().containsKey(branch) -> screeningOver(fork, branch);
+            case ScreeningDue _ -> Behaviors.same(); // of a line that is over
             case FromParent(VerbOrder.LegGone _)
             when handOver.isPresent() -> Behaviors.same(); // another call waits for the callee
             case FromParent(VerbOrder.LegGone _) -> {
@@ -249,12 +264,17 @@ public final class DialActor {
                 tell(new TransferNews.TransfereeGone());
                 yield end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
             }
-            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
-                handOver = Optional.of(replyTo);
+            case FromParent(VerbOrder.HandOver(var second)) when handOver.isPresent() -> {
+                second.tell(new Callee.Failed(491)); // the callee is promised already
+                yield Behaviors.same();
+            }
+            case FromParent(VerbOrder.HandOver(var first)) -> {
+                handOver = Optional.of(first);
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.Abandon _) -> {
                 hangUpAll(fork, EndReason.CALLER_GONE);
+                handOver.ifPresent(listener -> listener.tell(new Callee.Failed(487)));
                 tell(new TransferNews.Failed(487));
                 yield Behaviors.stopped();
             }
@@ -369,7 +389,13 @@ public final class DialActor {
                 left = left.without(entry.getKey(), lost(line, EndReason.NO_ANSWER));
             }
         }
-        return goOn(new Fork(0, left.lines(), left.left(), left.failure()));
+        return goOn(new Fork(Set.of(), left.lines(), left.left(), left.failure()));
+    }
+
+    private Behavior<Command> screeningOver(Fork fork, int branch) {
+        Line line = Objects.requireNonNull(fork.lines().get(branch));
+        hangUp(line, EndReason.NOT_ACCEPTED);
+        return goOn(fork.without(branch, lost(line, EndReason.NOT_ACCEPTED)));
     }
 
     private Failure lost(Line line, EndReason why) {
@@ -428,13 +454,19 @@ public final class DialActor {
     /// The callee was given to another call: whoever took it ends this one, or the callee has gone.
     private Behavior<Command> handedOver(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case FromParent(VerbOrder.LegGone _) -> end(over(line));
-            case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
+            case FromParent(VerbOrder.LegGone _) -> {
+                tell(new TransferNews.TransfereeGone());
+                yield end(over(line));
+            }
+            case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
                 yield Behaviors.same();
             }
-            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case FromParent(VerbOrder.Abandon _) -> {
+                tell(new TransferNews.Failed(487));
+                yield Behaviors.stopped();
+            }
             case FromParent(VerbOrder.HandOver(var replyTo)) -> {
                 replyTo.tell(new Callee.Nobody());
                 yield Behaviors.same();
@@ -449,7 +481,7 @@ public final class DialActor {
     private Behavior<Command> answering(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.LegTalking _) -> join(line);
-            case FromBranch(Branch.Over over) when over.branch() == branch -> end(over(line));
+            case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
                 yield Behaviors.same();
@@ -490,10 +522,7 @@ public final class DialActor {
     private Behavior<Command> joining(Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.PartnerJoined(var sid)) -> talk(line, sid);
-            case FromParent(VerbOrder.PartnerGone _) -> {
-                tell(new TransferNews.Failed(487));
-                yield end(over(line));
-            }
+            case FromParent(VerbOrder.PartnerGone _) -> calleeGone(line);
             case FromParent(VerbOrder.LegGone _) -> {
                 tell(new TransferNews.TransfereeGone());
                 yield end(over(line));
@@ -570,6 +599,12 @@ public final class DialActor {
             case FromParent(VerbOrder.LegTalking _) -> Behaviors.same();
             case Looked _, Music _, MusicEnded _, TimeoutDue _, ScreeningDue _ -> Behaviors.same(); // of the fork
         });
+    }
+
+    /// Somebody was there, and went before it was connected.
+    private Behavior<Command> calleeGone(Line line) {
+        tell(new TransferNews.Failed(487));
+        return end(over(line));
     }
 
     private DialResult over(Line line) {

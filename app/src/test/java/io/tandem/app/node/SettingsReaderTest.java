@@ -1,0 +1,147 @@
+package io.tandem.app.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tandem.engine.registrar.RegistrarSettings;
+import io.tandem.engine.route.RouteSettings.Registering;
+import io.tandem.engine.route.RouteSettings.Watching;
+import io.tandem.engine.sip.Digest;
+import io.tandem.engine.sip.Transport;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsReaderTest {
+    @Nested
+    class WithoutAnyWordOfTheOperator {
+        @Test
+        void phonesRegisterByTheEnginesUsualRules() throws SettingsException {
+            var settings = read();
+            var usual = RegistrarSettings.usual("example.org");
+
+            assertThat(settings.registrar())
+                    .isEqualTo(new Settings.Registrar(
+                            usual.expiry(), usual.contacts(), usual.keepalive(), usual.guessing()));
+            assertThat(settings.sip().digestAlgorithms()).isEqualTo(usual.algorithms());
+            assertThat(settings.sip().nonceLife()).isEqualTo(usual.nonceLife());
+        }
+
+        @Test
+        void trunksAreWatchedByTheEnginesUsualRules() throws SettingsException {
+            assertThat(read().trunks()).isEqualTo(new Settings.Trunks(Watching.USUAL, Registering.USUAL));
+        }
+
+        @Test
+        void theSystemsNameServersAreAsked() throws SettingsException {
+            assertThat(read().sip().dnsServers()).isEmpty();
+        }
+    }
+
+    @Nested
+    class WithKeysOnTheCommandLine {
+        @Test
+        void aListIsWrittenWithCommas() throws SettingsException {
+            var sip = read("sip.digest-algorithms=md5, SHA-256", "sip.transports=tcp")
+                    .sip();
+
+            assertThat(sip.digestAlgorithms()).containsExactly(Digest.Algorithm.MD5, Digest.Algorithm.SHA_256);
+            assertThat(sip.transports()).containsExactly(Transport.TCP);
+        }
+
+        @Test
+        void aNameServerHasPort53UnlessItSaysOtherwise() throws SettingsException {
+            var sip = read("sip.dns-servers=192.0.2.1,192.0.2.2:5353,2001:db8::1,[2001:db8::2]:5300")
+                    .sip();
+
+            assertThat(sip.dnsServers())
+                    .containsExactly(
+                            new InetSocketAddress("192.0.2.1", 53),
+                            new InetSocketAddress("192.0.2.2", 5353),
+                            new InetSocketAddress("2001:db8::1", 53),
+                            new InetSocketAddress("2001:db8::2", 5300));
+        }
+
+        @Test
+        void phonesNeedNotBeAsked() throws SettingsException {
+            assertThat(read("registrar.keepalive.interval=0 s")
+                            .registrar()
+                            .keepalive()
+                            .interval())
+                    .isZero();
+        }
+
+        @Test
+        void theyBeatTheFile(@TempDir Path folder) throws Exception {
+            Path file = Files.writeString(
+                    folder.resolve("tandem.conf"), "registrar { contacts = 3, min-expires = 2 minutes }");
+
+            var registrar = SettingsReader.read(Optional.of(file), List.of("registrar.contacts=4"))
+                    .registrar();
+
+            assertThat(registrar.contacts()).isEqualTo(4);
+            assertThat(registrar.expiry().shortest()).isEqualTo(Duration.ofMinutes(2));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            account.sid                    | AC1            | AC and 32 hexadecimal digits
+            sip.host                       | example.org    | an IPv4 or IPv6 address
+            sip.port                       | 65536          | a whole number from 0 to 65535
+            sip.transports                 | SCTP           | a list of UDP and TCP
+            sip.transports                 | ,              | a list of UDP and TCP
+            sip.realm                      | a"b            | without quotation mark
+            sip.digest-algorithms          | SHA-512-256    | SHA-256, MD5 or both
+            sip.digest-algorithms          | MD5,md5        | SHA-256, MD5 or both
+            sip.digest-algorithms          | ,              | SHA-256, MD5 or both
+            sip.nonce-life                 | 0 s            | at least 1000 ms
+            sip.outbound-proxy             | proxy.example  | sip:host
+            sip.dns-servers                | ns.example.org | IPv4 or IPv6 addresses
+            sip.dns-servers                | 192.0.2.1:0    | IPv4 or IPv6 addresses
+            sip.session-expires            | 89 s           | at least 90000 ms
+            registrar.min-expires          | 0 s            | at least 1000 ms
+            registrar.default-expires      | 30 s           | not less than registrar.min-expires
+            registrar.max-expires          | 30 minutes     | not less than registrar.default-expires
+            registrar.contacts             | 0              | a whole number from 1
+            registrar.keepalive.interval   | -1 s           | at least 0 ms
+            registrar.keepalive.at-once    | 0              | a whole number from 1
+            registrar.guessing.attempts    | none           | a whole number from 1
+            registrar.guessing.first-pause | soon           | a duration such as 5 s
+            registrar.guessing.longest-pause | 10 ms        | not less than registrar.guessing.first-pause
+            trunks.watch-interval          | 10 ms          | at least 1000 ms
+            trunks.misses                  | 0              | a whole number from 1
+            trunks.failures                | 0              | a whole number from 1
+            trunks.penalty                 | 0 s            | at least 1 ms
+            trunks.register-expires        | 0 s            | at least 1000 ms
+            trunks.register-pause          | 0 s            | at least 1 ms
+            trunks.register-longest-pause  | 1 s            | not less than trunks.register-pause
+            applications.body-limit        | much           | a size such as 256 KiB
+            """)
+    void aWrongValueStopsTheStartWithThePathOfItsKey(String path, String value, String expected) {
+        assertThatThrownBy(() -> read(path + "=" + value))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageStartingWith(path + ": " + value + " is not possible; expected ")
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void anUnknownKeyStopsTheStartAndTellsItsSiblings() {
+        assertThatThrownBy(() -> read("registrar.contact=3"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining("registrar.contact: there is no such setting")
+                .hasMessageContaining("contacts, default-expires, guessing, keepalive, max-expires, min-expires");
+    }
+
+    private static Settings read(String... set) throws SettingsException {
+        return SettingsReader.read(Optional.empty(), List.of(set));
+    }
+}
