@@ -25,6 +25,8 @@ class RegistrationActorTest {
     private final TestInbox<PhoneEvent> phone = TestInbox.create("phone");
     private final Bench<RegistrationActor.Command> registration = Bench.of(RegistrationActor.create(
             new Account("bob", Optional.of("secret"), "127.0.0.1:5080"), CONTACT, gateway.getRef(), phone.getRef()));
+
+    @SuppressWarnings("NullAway.Init") // every test begins with a REGISTER
     private SipGateway.Send sent;
 
     private SipRequest says() {

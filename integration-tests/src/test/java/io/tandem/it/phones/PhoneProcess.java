@@ -94,15 +94,19 @@ final class PhoneProcess implements AutoCloseable {
         for (int i = 0; i < 100; i++) {
             try (var first = new DatagramSocket(new InetSocketAddress(loopback, 0))) {
                 int port = first.getLocalPort();
-                if (port % 2 == 0 && port < 65_000) {
-                    try (var second = new DatagramSocket(new InetSocketAddress(loopback, port + 1))) {
-                        return second.getLocalPort() - 1;
-                    } catch (IOException taken) {
-                        continue;
-                    }
+                if (port % 2 == 0 && isFree(new InetSocketAddress(loopback, port + 1))) {
+                    return port;
                 }
             }
         }
         throw new IOException("no two UDP ports in a row are free");
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
+        try (var socket = new DatagramSocket(address)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
+        }
     }
 }
