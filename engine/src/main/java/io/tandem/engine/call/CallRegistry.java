@@ -432,6 +432,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     }
 
     private static SipResponse outOfDialog(SipRequest refer) {
-        return refer.answer(403).with(HeaderName.REASON, "SIP;cause=403;text=\"REFER is served inside a dialog only, or with Target-Dialog\"");
+        return refer.answer(403)
+                .with(
+                        HeaderName.REASON,
+                        "SIP;cause=403;text=\"REFER is served inside a dialog only, or with Target-Dialog\"");
     }
 }
