@@ -91,8 +91,7 @@ public final class DialActor {
     /// @param lines the calls that may still be answered, by their number
     /// @param left targets that are tried when none of these is connected
     /// @param failure what says most about those that failed
-    private record Fork(
-            Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
+    private record Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
         Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, Optional<Failure> failure) {
             this.lookups = Set.copyOf(lookups);
             this.lines = new LinkedHashMap<>(lines);
@@ -264,7 +263,8 @@ public final class DialActor {
                 tell(new TransferNews.TransfereeGone());
                 yield end(DialResult.of(given(fork, EndReason.CALLER_GONE)));
             }
-            case FromParent(VerbOrder.HandOver(var second)) when handOver.isPresent() -> {
+            case FromParent(VerbOrder.HandOver(var second))
+            when handOver.isPresent() -> {
                 second.tell(new Callee.Failed(491)); // the callee is promised already
                 yield Behaviors.same();
             }
