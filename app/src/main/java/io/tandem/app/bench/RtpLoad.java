@@ -216,8 +216,8 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         /// Called by the receiver alone.
         private void came(ByteBuffer buffer) {
             long now = System.nanoTime();
-            if ((buffer.get(HEADER) & 0xF0) != MARK) {
-                return; // not from a phone of ours: a ringing tone
+            if (!isOurs(buffer)) {
+                return; // a ringing tone
             }
             int count = (int) get(buffer, HEADER, 8);
             long delay = now - get(buffer, HEADER + 8, 16);
@@ -227,6 +227,16 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
             }
             lastNumber = count;
             lastDelay = delay;
+        }
+
+        /// Whether a phone of ours has sent it: single octets of a tone may look so, all of them do not.
+        private boolean isOurs(ByteBuffer buffer) {
+            for (int i = 0; i < SAMPLES; i++) {
+                if ((buffer.get(HEADER + i) & 0xF0) != MARK) {
+                    return false;
+                }
+            }
+            return true;
         }
 
         private long get(ByteBuffer buffer, int at, int nibbles) {
