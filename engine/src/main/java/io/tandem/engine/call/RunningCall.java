@@ -388,6 +388,7 @@ final class RunningCall {
         over.script().ifPresent(script -> script.tell(new ScriptRunner.LegOver(why)));
         over.transfer().ifPresent(transfer -> transfer.tell(new InboundTransfer.TransferorGone()));
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
+        takeOvers.over(over);
         connections.over(over, why);
         // once more: phones that might still answer are not waited for, or each call would stay for half a minute
         outbound.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));

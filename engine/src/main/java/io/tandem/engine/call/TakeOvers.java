@@ -98,6 +98,12 @@ final class TakeOvers {
         return call;
     }
 
+    /// The call ends before its leg has said whose dialog it is.
+    void over(Ongoing call) {
+        pending.ifPresent(takeOver -> tooLate(call, takeOver));
+        pending = Optional.empty();
+    }
+
     /// The dialog is over: 603 when it was the call's, RFC 3891 3.
     void tooLate(Ongoing call, TakeOver takeOver) {
         boolean was = call.dialog()

@@ -188,6 +188,9 @@ public final class UriHeaders {
         var dropped = new ArrayList<String>();
         for (var piece : text.isEmpty() ? new String[0] : text.split("&", -1)) {
             var header = header(piece);
+            if (header.canonicalName().equals("replaces")) {
+                refuseUnlessDialog(header); // without it the call would be another one
+            }
             if (isReserved(header) || header.canonicalName().startsWith(OURS)) {
                 dropped.add(header.name);
             } else {

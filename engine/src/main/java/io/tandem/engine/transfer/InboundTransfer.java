@@ -81,6 +81,8 @@ public final class InboundTransfer {
 
     private record TransfereeGone() implements Command {}
 
+    private record NamedGone() implements Command {}
+
     private record Answered(ClientEvent event) implements Command {}
 
     private record Located(CallRegistry.Located located) implements Command {}
@@ -115,6 +117,7 @@ public final class InboundTransfer {
     private final ActorRef<ClientEvent> answers;
     private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> named = Optional.empty();
+    private Optional<ActorRef<CallActor.Command>> bereft = Optional.empty();
 
     private InboundTransfer(ActorContext<Command> context, TimerScheduler<Command> timers, TransferSetup setup) {
         this.context = context;
@@ -170,14 +173,14 @@ public final class InboundTransfer {
                         .call()
                         .tell(new CallActor.TransferAway(
                                 start(application), setup.transferor(), news, setup.transfers()));
-                yield following(first);
+                yield following(first, Outcome.FAILED);
             }
             case Attended _ -> {
                 ActorRef<CallRegistry.Located> replies =
                         context.messageAdapter(CallRegistry.Located.class, Located::new);
                 context.watchWith(setup.transferee().call(), new TransfereeGone());
                 setup.calls().tell(new CallRegistry.Locate(sidOf(replaces()).orElseThrow(), replies));
-                yield following(first);
+                yield following(first, Outcome.UNTOUCHED);
             }
         };
     }
@@ -198,66 +201,78 @@ public final class InboundTransfer {
     }
 
     /// Ends with what the transferee's script tells, or with its call.
-    private Behavior<Command> following(Notices notices) {
+    ///
+    /// @param ifRefused how the parties are left when the target cannot be had
+    private Behavior<Command> following(Notices notices, Outcome ifRefused) {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case FromTransferee(TransferNews.Rings(var status)) when status == notices.last() -> Behaviors.same();
-            case FromTransferee(TransferNews.Rings(var status)) ->
-                following(
-                        setup.facts().rules().news() == TransferRules.News.ALL
-                                ? told(notices.and(new Notice(status, State.ACTIVE)))
-                                : notices);
+            case FromTransferee(TransferNews.Rings(var status)) -> following(rings(notices, status), ifRefused);
             case FromTransferee(TransferNews.Connected _) -> finish(notices, 200, Outcome.SUCCEEDED);
             case FromTransferee(TransferNews.Failed(var status)) -> finish(notices, status, Outcome.FAILED);
             case FromTransferee(TransferNews.TransfereeGone _), TransfereeGone _ ->
                 finish(notices, 487, Outcome.FAILED);
-            case Located(CallRegistry.Located(var call)) -> {
-                if (call.isEmpty()) {
-                    yield finish(notices, 481, Outcome.UNTOUCHED);
-                }
-                ActorRef<CallActor.Described> replies = context.messageAdapter(CallActor.Described.class, Found::new);
-                call.get().tell(new CallActor.Describe(replaces(), setup.facts().account(), replies));
-                yield Behaviors.same();
-            }
-            case Found(CallActor.NotMine _) -> finish(notices, 481, Outcome.UNTOUCHED);
+            case Located(CallRegistry.Located(var call)) ->
+                call.filter(this::isAnother)
+                        .map(one -> describe(notices, one))
+                        .orElseGet(() -> finish(notices, 481, ifRefused));
+            case Found(CallActor.NotMine _), NamedGone _ -> finish(notices, 481, ifRefused);
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
             case Found(CallActor.WithScript(var call)) -> {
-                named = Optional.of(call);
                 setup.transferee().leg().tell(new Leg.Part()); // it waits for the callee, not with the transferor
                 call.tell(new CallActor.HandOver(context.messageAdapter(Callee.class, FromCallee::new)));
                 yield Behaviors.same();
             }
-            case FromCallee(Callee.Rings(var status)) -> following(told(notices.and(new Notice(status, State.ACTIVE))));
+            case FromCallee(Callee.Rings(var status)) -> following(rings(notices, status), ifRefused);
             case FromCallee(Callee.There(var callee)) -> {
                 standIn = Optional.of(callee);
+                bereft = named;
                 yield swap(notices, callee);
             }
-            case FromCallee(Callee.Failed(var status)) -> finish(notices, status, Outcome.UNTOUCHED);
+            case FromCallee(Callee.Failed(var status)) -> finish(notices, status, ifRefused);
             case FromCallee(Callee.Nobody _) -> standIn(notices);
             case FromBranch(Branch.Placed(var _, var _, var call)) -> {
                 standIn = Optional.of(call);
                 yield Behaviors.same();
             }
-            case FromBranch(Branch.Rings(var _, var status)) ->
-                following(told(notices.and(new Notice(status, State.ACTIVE))));
+            case FromBranch(Branch.Rings(var _, var status)) -> following(rings(notices, status), ifRefused);
             case FromBranch(Branch.Ready _) ->
                 standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
             case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
-                finish(notices, status.orElse(487), Outcome.UNTOUCHED);
-            case FromBranch(Branch.NotPlaced _), FromBranch(Branch.Taken _) -> finish(notices, 503, Outcome.UNTOUCHED);
+                finish(notices, status.orElse(487), ifRefused);
+            case FromBranch(Branch.NotPlaced _), FromBranch(Branch.Taken _) -> finish(notices, 503, ifRefused);
             case FromBranch(Branch.Answered _) -> Behaviors.same(); // Ready follows
-            case Answered(var event) -> following(answered(notices, event));
-            case RepeatDue _ -> following(told(notices));
-            case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))));
-            case Subscribed(var subscribe) -> following(subscribed(notices, subscribe));
+            case Answered(var event) -> following(answered(notices, event), ifRefused);
+            case RepeatDue _ -> following(told(notices), ifRefused);
+            case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))), ifRefused);
+            case Subscribed(var subscribe) -> following(subscribed(notices, subscribe), ifRefused);
             case TransferorGone _ when isOfItself() -> finish(notices, 487, Outcome.FAILED);
             case TransferorGone _ -> Behaviors.same(); // what is left of its dialog is told the rest, RFC 5057
             case FarewellDue _ -> Behaviors.unhandled(); // not armed yet
         });
     }
 
+    private Notices rings(Notices notices, int status) {
+        boolean news = status != notices.last() && setup.facts().rules().news() == TransferRules.News.ALL;
+        return news ? told(notices.and(new Notice(status, State.ACTIVE))) : notices;
+    }
+
+    /// Whether the dialog to replace is neither the transferor's own nor the transferee's: nobody would be left.
+    private boolean isAnother(ActorRef<CallActor.Command> call) {
+        return !call.equals(setup.transferor().call())
+                && !call.equals(setup.transferee().call());
+    }
+
+    private Behavior<Command> describe(Notices notices, ActorRef<CallActor.Command> call) {
+        named = Optional.of(call);
+        context.watchWith(call, new NamedGone());
+        call.tell(new CallActor.Describe(
+                replaces(), setup.facts().account(), context.messageAdapter(CallActor.Described.class, Found::new)));
+        return following(notices, Outcome.UNTOUCHED);
+    }
+
     private Behavior<Command> swap(Notices notices, ActorRef<CallActor.Command> far) {
+        named.ifPresent(context::unwatch); // the transferee tells what comes now
         setup.transferee().call().tell(new CallActor.SwapTo(far, setup.transferor(), news, setup.transfers()));
-        return following(notices);
+        return following(notices, Outcome.FAILED);
     }
 
     /// Nobody is at the other end of the dialog yet, but a script: an INVITE of ours takes its place there.
@@ -293,13 +308,13 @@ public final class InboundTransfer {
                                 Optional.empty(),
                                 Optional.empty()),
                         replies));
-        return following(notices);
+        return following(notices, Outcome.UNTOUCHED);
     }
 
     private Behavior<Command> finish(Notices notices, int status, Outcome outcome) {
         boolean succeeded = outcome == Outcome.SUCCEEDED;
         if (succeeded) {
-            named.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.TRANSFERRED)));
+            bereft.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.TRANSFERRED)));
         } else {
             standIn.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.CALLER_GONE)));
             if (outcome == Outcome.UNTOUCHED && named.isPresent()) {
@@ -322,6 +337,7 @@ public final class InboundTransfer {
                         record.created(),
                         Optional.of(setup.clock().instant()))));
         context.unwatch(setup.transferee().call());
+        named.ifPresent(context::unwatch);
         return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);
     }
 
@@ -337,7 +353,7 @@ public final class InboundTransfer {
             case RepeatDue _ -> finishing(told(notices), outcome);
             case Subscribed(var subscribe) -> finishing(subscribed(notices, subscribe), outcome);
             case SubscriptionDue _, TransferorGone _ -> Behaviors.same(); // the last NOTIFY is on its way
-            case FromTransferee _, TransfereeGone _, Located _, Found _, FromCallee _, FromBranch _ ->
+            case FromTransferee _, TransfereeGone _, NamedGone _, Located _, Found _, FromCallee _, FromBranch _ ->
                 Behaviors.same(); // it is decided
             case FarewellDue _ -> Behaviors.unhandled();
         });
@@ -359,6 +375,7 @@ public final class InboundTransfer {
             }
             case FromTransferee _,
                     TransfereeGone _,
+                    NamedGone _,
                     Answered _,
                     Located _,
                     Found _,

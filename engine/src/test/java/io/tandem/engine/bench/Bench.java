@@ -152,6 +152,15 @@ public final class Bench<T> {
         run();
     }
 
+    /// Somebody whom the actor watches and who is not its child is over: the actor hears so, if it still watches.
+    public void isGone(ActorRef<?> watched) {
+        Runnable told = watching.remove(watched);
+        if (told != null) {
+            told.run();
+        }
+        run();
+    }
+
     /// The actor itself dies of an exception.
     public void crash() {
         die();
@@ -214,6 +223,7 @@ public final class Bench<T> {
                     watching.put(
                             watched.other(),
                             () -> kit.signal(new Terminated(watched.other().unsafeUpcast())));
+                case Effect.Unwatched<?> unwatched -> watching.remove(unwatched.other());
                 case Effect.Stopped stopped -> child(stopped.childName()).die();
                 default -> {} // adapters and the like change nothing for a test
             }

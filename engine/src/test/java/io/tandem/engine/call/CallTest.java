@@ -190,7 +190,7 @@ abstract class CallTest {
         return lastSend().request();
     }
 
-    private SipGateway.Send lastSend() {
+    SipGateway.Send lastSend() {
         return commands.reversed().stream()
                 .filter(SipGateway.Send.class::isInstance)
                 .map(SipGateway.Send.class::cast)
