@@ -99,6 +99,12 @@ public final class InboundTransfer {
 
     private record FarewellDue() implements Command {}
 
+    /// Whether transferor and transferee hear each other while their calls are as they were.
+    private enum Audio {
+        JOINED,
+        PARTED
+    }
+
     /// How it ended.
     public enum Outcome {
         /// The transferee is with the target.
@@ -118,6 +124,7 @@ public final class InboundTransfer {
     private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> named = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> bereft = Optional.empty();
+    private Audio audio = Audio.JOINED;
 
     private InboundTransfer(ActorContext<Command> context, TimerScheduler<Command> timers, TransferSetup setup) {
         this.context = context;
@@ -218,6 +225,7 @@ public final class InboundTransfer {
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
             case Found(CallActor.WithScript(var call)) -> {
                 setup.transferee().leg().tell(new Leg.Part()); // it waits for the callee, not with the transferor
+                audio = Audio.PARTED;
                 call.tell(new CallActor.HandOver(context.messageAdapter(Callee.class, FromCallee::new)));
                 yield Behaviors.same();
             }
@@ -317,7 +325,7 @@ public final class InboundTransfer {
             bereft.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.TRANSFERRED)));
         } else {
             standIn.ifPresent(call -> call.tell(new CallActor.Hangup(EndReason.CALLER_GONE)));
-            if (outcome == Outcome.UNTOUCHED && named.isPresent()) {
+            if (outcome == Outcome.UNTOUCHED && audio == Audio.PARTED) {
                 setup.transferee().leg().tell(new Leg.Join(setup.transferor().leg()));
             }
         }

@@ -174,7 +174,7 @@ class InboundTransferTest {
     private void isWithAScript() {
         isNamed();
         described(new CallActor.WithScript(named.getRef()));
-        tells("named hands over");
+        tells("parts", "named hands over");
     }
 
     private void located(Optional<ActorRef<CallActor.Command>> call) {
@@ -276,6 +276,8 @@ class InboundTransferTest {
                         + header(" Refer-Sub=", response.headers(), HeaderName.REFER_SUB);
             case Leg.HoldForNotifier _ -> "hold";
             case Leg.ReleaseNotifier _ -> "release";
+            case Leg.Part _ -> "parts";
+            case Leg.Join _ -> "joins";
             case Leg.SendInDialog sent -> {
                 notifies.add(sent);
                 Leg.InDialog request = sent.request();
@@ -749,7 +751,7 @@ class InboundTransferTest {
         @Test
         void aBusyCalleeLeavesEverybodyWhereHeIs() {
             hears(new Callee.Failed(486));
-            tells("writes failed 486", "NOTIFY 486" + OVER);
+            tells("joins", "writes failed 486", "NOTIFY 486" + OVER);
             phoneAnswers(200);
             tells("release", "transferor: UNTOUCHED");
         }
@@ -757,7 +759,7 @@ class InboundTransferTest {
         @Test
         void theCallThatCallsDies() {
             transfer.isGone(named.getRef());
-            tells("writes failed 481", "NOTIFY 481" + OVER);
+            tells("joins", "writes failed 481", "NOTIFY 481" + OVER);
             phoneAnswers(200);
             tells("release", "transferor: UNTOUCHED");
         }
@@ -796,7 +798,7 @@ class InboundTransferTest {
         void itIsRefusedAndEverybodyStays() {
             exists();
             isOver(OptionalInt.of(486));
-            tells("writes failed 486", "NOTIFY 486" + OVER, "far hangs up CALLER_GONE");
+            tells("joins", "writes failed 486", "NOTIFY 486" + OVER, "far hangs up CALLER_GONE");
             phoneAnswers(200);
             tells("release", "transferor: UNTOUCHED");
         }
@@ -815,7 +817,7 @@ class InboundTransferTest {
         @Test
         void thereIsNoRoomForIt() {
             hears(new Branch.NotPlaced(0));
-            tells("writes failed 503", "NOTIFY 503" + OVER);
+            tells("joins", "writes failed 503", "NOTIFY 503" + OVER);
         }
 
         @Test
