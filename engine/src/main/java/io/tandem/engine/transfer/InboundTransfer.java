@@ -122,6 +122,7 @@ public final class InboundTransfer {
     private final ActorRef<TransferNews> news;
     private final ActorRef<ClientEvent> answers;
     private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
+    private Optional<ActorRef<CallActor.Command>> located = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> named = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> bereft = Optional.empty();
     private Audio audio = Audio.JOINED;
@@ -224,6 +225,7 @@ public final class InboundTransfer {
             case Found(CallActor.NotMine _), NamedGone _ -> finish(notices, 481, ifRefused);
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
             case Found(CallActor.WithScript(var call)) -> {
+                named = Optional.of(call);
                 setup.transferee().leg().tell(new Leg.Part()); // it waits for the callee, not with the transferor
                 audio = Audio.PARTED;
                 call.tell(new CallActor.HandOver(context.messageAdapter(Callee.class, FromCallee::new)));
@@ -270,7 +272,7 @@ public final class InboundTransfer {
     }
 
     private Behavior<Command> describe(Notices notices, ActorRef<CallActor.Command> call) {
-        named = Optional.of(call);
+        located = Optional.of(call);
         context.watchWith(call, new NamedGone());
         call.tell(new CallActor.Describe(
                 replaces(), setup.facts().account(), context.messageAdapter(CallActor.Described.class, Found::new)));
@@ -278,7 +280,7 @@ public final class InboundTransfer {
     }
 
     private Behavior<Command> swap(Notices notices, ActorRef<CallActor.Command> far) {
-        named.ifPresent(context::unwatch); // the transferee tells what comes now
+        located.ifPresent(context::unwatch); // the transferee tells what comes now
         setup.transferee().call().tell(new CallActor.SwapTo(far, setup.transferor(), news, setup.transfers()));
         return following(notices, Outcome.FAILED);
     }
@@ -345,7 +347,7 @@ public final class InboundTransfer {
                         record.created(),
                         Optional.of(setup.clock().instant()))));
         context.unwatch(setup.transferee().call());
-        named.ifPresent(context::unwatch);
+        located.ifPresent(context::unwatch);
         return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);
     }
 

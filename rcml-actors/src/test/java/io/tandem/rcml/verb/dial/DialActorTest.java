@@ -45,12 +45,6 @@ class DialActorTest extends DialBench {
         exists(2);
     }
 
-    private void joins() {
-        forks();
-        ready(1);
-        tells("leg stops playing", "call is to join 1");
-    }
-
     private void isTalkingWithBob(String attributes) {
         dials("<Dial action='/done' " + attributes + ">" + BOB + "</Dial>");
         tells("leg plays", "places 1");
@@ -125,7 +119,7 @@ class DialActorTest extends DialBench {
             tells(
                     "leg plays",
                     "leg stops playing",
-                    "news failed 404",
+                    "news failed 503",
                     "reports CLIENT_OUT_OF_REACH of line 1",
                     DONE + "failed");
             isOver();
@@ -217,6 +211,8 @@ class DialActorTest extends DialBench {
         void aRefusalForAllPhonesSaysMoreThanABusyOne() {
             dialsForATransfer("<Dial>" + BOB + CAROL + "</Dial>");
             tells("leg plays", "places 1", "places 2");
+            exists(1);
+            exists(2);
             isRefused(1, 603);
             isRefused(2, 486);
             tells("leg stops playing", "news failed 603", "parent next after DECLINED");
@@ -610,6 +606,12 @@ class DialActorTest extends DialBench {
             abandoned();
             tells("news failed 487");
             isOver();
+        }
+
+        @Test
+        void whoTookItIsGoneAndTheCallerHasItsCalleeAfterAll() {
+            dial.isGone(waiting.getRef());
+            tells("call is to join 1");
         }
 
         @Test

@@ -68,7 +68,7 @@ class FailureTest {
     @EnumSource(EndReason.class)
     void nothingThatWasCalledIsFailedWhateverTheStatus(EndReason why) {
         assertThat(Failure.unreachable(why, 480).dialStatus()).isEqualTo("failed");
-        assertThat(Failure.unreachable(why, 480).sipStatus()).isEqualTo(480);
+        assertThat(Failure.unreachable(why, 480).sipStatus()).isEqualTo(503);
     }
 
     @ParameterizedTest
