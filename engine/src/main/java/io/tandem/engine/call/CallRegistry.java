@@ -20,6 +20,7 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -130,6 +131,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private Optional<ActorRef<Registrar.Command>> registrar = Optional.empty();
     private final Map<CallSid, ActorRef<CallActor.Command>> calls = new HashMap<>();
     private final Map<String, CallSid> byInvite = new HashMap<>();
+    private final Map<CallSid, List<String>> invites = new HashMap<>();
     private Optional<ActorRef<? super Drained>> draining = Optional.empty();
 
     private CallRegistry(ActorContext<Command> context, CallParts parts, int slot) {
@@ -212,7 +214,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
             case CallGone(var sid) -> {
                 calls.remove(sid);
-                byInvite.values().removeIf(sid::equals);
+                Optional.ofNullable(invites.remove(sid)).ifPresent(of -> of.forEach(byInvite::remove));
                 tellWhenDrained();
             }
         }
@@ -274,7 +276,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         }
         CallSid sid = CallSid.mint(slot);
         add(sid, CallActor.answering(sid, received, exchange(), parts));
-        byInvite.put(received.transaction().text(), sid);
+        belongs(received, sid);
     }
 
     private ActorRef<CallActor.Command> add(CallSid sid, Behavior<CallActor.Command> behavior) {
@@ -282,6 +284,13 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         getContext().watchWith(call, new CallGone(sid));
         calls.put(sid, call);
         return call;
+    }
+
+    /// A CANCEL for that INVITE is for that call.
+    private void belongs(RequestReceived invite, CallSid sid) {
+        String transaction = invite.transaction().text();
+        byInvite.put(transaction, sid);
+        invites.computeIfAbsent(sid, _ -> new ArrayList<>(1)).add(transaction);
     }
 
     private Exchange exchange() {
@@ -356,7 +365,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             invite.respond(481);
             return;
         }
-        byInvite.put(invite.transaction().text(), sid.get());
+        belongs(invite, sid.get());
         call.tell(new CallActor.TakeOver(invite, replaces, of));
     }
 

@@ -46,6 +46,11 @@ import org.slf4j.LoggerFactory;
 ///
 /// Any number of threads may ask; nothing here waits.
 public final class Authenticator {
+    /// What such phones call themselves: libre before its version 2 answers no challenge beside which stands
+    /// another
+    /// algorithm.
+    private static final List<String> MD5_ALONE = List.of("baresip v0.", "baresip v1.");
+
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
     private static final int NOT_ALLOWED = 11001;
     private static final int COUNTS_KEPT = 100_000;
@@ -262,13 +267,23 @@ public final class Authenticator {
         String realm = client.map(Client::secret).map(Client.Secret::realm).orElse(settings.realm());
         String nonce = nonces.issue(clock.instant());
         Headers challenges = Headers.NONE;
-        for (Digest.Algorithm algorithm : settings.algorithms()) {
+        for (Digest.Algorithm algorithm : offered(request)) {
             challenges = challenges.and(
                     HeaderName.WWW_AUTHENTICATE,
                     "Digest realm=\"" + realm + "\", nonce=\"" + nonce + "\", algorithm=" + algorithm + ", qop=\""
                             + Digest.AUTH + "\"" + more);
         }
         return new Verdict.Challenge(request.answer(401).and(challenges));
+    }
+
+    /// All algorithms, but for phones that give up when they meet one that they do not know.
+    private List<Digest.Algorithm> offered(SipRequest request) {
+        List<Digest.Algorithm> all = settings.algorithms();
+        boolean knowsOne = request.headers()
+                .first(HeaderName.USER_AGENT)
+                .filter(agent -> MD5_ALONE.stream().anyMatch(agent::startsWith))
+                .isPresent();
+        return knowsOne && all.contains(Digest.Algorithm.MD5) ? List.of(Digest.Algorithm.MD5) : all;
     }
 
     private static String folded(String login) {

@@ -148,6 +148,15 @@ class AuthenticatorTest {
         }
 
         @Test
+        void aPhoneThatGivesUpAtAnAlgorithmItDoesNotKnowIsOfferedMd5Alone() {
+            SipRequest invite =
+                    request(Method.INVITE, "alice", 1).with(HeaderName.USER_AGENT, "baresip v1.0.0 (x86_64/linux)");
+            assertThat(challenges(challenge(judged(invite))))
+                    .singleElement()
+                    .satisfies(only -> assertThat(only).contains("algorithm=MD5"));
+        }
+
+        @Test
         void whoeverElseIsAStranger() {
             assertThat(judged(request(Method.INVITE, "zoe", 1))).isEqualTo(new Verdict.Stranger());
             assertThat(judged(request(Method.INVITE, "", 1).with(HeaderName.FROM, "<sip:elsewhere.example>;tag=t")))
