@@ -36,7 +36,6 @@ import io.tandem.engine.transfer.ReferRequest.Subscription;
 import io.tandem.engine.transfer.TransferSetup.Attended;
 import io.tandem.engine.transfer.TransferSetup.Blind;
 import io.tandem.engine.transfer.TransferSetup.TooLong;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -66,7 +65,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// transfer
 /// goes on.
 public final class InboundTransfer {
-    private static final Duration FAREWELL = Duration.ofSeconds(5);
+    /// 5 s by the standard T1.
+    private static final int FAREWELL_IN_T1 = 10;
 
     /// What this actor is told.
     public sealed interface Command {}
@@ -99,6 +99,12 @@ public final class InboundTransfer {
 
     private record FarewellDue() implements Command {}
 
+    /// Whether the phone's leg lives.
+    private enum Transferor {
+        THERE,
+        GONE
+    }
+
     /// Whether transferor and transferee hear each other while their calls are as they were.
     private enum Audio {
         JOINED,
@@ -126,6 +132,7 @@ public final class InboundTransfer {
     private Optional<ActorRef<CallActor.Command>> named = Optional.empty();
     private Optional<ActorRef<CallActor.Command>> bereft = Optional.empty();
     private Audio audio = Audio.JOINED;
+    private Transferor transferor = Transferor.THERE;
 
     private InboundTransfer(ActorContext<Command> context, TimerScheduler<Command> timers, TransferSetup setup) {
         this.context = context;
@@ -255,7 +262,10 @@ public final class InboundTransfer {
             case SubscriptionDue _ -> following(told(notices.and(new Notice(notices.last(), State.ENDED))), ifRefused);
             case Subscribed(var subscribe) -> following(subscribed(notices, subscribe), ifRefused);
             case TransferorGone _ when isOfItself() -> finish(notices, 487, Outcome.FAILED);
-            case TransferorGone _ -> Behaviors.same(); // what is left of its dialog is told the rest, RFC 5057
+            case TransferorGone _ -> { // what is left of its dialog is told the rest, RFC 5057
+                transferor = Transferor.GONE;
+                yield Behaviors.same();
+            }
             case FarewellDue _ -> Behaviors.unhandled(); // not armed yet
         });
     }
@@ -354,7 +364,7 @@ public final class InboundTransfer {
     /// Until the last NOTIFY is answered, or nobody listens any more.
     private Behavior<Command> finishing(Notices notices, Outcome outcome) {
         if (notices.done()) {
-            return outcome == Outcome.SUCCEEDED && !isOfItself()
+            return outcome == Outcome.SUCCEEDED && !isOfItself() && transferor == Transferor.THERE
                     ? farewell()
                     : over(isOfItself() ? Outcome.UNTOUCHED : outcome);
         }
@@ -362,7 +372,11 @@ public final class InboundTransfer {
             case Answered(var event) -> finishing(answered(notices, event), outcome);
             case RepeatDue _ -> finishing(told(notices), outcome);
             case Subscribed(var subscribe) -> finishing(subscribed(notices, subscribe), outcome);
-            case SubscriptionDue _, TransferorGone _ -> Behaviors.same(); // the last NOTIFY is on its way
+            case TransferorGone _ -> {
+                transferor = Transferor.GONE;
+                yield Behaviors.same();
+            }
+            case SubscriptionDue _ -> Behaviors.same(); // the last NOTIFY is on its way
             case FromTransferee _, TransfereeGone _, NamedGone _, Located _, Found _, FromCallee _, FromBranch _ ->
                 Behaviors.same(); // it is decided
             case FarewellDue _ -> Behaviors.unhandled();
@@ -376,7 +390,7 @@ public final class InboundTransfer {
 
     /// The phone usually sends BYE now; if it does not, its call is ended.
     private Behavior<Command> farewell() {
-        timers.startSingleTimer(new FarewellDue(), FAREWELL);
+        timers.startSingleTimer(new FarewellDue(), setup.timers().t1().multipliedBy(FAREWELL_IN_T1));
         return Behaviors.receiveMessage(command -> switch (command) {
             case FarewellDue _, TransferorGone _ -> over(Outcome.SUCCEEDED);
             case Subscribed(var subscribe) -> {
