@@ -68,7 +68,8 @@ class FencesTest {
     static final ArchRule rcmlKnowsTheEngineOnly = mayUse(RCML, RCML, ENGINE);
 
     @ArchTest
-    static final ArchRule sipKnowsTheEngineAndJainSip = mayUse(SIP, SIP, ENGINE, "javax.sip..", "gov.nist..", "org.xbill.DNS..");
+    static final ArchRule sipKnowsTheEngineAndJainSip =
+            mayUse(SIP, SIP, ENGINE, "javax.sip..", "gov.nist..", "org.xbill.DNS..");
 
     @ArchTest
     static final ArchRule mediaKnowsTheEngineAndSpeech =

@@ -24,9 +24,9 @@ record Recording(Supplier<Optional<Path>> file) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(100);
 
-    /// Writes a file that a phone can play: `hertz` for ten seconds.
+    /// Writes a file that a phone can play: `hertz` for a minute, longer than any test talks.
     static Path tone(Path file, int hertz) throws IOException {
-        int count = AudioClip.RATE * 10;
+        int count = AudioClip.RATE * 60;
         try (WavWriter wav = WavWriter.create(file)) {
             wav.write(Tones.sineSamples(hertz, 0.4, count), count);
         }
