@@ -76,7 +76,7 @@ final class RunningCall {
 
     /// A call that came in.
     Behavior<Command> came(CallRecord record, Legs.One leg, Optional<StatusListener> listener, Start start) {
-        var call = started(begun(record, leg, listener), start);
+        var call = started(Ongoing.begun(record, leg, listener), start);
         changed(call, StatusEvent.RINGING);
         return running(call);
     }
@@ -84,26 +84,9 @@ final class RunningCall {
     /// A call that we place.
     Behavior<Command> placed(CallRecord record, Legs.One leg) {
         Outgoing outgoing = outbound.orElseThrow().outgoing();
-        var call = begun(record, leg, outgoing.listener()).transferred(outgoing.transfers());
+        var call = Ongoing.begun(record, leg, outgoing.listener()).transferred(outgoing.transfers());
         changed(call, StatusEvent.INITIATED);
         return running(outgoing.script().map(call::starting).orElse(call));
-    }
-
-    private static Ongoing begun(CallRecord record, Legs.One leg, Optional<StatusListener> listener) {
-        return new Ongoing(
-                record,
-                Answer.UNANSWERED,
-                listener,
-                leg,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                new Tie.Free(),
-                Optional.empty(),
-                0,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
     }
 
     /// The call with a script that runs `start`: the one that it has, or a new one.
