@@ -80,7 +80,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
 
     private record LineGone(CallSid line) implements Command {}
 
-    private record ScriptGone() implements Command {}
+    private record ScriptGone(int number) implements Command {}
 
     /// What phones of one process share, and how this one is called.
     ///
@@ -152,7 +152,11 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
                 lines.remove(sid);
                 tellWhenIdle();
             }
-            case ScriptGone _ -> script = Optional.empty();
+            case ScriptGone(var number) -> {
+                if (number == scripts) { // else the next one has begun before this end was seen
+                    script = Optional.empty();
+                }
+            }
             case End(var replyTo) -> {
                 ending = Optional.of(replyTo);
                 lines.all().forEach(line -> line.actor().tell(new LineActor.End()));
@@ -165,7 +169,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
     private void run(Script text, ActorRef<ScriptOutcome> replyTo) {
         var actor = getContext()
                 .spawn(ScriptActor.create(text, getContext().getSelf(), replyTo, parts), "script-" + ++scripts);
-        getContext().watchWith(actor, new ScriptGone());
+        getContext().watchWith(actor, new ScriptGone(scripts));
         script = Optional.of(actor);
     }
 
