@@ -3,6 +3,7 @@ package io.tandem.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.app.demo.Demo;
+import io.tandem.app.demo.Demo.Disappointment;
 import io.tandem.app.demo.Demo.Ports;
 import io.tandem.app.demo.TransferDemo;
 import io.tandem.app.demo.TransferDemo.Carol;
@@ -51,6 +52,8 @@ class DemoIT {
                     .containsEntry("Transferee", "alice")
                     .containsEntry("ReferTarget", "1002");
             NothingLeft.assertOn(demo.node());
+        } catch (Disappointment e) {
+            throw new AssertionError(ladder.toString(StandardCharsets.UTF_8), e);
         }
         assertThat(ladder.toString(StandardCharsets.UTF_8))
                 .containsSubsequence(
@@ -67,6 +70,8 @@ class DemoIT {
                 TransferDemo demo = TransferDemo.start(new Ports(0, 0), data, out)) {
             demo.attended();
             NothingLeft.assertOn(demo.node());
+        } catch (Disappointment e) {
+            throw new AssertionError(ladder.toString(StandardCharsets.UTF_8), e);
         }
         assertThat(ladder.toString(StandardCharsets.UTF_8))
                 .containsSubsequence(

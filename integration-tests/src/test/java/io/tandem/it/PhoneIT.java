@@ -2,16 +2,20 @@ package io.tandem.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.app.phone.LadderPrinter;
 import io.tandem.app.phone.Phone;
 import io.tandem.app.phone.Script;
 import io.tandem.app.phone.ScriptOutcome;
 import io.tandem.app.phone.ScriptReader;
-import io.tandem.engine.trace.TraceSink;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Phones that call each other over UDP on loopback; afterwards no line and no media session is left.
 class PhoneIT {
+    private final ByteArrayOutputStream ladder = new ByteArrayOutputStream();
+    private final LadderPrinter printer = new LadderPrinter(new PrintStream(ladder, true, StandardCharsets.UTF_8));
     private Phone alice;
     private Phone bob;
     private Phone carol;
@@ -33,8 +39,8 @@ class PhoneIT {
         carol = phone("carol");
     }
 
-    private static Phone phone(String name) throws IOException {
-        return Phone.start(name, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), TraceSink.NONE);
+    private Phone phone(String name) throws IOException {
+        return Phone.start(name, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), printer.of(name));
     }
 
     @AfterEach
@@ -57,6 +63,7 @@ class PhoneIT {
                 wait-call
                 ring
                 answer
+                play tone 700
                 expect digits 12#
                 press 7
                 play tone 440
@@ -69,6 +76,7 @@ class PhoneIT {
 
                 expect ringing
                 expect answered
+                expect tone 700
                 press 12#
                 expect digits "7"
                 expect tone 440
@@ -182,9 +190,9 @@ class PhoneIT {
     void aTransferToABusyPhoneLeavesBothConnected() throws Exception {
         var carols = carol.run(ScriptReader.read("wait-call; reject 486"));
         var bobs = bob.run(ScriptReader.read("wait-call; answer; transfer " + carol.uri()
-                + "; expect accepted; expect notified 486; press 5; expect hungup"));
-        var alices = alice.run(ScriptReader.read(
-                "call " + bob.uri() + "; expect answered; expect notified 486; expect digits 5; wait 500ms; hangup"));
+                + "; expect accepted; expect notified 486; expect digits 1; press 5; expect hungup"));
+        var alices = alice.run(ScriptReader.read("call " + bob.uri()
+                + "; expect answered; expect notified 486; press 1; expect digits 5; wait 500ms; hangup"));
 
         passed(alices, bobs, carols);
     }
@@ -195,6 +203,18 @@ class PhoneIT {
         var alices = alice.run(ScriptReader.read("call " + bob.uri() + "; expect ringing; hangup"));
 
         passed(alices, bobs);
+    }
+
+    /// A leg that has called stays a while for late answers of other phones; a phone that is closed does not wait.
+    @Test
+    void aPhoneThatHangsUpAllIsIdleSoon() throws Exception {
+        var bobs = bob.run(ScriptReader.read("wait-call; answer; play tone 440; expect over"));
+        passed(alice.run(ScriptReader.read("call " + bob.uri() + "; expect tone 440")));
+
+        CompletableFuture.allOf(
+                        alice.hangUpAll().toCompletableFuture(), bob.hangUpAll().toCompletableFuture())
+                .get(10, TimeUnit.SECONDS);
+        passed(bobs);
     }
 
     @Test
@@ -245,10 +265,12 @@ class PhoneIT {
     }
 
     @SafeVarargs
-    private static void passed(CompletionStage<ScriptOutcome>... scripts) throws Exception {
+    private final void passed(CompletionStage<ScriptOutcome>... scripts) throws Exception {
+        var outcomes = new ArrayList<ScriptOutcome>();
         for (var script : scripts) {
-            assertThat(outcome(script)).isEqualTo(new ScriptOutcome.Passed());
+            outcomes.add(outcome(script));
         }
+        assertThat(outcomes).as(() -> ladder.toString(StandardCharsets.UTF_8)).containsOnly(new ScriptOutcome.Passed());
     }
 
     private static ScriptOutcome outcome(CompletionStage<ScriptOutcome> script) throws Exception {

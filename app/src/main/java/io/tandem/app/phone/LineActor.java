@@ -22,6 +22,7 @@ import io.tandem.engine.trace.TraceEntry;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -151,7 +152,7 @@ final class LineActor {
             RequestReceived invite, Self self, LegSetup setup, ActorRef<? super Event> phone) {
         return Behaviors.setup(context -> new LineActor(
                         context, setup, self, phone, heard -> owner -> Leg.answering(invite, self.tag(), heard, owner))
-                .early(""));
+                .early("", List.of()));
     }
 
     /// A line that calls.
@@ -168,13 +169,14 @@ final class LineActor {
                         phone,
                         heard -> owner ->
                                 Leg.calling(target.invite(self.address()), self.credentials(), gateway, heard, owner))
-                .early(target.uri()));
+                .early(target.uri(), List.of()));
     }
 
     /// Ends by the script, the other side, or the phone's end.
     ///
     /// @param called whom this line calls; empty text when it is called
-    private Behavior<Command> early(String called) {
+    /// @param untold what the other side rang with: told once its early dialog is known, which a transfer may name
+    private Behavior<Command> early(String called, List<Integer> untold) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Do(Order.Ring _) -> toLeg(new Leg.Ring());
             case Do(Order.Answer _) -> toLeg(new Leg.Answer());
@@ -185,27 +187,38 @@ final class LineActor {
             case Deliver(var inbound) -> toLeg(new Leg.Deliver(inbound));
             case FromLeg(Leg.Ringing(var status, var _)) -> {
                 leg.tell(new Leg.ListDialogs(context.messageAdapter(Leg.DialogsListed.class, EarlyDialogs::new)));
-                yield tell(new PhoneEvent.Ringing(status));
+                yield early(
+                        called,
+                        Stream.concat(untold.stream(), Stream.of(status)).toList());
             }
             case EarlyDialogs(Leg.DialogsListed(var dialogs, var phase)) -> {
                 if (phase == Leg.Phase.EARLY_CALLING && !dialogs.isEmpty()) {
                     phone.tell(new InDialog(setup.call(), dialogs.iterator().next(), called, Phase.EARLY));
                 }
-                yield Behaviors.same();
+                tellRinging(untold);
+                yield early(called, List.of());
             }
             case FromLeg(Leg.Established(var dialog, var _)) -> {
+                tellRinging(untold);
                 leg.tell(new Leg.HearDigits(Optional.of(fromMedia())));
                 phone.tell(new InDialog(setup.call(), dialog.id(), dialog.remoteTarget(), Phase.CONFIRMED));
                 tell(new PhoneEvent.Answered());
                 yield talking(Direction.SENDRECV);
             }
-            case FromLeg(Leg.Ended ended) -> over(ended);
+            case FromLeg(Leg.Ended ended) -> {
+                tellRinging(untold);
+                yield over(ended);
+            }
             case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
                 Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
             case FromMedia _, FromTransfer _, NotifierGone _ -> Behaviors.unhandled(); // nothing was asked for yet
             case LegGone _ -> died();
         });
+    }
+
+    private void tellRinging(List<Integer> untold) {
+        untold.forEach(status -> tell(new PhoneEvent.Ringing(status)));
     }
 
     /// @param offered the direction that we offered last: whether we hold

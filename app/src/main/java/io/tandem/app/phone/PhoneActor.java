@@ -370,6 +370,7 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         }
         if (event instanceof Over) {
             lines.over(line.sid()); // it stays until its leg has stopped
+            ending.ifPresent(_ -> line.actor().tell(new LineActor.End())); // which does not wait for other phones then
         }
     }
 
