@@ -54,7 +54,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     private AudioTap tap = AudioTap.NONE;
     private Relay relay = Relay.ON;
     private @Nullable MediaFlow flow;
-    private @Nullable RtpSession wanted;
+    private volatile @Nullable RtpSession wanted;
     private @Nullable RtpSession partner;
     private boolean settled = true;
     private boolean gone;
@@ -281,39 +281,46 @@ final class RtpSession implements MediaSession, Link.Ear {
 
     // ---- bridge
 
-    /// Brings the session and the one that it shall be bridged to together: of two loops, the lower one is met at.
+    /// Asks the session that this one shall be bridged to to come. It does so when its turn comes: whatever it was
+    /// told
+    /// before, such as the end of another bridge, is done by then.
     private void seekPartner() {
         RtpSession other = wanted;
-        if (other == null) {
-            return;
-        }
-        MediaLoop theirs = other.loop;
-        if (theirs == loop) {
-            meet(other);
-        } else if (theirs.index() < loop.index()) {
-            moveTo(theirs, this::seekPartner);
-        } else {
+        if (other != null) {
             other.command(() -> other.comeTo(this));
         }
     }
 
+    /// Of two loops, the one with the lower index is met at.
     private void comeTo(RtpSession asker) {
         MediaLoop theirs = asker.loop;
-        if (theirs.index() < loop.index()) {
+        if (asker.wanted != this) {
+            return; // it was told otherwise meanwhile
+        }
+        if (theirs == loop) {
+            asker.meet(this);
+        } else if (theirs.index() < loop.index()) {
             endBridge();
             moveTo(theirs, () -> comeTo(asker));
         } else {
-            asker.command(asker::seekPartner);
+            asker.command(() -> asker.goTo(this));
+        }
+    }
+
+    private void goTo(RtpSession other) {
+        MediaLoop theirs = other.loop;
+        if (wanted == other && theirs.index() < loop.index()) {
+            moveTo(theirs, this::seekPartner);
+        } else {
+            seekPartner();
         }
     }
 
     private void meet(RtpSession other) {
         wanted = null;
-        if (!other.gone) {
-            other.endBridge();
-            partner = other;
-            other.partner = this;
-        }
+        other.endBridge();
+        partner = other;
+        other.partner = this;
     }
 
     private void endBridge() {

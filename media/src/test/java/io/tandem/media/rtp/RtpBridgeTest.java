@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,13 +199,47 @@ class RtpBridgeTest {
         one.bob.session().tap(atBob);
         one.left.session().bridge(one.right.session());
         one.alice.session().play(tone(500));
-        atBob.take(800); // what two sessions are told has no order of its own
+        atBob.take(800);
         other.left.session().bridge(one.right.session());
         other.alice.session().play(tone(1500));
         atBob.take(1600);
         assertThat(ToneDetector.hears(1500, atBob.take(3200))).isTrue();
         one.close();
         other.close();
+    }
+
+    /// An attended transfer: both parties leave their partners, then they are bridged, all before the loop looks.
+    @Test
+    void aBridgeIsNotEndedByWhatItsSessionsWereToldBeforeIt() throws Exception {
+        try (var alone = RtpMediaPlane.start(
+                RtpSettings.loopback().withPorts(24_400, 24_449).withLoops(1))) {
+            var far = Party.open(kit, alone);
+            var left = Party.open(kit, alone);
+            var right = Party.open(kit, alone);
+            far.connect(left.address());
+            left.connect(far.address());
+            var listener = Party.open(kit, alone);
+            var atListener = new Party.Recorder();
+            right.connect(listener.address());
+            listener.connect(right.address());
+            listener.session().tap(atListener);
+            var told = new CountDownLatch(1);
+            alone.loops().getFirst().execute(() -> await(told));
+            left.session().unbridge();
+            right.session().unbridge();
+            left.session().bridge(right.session());
+            told.countDown();
+            far.session().play(tone(500));
+            assertThat(ToneDetector.hears(500, atListener.take(1600))).isTrue();
+        }
+    }
+
+    private static void await(CountDownLatch told) {
+        try {
+            told.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
