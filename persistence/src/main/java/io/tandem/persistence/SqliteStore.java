@@ -4,10 +4,12 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Application;
@@ -15,12 +17,16 @@ import io.tandem.engine.store.Binding;
 import io.tandem.engine.store.CallQuery;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Client;
+import io.tandem.engine.store.ConferenceQuery;
+import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
 import io.tandem.engine.store.OutgoingCallerId;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.PhoneNumber;
+import io.tandem.engine.store.RecordingQuery;
+import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Store;
@@ -376,6 +382,56 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<Page<ReferRecord>> refers(ReferQuery query, Page.Request page) {
         return page(ReferTable.TABLE, ReferTable.wanted(query), ReferTable.ORDER, page);
+    }
+
+    @Override
+    public CompletionStage<Void> save(RecordingRecord recording) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Optional<RecordingRecord>> recording(RecordingSid sid) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Page<RecordingRecord>> recordings(RecordingQuery query, Page.Request page) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Void> deleteRecording(RecordingSid sid) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Void> save(ConferenceRecord conference) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Optional<ConferenceRecord>> conference(ConferenceSid sid) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<Page<ConferenceRecord>> conferences(ConferenceQuery query, Page.Request page) {
+        throw new UnsupportedOperationException("being built");
+    }
+
+    @Override
+    public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
+        throw new UnsupportedOperationException("being built");
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.tandem.engine.media.MediaFlow;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Tape;
 import io.tandem.engine.sid.CallSid;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -286,6 +287,11 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         @Override
         public void tap(AudioTap tap) {
             // nobody listens
+        }
+
+        @Override
+        public void record(Tape tape) {
+            // the engine does that
         }
 
         @Override

@@ -3,7 +3,9 @@ package io.tandem.engine.leg;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Tape;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Credentials;
@@ -159,8 +161,16 @@ public final class Leg {
     /// not talk yet, or any more, cannot be joined.
     public record Join(ActorRef<Command> other) implements Sound {}
 
-    /// The peer hears nobody any more.
+    /// From now on the peer is in that room, or sits there in another way. Whoever was joined with this leg is not
+    /// any
+    /// more.
+    public record Enter(Mixer mixer, Mixer.Seat seat) implements Sound {}
+
+    /// The peer hears nobody any more: it leaves its partner, or its room.
     public record Part() implements Sound {}
+
+    /// Gives `tape` what the peer says and hears.
+    public record Record(Tape tape) implements Sound {}
 
     /// What two legs that are to be joined tell each other.
     sealed interface Joining extends Command {}

@@ -125,7 +125,9 @@ final class LegAudio {
             case Leg.SendDigits(var digits) -> session.sendDigits(digits);
             case Leg.Relay(var relay) -> session.relay(relay);
             case Leg.Join(var other) -> partner.join(other);
+            case Leg.Enter(var mixer, var seat) -> partner.enter(mixer, seat);
             case Leg.Part _ -> partner.part();
+            case Leg.Record(var tape) -> session.record(tape);
         }
     }
 

@@ -1,10 +1,11 @@
 package io.tandem.engine.leg;
 
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.media.Mixer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// With whom a leg is joined.
+/// With whom a leg is joined, or in whose room its peer is.
 ///
 /// ```
 /// owner        leg                      other
@@ -16,6 +17,7 @@ final class LegPartner {
     private final MediaSession session;
     private final ActorRef<Leg.Command> self;
     private Optional<ActorRef<Leg.Command>> partner = Optional.empty();
+    private Optional<Mixer> room = Optional.empty();
 
     LegPartner(MediaSession session, ActorRef<Leg.Command> self) {
         this.session = session;
@@ -29,6 +31,12 @@ final class LegPartner {
         leave();
         partner = Optional.of(other); // from now on: a Part before its answer is a Part
         other.tell(new Leg.JoinWanted(session, self));
+    }
+
+    void enter(Mixer mixer, Mixer.Seat seat) {
+        leave();
+        room = Optional.of(mixer);
+        mixer.seat(session, seat);
     }
 
     void hear(Leg.Joining told) {
@@ -55,8 +63,10 @@ final class LegPartner {
         }
     }
 
-    /// Ends the bridge, if there is one.
+    /// Ends the bridge, or leaves the room, if there is one.
     void part() {
+        room.ifPresent(mixer -> mixer.leave(session));
+        room = Optional.empty();
         if (partner.isPresent()) {
             leave();
             session.unbridge();
@@ -68,7 +78,9 @@ final class LegPartner {
         partner.ifPresent(other -> other.tell(new Leg.SendDigits(String.valueOf(key))));
     }
 
+    /// A bridge takes the session out of its room, and a room out of its bridge, by itself.
     private void leave() {
+        room = Optional.empty();
         partner.ifPresent(other -> other.tell(new Leg.Parted(self)));
         partner = Optional.empty();
     }

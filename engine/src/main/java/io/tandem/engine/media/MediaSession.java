@@ -24,8 +24,13 @@ public interface MediaSession {
     /// Hands every received frame to `tap` from now on, in place of the tap before.
     void tap(AudioTap tap);
 
+    /// Gives `tape` what the party says and hears, from now on, until the tape is stopped. A session may be
+    /// recorded on
+    /// several.
+    void record(Tape tape);
+
     /// Sends what this session receives to `other` and the other way round, until one of both is closed or
-    /// unbridged.
+    /// unbridged, or takes a seat in a room. Whatever either of both was told before is done before.
     void bridge(MediaSession other);
 
     /// Ends a bridge, if there is one.

@@ -205,6 +205,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
         return switch (record) {
             case Records.OfCall(var call) -> store.save(call);
             case Records.OfRefer(var refer) -> store.save(refer);
+            case Records.OfRecording(var recording) -> store.save(recording);
+            case Records.OfConference(var conference) -> store.save(conference);
             case Records.OfApplication(var notification) -> store.save(notification);
         };
     }
@@ -264,6 +266,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
         return switch (record) {
             case Records.OfCall(var call) -> call.sid();
             case Records.OfRefer(var refer) -> refer.sid();
+            case Records.OfRecording(var recording) -> recording.sid();
+            case Records.OfConference(var conference) -> conference.sid();
             case Records.OfApplication(var notification) -> notification.sid();
         };
     }
@@ -273,6 +277,9 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfCall(var call) -> call.status().isFinal() ? Worth.FINAL : Worth.INTERMEDIATE;
             case Records.OfRefer(var refer) ->
                 refer.status() == ReferRecord.Status.IN_PROGRESS ? Worth.INTERMEDIATE : Worth.FINAL;
+            case Records.OfRecording(var recording) -> recording.status().isFinal() ? Worth.FINAL : Worth.INTERMEDIATE;
+            case Records.OfConference(var conference) ->
+                conference.status() == ConferenceRecord.Status.COMPLETED ? Worth.FINAL : Worth.INTERMEDIATE;
             case Records.OfApplication _ -> Worth.NOTIFICATION;
         };
     }

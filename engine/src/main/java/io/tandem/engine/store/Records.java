@@ -10,6 +10,12 @@ public sealed interface Records extends RecordWriter.Command {
     /// The record of a transfer.
     record OfRefer(ReferRecord refer) implements Records {}
 
+    /// The record of a recording.
+    record OfRecording(RecordingRecord recording) implements Records {}
+
+    /// The record of a conference.
+    record OfConference(ConferenceRecord conference) implements Records {}
+
     /// Something an author should know.
     record OfApplication(Notification notification) implements Records {}
 }

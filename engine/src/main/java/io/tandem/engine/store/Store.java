@@ -4,10 +4,12 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import java.time.Instant;
 import java.util.List;
@@ -170,6 +172,38 @@ public interface Store extends AutoCloseable {
 
     /// Lists transfers.
     CompletionStage<Page<ReferRecord>> refers(ReferQuery query, Page.Request page);
+
+    /// Writes the record of a recording. A record whose status is final is not changed by one that is not.
+    CompletionStage<Void> save(RecordingRecord recording);
+
+    /// The record of that recording.
+    CompletionStage<Optional<RecordingRecord>> recording(RecordingSid sid);
+
+    /// Lists recordings.
+    CompletionStage<Page<RecordingRecord>> recordings(RecordingQuery query, Page.Request page);
+
+    /// The recordings of a node whose status is not final.
+    CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance);
+
+    /// Recordings that were asked for before `before`, the oldest first: those that the retention time is over for.
+    ///
+    /// @param most how many at the most
+    CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most);
+
+    /// Deletes the record of a recording, if it is there.
+    CompletionStage<Void> deleteRecording(RecordingSid sid);
+
+    /// Writes the record of a conference. A record that is completed is not changed by one that is not.
+    CompletionStage<Void> save(ConferenceRecord conference);
+
+    /// The record of that conference.
+    CompletionStage<Optional<ConferenceRecord>> conference(ConferenceSid sid);
+
+    /// Lists conferences.
+    CompletionStage<Page<ConferenceRecord>> conferences(ConferenceQuery query, Page.Request page);
+
+    /// The conferences of a node that are not completed.
+    CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance);
 
     /// Writes a notification.
     CompletionStage<Void> save(Notification notification);

@@ -51,6 +51,8 @@ public final class FakeMediaPlane implements MediaPlane {
 
     public record Relayed(MediaSession.Relay relay) implements Act {}
 
+    public record Recorded(Tape tape) implements Act {}
+
     public record Closed() implements Act {}
 
     @Override
@@ -117,6 +119,7 @@ public final class FakeMediaPlane implements MediaPlane {
         private @Nullable MediaFlow flow;
         private @Nullable Playback playing;
         private volatile @Nullable MediaSession bridgedTo;
+        private volatile FakeMixers.@Nullable Room room;
         private AudioTap tap = AudioTap.NONE;
         private boolean open = true;
 
@@ -160,6 +163,24 @@ public final class FakeMediaPlane implements MediaPlane {
         /// The session that this one is bridged to, whichever of both was told.
         public Optional<MediaSession> bridgedTo() {
             return Optional.ofNullable(bridgedTo);
+        }
+
+        /// The room that it is in.
+        public Optional<FakeMixers.Room> room() {
+            return Optional.ofNullable(room);
+        }
+
+        /// It sits in that room now, and nowhere else.
+        void sits(FakeMixers.Room newRoom) {
+            if (room != newRoom) {
+                part();
+                room = newRoom;
+            }
+        }
+
+        /// It was sent out of its room.
+        void stands() {
+            room = null;
         }
 
         public synchronized boolean isOpen() {
@@ -249,6 +270,11 @@ public final class FakeMediaPlane implements MediaPlane {
         }
 
         @Override
+        public synchronized void record(Tape tape) {
+            acts.add(new Recorded(tape));
+        }
+
+        @Override
         public synchronized void relay(Relay relay) {
             acts.add(new Relayed(relay));
         }
@@ -261,8 +287,13 @@ public final class FakeMediaPlane implements MediaPlane {
             part();
         }
 
-        /// The bridge ends on both sides.
+        /// The bridge ends on both sides; a room is left.
         private void part() {
+            FakeMixers.Room left = room;
+            room = null;
+            if (left != null) {
+                left.leave(this);
+            }
             if (bridgedTo instanceof FakeSession fake && fake.bridgedTo == this) {
                 fake.bridgedTo = null;
             }

@@ -7,10 +7,12 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,6 +50,8 @@ public final class FakeStore implements Store {
     private final Map<NumberSid, OutgoingCallerId> callerIds = new HashMap<>();
     private final Map<CallSid, CallRecord> calls = new HashMap<>();
     private final Map<ReferSid, ReferRecord> refers = new HashMap<>();
+    private final Map<RecordingSid, RecordingRecord> recordings = new HashMap<>();
+    private final Map<ConferenceSid, ConferenceRecord> conferences = new HashMap<>();
     private final Map<NotificationSid, Notification> notifications = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private final List<Record> written = new ArrayList<>();
@@ -500,6 +504,106 @@ public final class FakeStore implements Store {
                         && within(query.ended(), refer.ended()),
                 comparing(ReferRecord::created).thenComparing(ReferRecord::sid).reversed(),
                 page);
+    }
+
+    @Override
+    public CompletionStage<Void> save(RecordingRecord recording) {
+        return write(() -> {
+            recordings.merge(
+                    recording.sid(),
+                    recording,
+                    (old, newer) -> old.status().isFinal() && !newer.status().isFinal() ? old : newer);
+            return saved(recording);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<RecordingRecord>> recording(RecordingSid sid) {
+        return read(() -> Optional.ofNullable(recordings.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<RecordingRecord>> recordings(RecordingQuery query, Page.Request page) {
+        Comparator<RecordingRecord> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(RecordingRecord::created);
+            case DURATION -> comparing(RecordingRecord::duration);
+            case CALL_SID ->
+                comparing(recording -> recording.call().map(CallSid::text).orElse(""));
+        };
+        return list(
+                recordings,
+                recording -> query.accounts().contains(recording.account())
+                        && same(query.call(), recording.call())
+                        && same(query.conference(), recording.conference())
+                        && within(query.created(), Optional.of(recording.created())),
+                directed(order.thenComparing(RecordingRecord::sid), query.sort()),
+                page);
+    }
+
+    @Override
+    public CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance) {
+        return read(() -> recordings.values().stream()
+                .filter(recording -> recording.instance().equals(instance)
+                        && !recording.status().isFinal())
+                .sorted(comparing(RecordingRecord::created).thenComparing(RecordingRecord::sid))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most) {
+        return read(() -> recordings.values().stream()
+                .filter(recording -> recording.created().isBefore(before))
+                .sorted(comparing(RecordingRecord::created).thenComparing(RecordingRecord::sid))
+                .limit(most)
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteRecording(RecordingSid sid) {
+        return delete(recordings, sid);
+    }
+
+    @Override
+    public CompletionStage<Void> save(ConferenceRecord conference) {
+        return write(() -> {
+            conferences.merge(
+                    conference.sid(),
+                    conference,
+                    (old, newer) -> old.status() == ConferenceRecord.Status.COMPLETED
+                                    && newer.status() != ConferenceRecord.Status.COMPLETED
+                            ? old
+                            : newer);
+            return saved(conference);
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<ConferenceRecord>> conference(ConferenceSid sid) {
+        return read(() -> Optional.ofNullable(conferences.get(sid)));
+    }
+
+    @Override
+    public CompletionStage<Page<ConferenceRecord>> conferences(ConferenceQuery query, Page.Request page) {
+        return list(
+                conferences,
+                conference -> query.accounts().contains(conference.account())
+                        && same(query.name(), Optional.of(conference.name()))
+                        && same(query.status(), Optional.of(conference.status()))
+                        && within(query.created(), Optional.of(conference.created()))
+                        && within(query.updated(), Optional.of(conference.updated())),
+                comparing(ConferenceRecord::created)
+                        .thenComparing(ConferenceRecord::sid)
+                        .reversed(),
+                page);
+    }
+
+    @Override
+    public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
+        return read(() -> conferences.values().stream()
+                .filter(conference -> conference.instance().equals(instance)
+                        && conference.status() != ConferenceRecord.Status.COMPLETED)
+                .sorted(comparing(ConferenceRecord::created).thenComparing(ConferenceRecord::sid))
+                .toList());
     }
 
     @Override

@@ -218,6 +218,8 @@ final class EngineUnderTest {
             switch (record) {
                 case Records.OfCall(var call) -> store.save(call);
                 case Records.OfRefer(var refer) -> store.save(refer);
+                case Records.OfRecording(var recording) -> store.save(recording);
+                case Records.OfConference(var conference) -> store.save(conference);
                 case Records.OfApplication(var notification) -> store.save(notification);
             }
             return Behaviors.same();

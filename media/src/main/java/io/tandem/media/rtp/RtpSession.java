@@ -6,6 +6,7 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaFlow;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Tape;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.media.G711;
 import java.net.InetSocketAddress;
@@ -144,6 +145,11 @@ final class RtpSession implements MediaSession, Link.Ear {
     @Override
     public void relay(Relay wantedRelay) {
         command(() -> relay = wantedRelay);
+    }
+
+    @Override
+    public void record(Tape tape) {
+        throw new UnsupportedOperationException("being built");
     }
 
     @Override
