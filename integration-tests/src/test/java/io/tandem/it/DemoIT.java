@@ -56,9 +56,12 @@ class DemoIT {
             throw new AssertionError(ladder.toString(StandardCharsets.UTF_8), e);
         }
         assertThat(ladder.toString(StandardCharsets.UTF_8))
-                .containsSubsequence(
+                .containsSubsequence( // what the phone is told and what the application is asked have no order
                         "bob      -> tandem    REFER",
                         "tandem   -> bob       NOTIFY",
+                        "tandem   -> bob       NOTIFY  Event=refer  Subscription-State=terminated;reason=noresource")
+                .containsSubsequence(
+                        "bob      -> tandem    REFER",
                         "tandem   -> app       POST /refer",
                         "tandem   -> carol     INVITE",
                         "tandem   -> bob       NOTIFY  Event=refer  Subscription-State=terminated;reason=noresource");

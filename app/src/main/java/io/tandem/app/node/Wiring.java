@@ -9,6 +9,7 @@ import io.tandem.engine.call.CallSettings;
 import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
@@ -25,6 +26,7 @@ import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.prompt.Sounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -75,6 +77,7 @@ record Wiring(
                 records,
                 callbacks,
                 media,
+                AudioClip.silence(Duration.ofSeconds(1)),
                 Interpreter.runner(new ScriptParts(
                         applications,
                         sounds,

@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.Trunks;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param records takes what is written about calls
 /// @param callbacks tells applications how calls go
 /// @param media opens media sessions
+/// @param holdMusic what a party hears while the one that it is connected with holds
 /// @param scripts runs scripts
 /// @param timers how long is waited for what
 /// @param trace takes the ladders
@@ -40,6 +42,7 @@ public record CallParts(
         ActorRef<? super Records> records,
         ActorRef<? super StatusCallback> callbacks,
         MediaPlane media,
+        AudioClip holdMusic,
         ScriptRunner scripts,
         SipTimers timers,
         TraceSink trace,

@@ -82,7 +82,8 @@ final class Legs {
     }
 
     private LegSetup setup() {
-        return new LegSetup(sid, parts.timers(), parts.media(), parts.trace(), parts.clock(), parts.random());
+        return new LegSetup(
+                sid, parts.timers(), parts.media(), parts.trace(), parts.clock(), parts.random(), parts.holdMusic());
     }
 
     /// A message adapter stands for one class only, so that each further leg needs an ear of its own.

@@ -184,6 +184,12 @@ public final class Leg {
     /// `partner` is not joined with the leg that hears this any more.
     record Parted(ActorRef<Command> partner) implements Joining {}
 
+    /// The peer of `partner` holds: it hears nobody.
+    record Held(ActorRef<Command> partner) implements Joining {}
+
+    /// The peer of `partner` listens again.
+    record Resumed(ActorRef<Command> partner) implements Joining {}
+
     /// What a transfer of ours wants.
     public sealed interface Referring extends Command {}
 

@@ -102,6 +102,7 @@ final class LegAudio {
     private void flow(MediaFlow flow) {
         direction = flow.direction();
         session.connect(flow);
+        partner.flows(direction);
     }
 
     /// What we want to do, as we offered it last: a hold of ours lasts until we end it, whatever the peer offers.
@@ -118,6 +119,7 @@ final class LegAudio {
         switch (sound) {
             case Leg.Play(var playback, var replyTo) -> {
                 playbacks.put(playback.id(), replyTo);
+                partner.musicGivesWay();
                 session.play(playback);
             }
             case Leg.StopPlaying _ -> session.stopPlaying();

@@ -1,7 +1,11 @@
 package io.tandem.engine.leg;
 
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Mixer;
+import io.tandem.engine.media.Playback;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -11,17 +15,52 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// owner        leg                      other
 ///  |---Join---->|-------JoinWanted------->|   bridges the media sessions
 ///  |            |<------Joined------------|   each knows the other
+///  |            |-------Held------------->|   our peer holds: theirs hears music, or silence, not a dead line
+///  |            |-------Resumed---------->|
 ///  |---Part---->|-------Parted----------->|   a Joined that comes later is answered so too
 /// ```
 final class LegPartner {
+    /// The music's name among the session's playbacks; nobody waits for its end.
+    private static final long HOLD = -1;
+
     private final MediaSession session;
     private final ActorRef<Leg.Command> self;
+    private final AudioClip holdMusic;
     private Optional<ActorRef<Leg.Command>> partner = Optional.empty();
     private Optional<Mixer> room = Optional.empty();
+    private Listening peer = Listening.LISTENS;
+    private Music music = Music.OFF;
 
-    LegPartner(MediaSession session, ActorRef<Leg.Command> self) {
+    /// Whether our peer hears us.
+    private enum Listening {
+        LISTENS,
+        HOLDS
+    }
+
+    /// Whether our peer hears the music, since that of the partner holds.
+    private enum Music {
+        OFF,
+        ON
+    }
+
+    LegPartner(MediaSession session, ActorRef<Leg.Command> self, AudioClip holdMusic) {
         this.session = session;
         this.self = self;
+        this.holdMusic = holdMusic;
+    }
+
+    /// Media flows so now, seen from us.
+    void flows(Direction direction) {
+        Listening now = direction.sends() ? Listening.LISTENS : Listening.HOLDS;
+        if (now != peer) {
+            peer = now;
+            partner.ifPresent(other -> other.tell(now == Listening.HOLDS ? new Leg.Held(self) : new Leg.Resumed(self)));
+        }
+    }
+
+    /// Something else plays from now on.
+    void musicGivesWay() {
+        music = Music.OFF;
     }
 
     void join(ActorRef<Leg.Command> other) {
@@ -31,6 +70,7 @@ final class LegPartner {
         leave();
         partner = Optional.of(other); // from now on: a Part before its answer is a Part
         other.tell(new Leg.JoinWanted(session, self));
+        tellWhetherHeld(other);
     }
 
     void enter(Mixer mixer, Mixer.Seat seat) {
@@ -48,6 +88,7 @@ final class LegPartner {
                 session.bridge(other);
                 partner = Optional.of(from);
                 from.tell(new Leg.Joined(self));
+                tellWhetherHeld(from);
             }
             case Leg.Joined(var from) -> {
                 if (!isWith(from)) {
@@ -56,8 +97,20 @@ final class LegPartner {
             }
             case Leg.Parted(var from) -> {
                 if (isWith(from)) {
+                    stopMusic();
                     partner = Optional.empty();
                     session.unbridge();
+                }
+            }
+            case Leg.Held(var from) -> {
+                if (isWith(from) && music == Music.OFF) {
+                    music = Music.ON;
+                    session.play(new Playback(HOLD, List.of(holdMusic), 0));
+                }
+            }
+            case Leg.Resumed(var from) -> {
+                if (isWith(from)) {
+                    stopMusic();
                 }
             }
         }
@@ -78,8 +131,22 @@ final class LegPartner {
         partner.ifPresent(other -> other.tell(new Leg.SendDigits(String.valueOf(key))));
     }
 
+    private void tellWhetherHeld(ActorRef<Leg.Command> other) {
+        if (peer == Listening.HOLDS) {
+            other.tell(new Leg.Held(self));
+        }
+    }
+
+    private void stopMusic() {
+        if (music == Music.ON) {
+            music = Music.OFF;
+            session.stopPlaying();
+        }
+    }
+
     /// A bridge takes the session out of its room, and a room out of its bridge, by itself.
     private void leave() {
+        stopMusic();
         room = Optional.empty();
         partner.ifPresent(other -> other.tell(new Leg.Parted(self)));
         partner = Optional.empty();

@@ -66,7 +66,7 @@ final class LegParts {
     LegAudio opened(MediaSession session) {
         var opened = new LegAudio(
                 session,
-                new LegPartner(session, context.getSelf()),
+                new LegPartner(session, context.getSelf(), setup.holdMusic()),
                 setup.random().nextLong(1, Integer.MAX_VALUE));
         audio = Optional.of(opened);
         return opened;
@@ -162,7 +162,7 @@ final class LegParts {
     void reject(Leg.Joining told) {
         switch (told) {
             case Leg.JoinWanted(var _, var from) -> from.tell(new Leg.Parted(context.getSelf()));
-            case Leg.Joined _, Leg.Parted _ -> {} // the media session has gone already
+            case Leg.Joined _, Leg.Parted _, Leg.Held _, Leg.Resumed _ -> {} // the media session has gone already
         }
     }
 

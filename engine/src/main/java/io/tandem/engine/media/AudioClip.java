@@ -1,6 +1,7 @@
 package io.tandem.engine.media;
 
 import java.time.Duration;
+import java.util.Arrays;
 
 /// A piece of audio in memory, ready to be played: mono, 8000 samples a second, both G.711 laws already made, so that
 /// playing it costs a copy.
@@ -21,6 +22,16 @@ public final class AudioClip {
         }
         this.pcmu = pcmu;
         this.pcma = pcma;
+    }
+
+    /// Silence of that length.
+    public static AudioClip silence(Duration length) {
+        int samples = Math.toIntExact(length.toMillis() * RATE / 1000);
+        byte[] pcmu = new byte[samples];
+        byte[] pcma = new byte[samples];
+        Arrays.fill(pcmu, (byte) 0xFF); // G.711: zero in either law
+        Arrays.fill(pcma, (byte) 0xD5);
+        return new AudioClip(pcmu, pcma);
     }
 
     /// How many samples it has.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.bench.Bench;
 import io.tandem.engine.leg.Phone;
+import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.route.RouteSettings;
@@ -96,6 +97,7 @@ abstract class CallTest {
                 records.getRef(),
                 callbacks.getRef(),
                 media,
+                AudioClip.silence(Duration.ofSeconds(1)),
                 scripts,
                 SipTimers.STANDARD,
                 TraceSink.NONE,

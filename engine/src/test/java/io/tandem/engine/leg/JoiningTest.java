@@ -3,13 +3,19 @@ package io.tandem.engine.leg;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.bench.Bench;
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaPlane.AddressFamily;
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Method;
+import io.tandem.engine.sip.SipRequest;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -153,6 +159,76 @@ class JoiningTest extends LegTest {
             TestInbox<Leg.Command> third = TestInbox.create("third");
             leg.tell(new Leg.Parted(third.getRef()));
             assertThat(media.latest().bridgedTo()).contains(session);
+        }
+    }
+
+    @Nested
+    class Holding {
+        @BeforeEach
+        void isJoined() {
+            talks(Phone.invite());
+            leg.tell(new Leg.JoinWanted(others(), other.getRef()));
+            other.getAllReceived();
+        }
+
+        private void offers(String direction, Direction agreed) {
+            SipRequest offer = alice.request(Method.INVITE).with(Phone.offer(direction));
+            comes(offer);
+            says("200 INVITE");
+            comesAck(alice.ack(offer.cSeq()));
+            hears(new Leg.Renegotiated(agreed));
+        }
+
+        @Test
+        void thePartnerIsToldThatOurPeerHolds() {
+            offers("sendonly", Direction.RECVONLY);
+            offers("inactive", Direction.INACTIVE);
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Held(leg.ref()));
+            offers("sendrecv", Direction.SENDRECV);
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Resumed(leg.ref()));
+        }
+
+        @Test
+        void aPartnerThatComesLaterIsToldToo() {
+            offers("sendonly", Direction.RECVONLY);
+            TestInbox<Leg.Command> third = TestInbox.create("third");
+            leg.tell(new Leg.JoinWanted(others(), third.getRef()));
+            assertThat(third.getAllReceived()).containsExactly(new Leg.Joined(leg.ref()), new Leg.Held(leg.ref()));
+        }
+
+        @Test
+        void ourPeerHearsMusicWhileThePartnersHolds() {
+            assertThat(media.latest().playing()).isEmpty();
+            leg.tell(new Leg.Held(other.getRef()));
+            leg.tell(new Leg.Held(other.getRef()));
+            assertThat(media.latest().playing().map(Playback::times)).contains(0);
+            assertThat(media.latest().played()).hasSize(1);
+            leg.tell(new Leg.Resumed(other.getRef()));
+            assertThat(media.latest().playing()).isEmpty();
+        }
+
+        @Test
+        void theMusicEndsWithTheBridge() {
+            leg.tell(new Leg.Held(other.getRef()));
+            leg.tell(new Leg.Parted(other.getRef()));
+            assertThat(media.latest().playing()).isEmpty();
+        }
+
+        @Test
+        void whatAScriptPlaysIsNotStoppedByTheEndOfAHold() {
+            leg.tell(new Leg.Held(other.getRef()));
+            var prompt = new Playback(7, List.of(AudioClip.silence(Duration.ofMillis(20))), 1);
+            TestInbox<MediaEvent.PlaybackEnded> ends = TestInbox.create();
+            leg.tell(new Leg.Play(prompt, ends.getRef()));
+            leg.tell(new Leg.Resumed(other.getRef()));
+            assertThat(media.latest().playing()).contains(prompt);
+        }
+
+        @Test
+        void aStrangersHoldIsNotHeard() {
+            TestInbox<Leg.Command> third = TestInbox.create("third");
+            leg.tell(new Leg.Held(third.getRef()));
+            assertThat(media.latest().playing()).isEmpty();
         }
     }
 

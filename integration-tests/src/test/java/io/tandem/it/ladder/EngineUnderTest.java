@@ -142,6 +142,7 @@ final class EngineUnderTest {
                 records,
                 callbacks,
                 media,
+                sounds.named("hold music"),
                 later,
                 timers,
                 TraceSink.NONE,
