@@ -15,6 +15,7 @@ import io.tandem.engine.store.RecordingRecord.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,8 +30,13 @@ class FirstStartTest {
 
     @Nested
     class ARecordingThatTheNodeWasMakingWhenItDied {
-        private final FakeRecordingFiles files = new FakeRecordingFiles(folder);
         private final RecordingRecord lost = recordingOn(instance, 1);
+        private FakeRecordingFiles files;
+
+        @BeforeEach
+        void aFolder() {
+            files = new FakeRecordingFiles(folder);
+        }
 
         private RecordingRecord afterTheStart() {
             store.save(lost).toCompletableFuture().join();
