@@ -102,6 +102,11 @@ abstract class DialBench {
         }
 
         @Override
+        public AudioClip beep() {
+            throw new AssertionError("a Dial does not beep");
+        }
+
+        @Override
         public CompletionStage<Sound> of(Say say) {
             throw new AssertionError("a Dial says nothing");
         }
