@@ -248,7 +248,10 @@ final class LadderRun {
         return switch (kind) {
             case RECORD -> engine.calls().stream().map(StoredFields::of).toList();
             case REFER -> engine.refers().stream().map(StoredFields::of).toList();
-            case RECORDING -> engine.recordings().stream().map(StoredFields::of).toList();
+            case RECORDING ->
+                engine.recordings().stream()
+                        .map(record -> StoredFields.of(record).and("on", ears.recordedOn(record.sid())))
+                        .toList();
             case NOTIFICATION ->
                 engine.notifications().stream().map(StoredFields::of).toList();
         };
