@@ -61,7 +61,9 @@ final class Ears {
     /// The dialogs whose sessions that recording was given, in the order in which they are known.
     String recordedOn(RecordingSid recording) {
         return stage.peers().stream()
-                .filter(peer -> sessionOf(peer).filter(session -> records(session, recording)).isPresent())
+                .filter(peer -> sessionOf(peer)
+                        .filter(session -> records(session, recording))
+                        .isPresent())
                 .map(Peer::name)
                 .collect(Collectors.joining(" "));
     }
