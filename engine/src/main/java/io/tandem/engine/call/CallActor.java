@@ -84,6 +84,9 @@ public final class CallActor {
     public record StartRecording(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
             implements Command {}
 
+    /// The call is to be recorded once it is answered.
+    record RecordFromAnswer(RecordingOrder order) implements Command {}
+
     /// See [RecordingControl#change].
     public record ChangeRecording(
             Optional<RecordingSid> recording,
@@ -357,7 +360,8 @@ public final class CallActor {
                 Behaviors.unhandled(); // there is neither leg nor script yet
             case TransferOver _, TransferGone _, OwnerGone _, Matched _, Announce _, TimeOver _ ->
                 Behaviors.unhandled();
-            case FromRecording _, RecordingGone _ -> Behaviors.unhandled(); // there is nothing to record yet
+            case RecordFromAnswer _, FromRecording _, RecordingGone _ ->
+                Behaviors.unhandled(); // there is nothing to record yet
         });
     }
 

@@ -441,6 +441,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                         sid,
                         CallActor.calling(
                                 sid, CallOrigin.ordered(order, routes, defaults), exchange(), Optional.empty(), parts));
+                order.recording().ifPresent(recording -> call.tell(new CallActor.RecordFromAnswer(recording)));
                 call.tell(new CallActor.Announce(replyTo));
             }
         }

@@ -23,6 +23,7 @@ import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferDialog;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -58,6 +59,7 @@ final class RunningCall {
     private final TakeOvers takeOvers;
     private final Recordings<Command> recordings;
     private final ActorRef<Object> nobody;
+    private final List<RecordingOrder> fromAnswer = new ArrayList<>();
     private int refers;
 
     RunningCall(
@@ -173,6 +175,10 @@ final class RunningCall {
                 replyTo.tell(startRecording(call, order));
                 yield Behaviors.same();
             }
+            case CallActor.RecordFromAnswer(var order) -> {
+                fromAnswer.add(order);
+                yield Behaviors.same();
+            }
             case CallActor.ChangeRecording(var recording, var change, var replyTo) -> {
                 recordings.change(recording, change, replyTo);
                 yield Behaviors.same();
@@ -269,6 +275,7 @@ final class RunningCall {
     Ongoing established(Ongoing call, Dialog dialog) {
         var answered = call.answered(call.record().answered(now()), dialog);
         changed(answered, StatusEvent.ANSWERED);
+        fromAnswer.forEach(order -> record(answered, order, RecordingLimits.NONE, Optional.empty()));
         if (outbound.isEmpty()) {
             answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
             return answered;

@@ -35,6 +35,7 @@ import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.RecordingRecord;
+import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Trunk;
@@ -299,7 +300,10 @@ final class EngineUnderTest {
                         fields.value("SendDigits"),
                         Optional.empty(),
                         Provisioning.webhook(fields, "ReferUrl")
-                                .map(webhook -> new ReferApplication(webhook, Optional.empty()))),
+                                .map(webhook -> new ReferApplication(webhook, Optional.empty())),
+                        fields.value("Record")
+                                .filter("true"::equals)
+                                .map(_ -> RecordingFields.recording(Source.OUTBOUND_API, fields))),
                 api);
     }
 

@@ -24,14 +24,15 @@ final class RecordingFields {
 
     static CallRegistry.Command order(CallSid call, String path, Fields fields, ActorRef<Object> api) {
         return path.endsWith("/Recordings")
-                ? new CallRegistry.StartRecording(call, recording(fields), api)
+                ? new CallRegistry.StartRecording(call, recording(Source.START_CALL_RECORDING_API, fields), api)
                 : new CallRegistry.ChangeRecording(
                         call, RecordingSid.parse(path.substring(path.lastIndexOf('/') + 1)), change(fields), api);
     }
 
-    private static RecordingOrder recording(Fields fields) {
+    /// What `RecordingChannels`, `RecordingTrack` and `RecordingStatusCallback…` say.
+    static RecordingOrder recording(Source source, Fields fields) {
         return new RecordingOrder(
-                Source.START_CALL_RECORDING_API,
+                source,
                 TapeOrder.Channels.valueOf(
                         upper(fields.value("RecordingChannels").orElse("mono"))),
                 TapeOrder.Track.valueOf(upper(fields.value("RecordingTrack").orElse("both"))),
