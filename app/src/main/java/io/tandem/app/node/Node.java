@@ -168,9 +168,18 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback());
+        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback(), Tones.beep());
         RandomGenerator random = new SharedRandom();
-        var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
+        var wiring = new Wiring(
+                settings,
+                instance,
+                media,
+                new NoTapes(),
+                new PlainRecordingUrls(httpBase),
+                sounds,
+                random,
+                httpBase,
+                domain());
         // with connections of their own, so that slow ones never keep a call waiting
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);

@@ -135,6 +135,7 @@ final class TakeOvers {
     }
 
     private Ongoing inPlace(Ongoing call) {
+        running.recordsOn(call.leg());
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Join(partner.leg()));
             partner.call().tell(new CallActor.PartnerMoved(running.me(call)));

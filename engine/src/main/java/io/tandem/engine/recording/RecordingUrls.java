@@ -3,11 +3,11 @@ package io.tandem.engine.recording;
 import io.tandem.engine.store.RecordingRecord;
 import java.net.URI;
 
-/// Where the audio of a recording is fetched.
+/// Where a recording can be heard: always over HTTP, never a path.
 public interface RecordingUrls {
-    /// For whoever has the account's credentials (`RecordingUrl`).
+    /// For whoever knows the account's credentials.
     URI of(RecordingRecord recording);
 
-    /// For anybody, for some time (`PublicRecordingUrl`).
+    /// For everybody, as long as its signature lasts.
     URI publicOf(RecordingRecord recording);
 }

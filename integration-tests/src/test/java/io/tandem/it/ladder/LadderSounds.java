@@ -67,6 +67,11 @@ final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
         return named("ringing");
     }
 
+    /// What a caller hears before it is recorded.
+    AudioClip beep() {
+        return named("beep");
+    }
+
     /// What a playback plays.
     String describe(Playback playback) {
         return String.join(

@@ -18,18 +18,25 @@ public final class FetchedSounds implements Sounds {
     private final MediaFetcher fetcher;
     private final AudioDecoder decoder;
     private final AudioClip ringing;
+    private final AudioClip beep;
 
     /// Sounds from these.
-    public FetchedSounds(Speech speech, MediaFetcher fetcher, AudioDecoder decoder, AudioClip ringing) {
+    public FetchedSounds(Speech speech, MediaFetcher fetcher, AudioDecoder decoder, AudioClip ringing, AudioClip beep) {
         this.speech = speech;
         this.fetcher = fetcher;
         this.decoder = decoder;
         this.ringing = ringing;
+        this.beep = beep;
     }
 
     @Override
     public AudioClip ringing() {
         return ringing;
+    }
+
+    @Override
+    public AudioClip beep() {
+        return beep;
     }
 
     @Override

@@ -28,6 +28,9 @@ public interface Sounds {
     /// What a caller hears while somebody is called: one period of it.
     AudioClip ringing();
 
+    /// What a caller hears before it is recorded.
+    AudioClip beep();
+
     /// The sound of a Say.
     CompletionStage<Sound> of(Say say);
 
