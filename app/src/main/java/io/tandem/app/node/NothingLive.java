@@ -24,12 +24,13 @@ final class NothingLive {
     static final RecordingControl RECORDINGS = new RecordingControl() {
         @Override
         public CompletionStage<Started> record(CallSid call, RecordingOrder order) {
-            return CompletableFuture.completedStage(new NotLive());
+            return CompletableFuture.completedStage(new RecordingControl.NotLive());
         }
 
         @Override
-        public CompletionStage<Changed> change(CallSid call, Optional<RecordingSid> recording, Change change) {
-            return CompletableFuture.completedStage(new NotLive());
+        public CompletionStage<RecordingControl.Changed> change(
+                CallSid call, Optional<RecordingSid> recording, RecordingControl.Change change) {
+            return CompletableFuture.completedStage(new RecordingControl.NotLive());
         }
     };
 
@@ -46,14 +47,15 @@ final class NothingLive {
         }
 
         @Override
-        public CompletionStage<Changed> change(ConferenceSid conference, Change change) {
-            return CompletableFuture.completedStage(new NotLive());
+        public CompletionStage<ConferenceControl.Changed> change(
+                ConferenceSid conference, ConferenceControl.Change change) {
+            return CompletableFuture.completedStage(new ConferenceControl.NotLive());
         }
 
         @Override
         public CompletionStage<ParticipantChanged> change(
                 ConferenceSid conference, CallSid participant, List<ParticipantChange> changes) {
-            return CompletableFuture.completedStage(new NotLive());
+            return CompletableFuture.completedStage(new ConferenceControl.NotLive());
         }
 
         @Override

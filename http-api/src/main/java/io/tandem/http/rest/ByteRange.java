@@ -15,6 +15,8 @@ sealed interface ByteRange {
     /// None that the file has.
     record Impossible() implements ByteRange {}
 
+    /// The range that a header means.
+    ///
     /// @param size of the file
     static ByteRange parse(String header, long size) {
         String text = header.strip().toLowerCase(Locale.ROOT);
