@@ -80,19 +80,22 @@ public final class CallActor {
     public record Refer(CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo)
             implements Command {}
 
+    /// What is told about recordings.
+    sealed interface OfRecordings extends Command {}
+
     /// See [RecordingControl#record].
-    public record StartRecording(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
-            implements Command {}
+    record StartRecording(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
+            implements OfRecordings {}
 
     /// The call is to be recorded once it is answered.
-    record RecordFromAnswer(RecordingOrder order) implements Command {}
+    record RecordFromAnswer(RecordingOrder order) implements OfRecordings {}
 
     /// See [RecordingControl#change].
-    public record ChangeRecording(
+    record ChangeRecording(
             Optional<RecordingSid> recording,
             RecordingControl.Change change,
             ActorRef<? super RecordingControl.Changed> replyTo)
-            implements Command {}
+            implements OfRecordings {}
 
     /// See [CallControl#live].
     public record Find(ActorRef<? super CallRegistry.Found> replyTo) implements Command {}
@@ -193,9 +196,9 @@ public final class CallActor {
 
     record Matched(Leg.DialogMatched matched) implements Command {}
 
-    record FromRecording(RecordingNews news) implements Command {}
+    record FromRecording(RecordingNews news) implements OfRecordings {}
 
-    record RecordingGone(RecordingSid recording) implements Command {}
+    record RecordingGone(RecordingSid recording) implements OfRecordings {}
 
     record RingDue() implements Command {}
 

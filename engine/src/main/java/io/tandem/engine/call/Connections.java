@@ -31,11 +31,13 @@ final class Connections {
     private final ActorContext<Command> context;
     private final CallFacts facts;
     private final RunningCall running;
+    private final CallRecordings recordings;
 
-    Connections(ActorContext<Command> context, CallFacts facts, RunningCall running) {
+    Connections(ActorContext<Command> context, CallFacts facts, RunningCall running, CallRecordings recordings) {
         this.context = context;
         this.facts = facts;
         this.running = running;
+        this.recordings = recordings;
     }
 
     /// This call as others know it.
@@ -99,7 +101,7 @@ final class Connections {
     }
 
     private void connected(Partner partner) {
-        running.mark("connected with " + partner.sid());
+        recordings.mark("connected with " + partner.sid());
     }
 
     /// A transferor that still waits for this call, and with which it is not connected again, waits for nobody.
@@ -115,7 +117,7 @@ final class Connections {
     Ongoing moved(Ongoing call, Partner partner) {
         if (call.tie() instanceof Tie.Joined(var before, var refer)
                 && before.call().equals(partner.call())) {
-            running.mark("other leg replaced");
+            recordings.mark("other leg replaced");
             return call.tied(new Tie.Joined(partner, refer));
         }
         return call;
@@ -165,7 +167,7 @@ final class Connections {
 
     /// The script goes on; a call that has none ends.
     private Ongoing alone(Ongoing call, EndReason why) {
-        running.parted();
+        recordings.parted();
         if (call.script().isPresent()) {
             call.script().get().tell(new ScriptRunner.PartnerGone(why));
         } else {
@@ -187,7 +189,7 @@ final class Connections {
 
     /// The script of the API needs the leg.
     Ongoing part(Ongoing call) {
-        running.parted();
+        recordings.parted();
         if (!(call.tie() instanceof Tie.Joined(var partner, var _))) {
             return call;
         }
@@ -206,7 +208,7 @@ final class Connections {
 
     /// Its partner moves to another script and takes it along.
     Ongoing runs(Ongoing call, Start start) {
-        running.parted();
+        recordings.parted();
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Part());
             context.unwatch(partner.call());
@@ -256,7 +258,7 @@ final class Connections {
 
     private void leaves(Ongoing call, Partner transferor) {
         call.leg().actor().tell(new Leg.Part());
-        running.mark("transferred by " + transferor.sid());
+        recordings.mark("transferred by " + transferor.sid());
     }
 
     private static Optional<Tie.Joined> joinedWith(Ongoing call, Partner other) {

@@ -3,9 +3,7 @@ package io.tandem.engine.call;
 import io.tandem.engine.call.CallActor.Command;
 import io.tandem.engine.call.CallControl.AlreadyEnded;
 import io.tandem.engine.leg.Leg;
-import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.recording.RecordingNews;
-import io.tandem.engine.recording.Recordings;
 import io.tandem.engine.transfer.InboundTransfer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
@@ -19,9 +17,9 @@ final class EndingCall {
     private final Legs legs;
     private final Connections connections;
     private final TakeOvers takeOvers;
-    private final Recordings<Command> recordings;
+    private final CallRecordings recordings;
 
-    EndingCall(Legs legs, Connections connections, TakeOvers takeOvers, Recordings<Command> recordings) {
+    EndingCall(Legs legs, Connections connections, TakeOvers takeOvers, CallRecordings recordings) {
         this.legs = legs;
         this.connections = connections;
         this.takeOvers = takeOvers;
@@ -39,21 +37,9 @@ final class EndingCall {
             }
             case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
             case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
-            case CallActor.FromRecording(var news) -> {
-                recordings.heard(news);
+            case CallActor.OfRecordings told -> {
+                recordings.late(told);
                 yield ending(call);
-            }
-            case CallActor.RecordingGone(var recording) -> {
-                recordings.gone(recording);
-                yield ending(call);
-            }
-            case CallActor.StartRecording(var _, var replyTo) -> {
-                replyTo.tell(new RecordingControl.NotLive());
-                yield Behaviors.same();
-            }
-            case CallActor.ChangeRecording(var _, var _, var replyTo) -> {
-                replyTo.tell(new RecordingControl.NotLive());
-                yield Behaviors.same();
             }
             case CallActor.FromScript(ScriptRunner.RecordWanted(var _, var _, var listener)) -> {
                 listener.tell(new RecordingNews.NotBegun());
@@ -122,8 +108,7 @@ final class EndingCall {
             case CallActor.FromScript _, CallActor.Shutdown _, CallActor.Hangup _ -> Behaviors.same(); // it is over
             case CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _, CallActor.PartnerMoved _ ->
                 Behaviors.same();
-            case CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _, CallActor.RecordFromAnswer _ ->
-                Behaviors.same();
+            case CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
             case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });

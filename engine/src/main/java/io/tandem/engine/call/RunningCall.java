@@ -8,22 +8,15 @@ import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
-import io.tandem.engine.recording.RecordingControl;
-import io.tandem.engine.recording.RecordingLimits;
-import io.tandem.engine.recording.RecordingNews;
-import io.tandem.engine.recording.RecordingOrder;
-import io.tandem.engine.recording.Recordings;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
-import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferDialog;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -43,7 +36,8 @@ import org.slf4j.LoggerFactory;
 ///        \------------------Ended------/
 /// ```
 ///
-/// Whom it is connected with is the matter of [Connections], who takes the place of its dialog that of [TakeOvers].
+/// Whom it is connected with is the matter of [Connections], who takes the place of its dialog that of [TakeOvers],
+/// what is recorded that of [CallRecordings].
 final class RunningCall {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
@@ -57,9 +51,8 @@ final class RunningCall {
     private final ApiOrders api;
     private final Connections connections;
     private final TakeOvers takeOvers;
-    private final Recordings<Command> recordings;
+    private final CallRecordings recordings;
     private final ActorRef<Object> nobody;
-    private final List<RecordingOrder> fromAnswer = new ArrayList<>();
     private int refers;
 
     RunningCall(
@@ -79,15 +72,9 @@ final class RunningCall {
         this.outbound = placing.map(one -> new Outbound(one, parts.trunks()));
         this.api = new ApiOrders(this, outbound);
         this.nobody = context.getSystem().deadLetters();
-        this.connections = new Connections(context, facts, this);
-        this.takeOvers = new TakeOvers(context, legs, this);
-        this.recordings = new Recordings<>(
-                context,
-                parts.recordings(),
-                new Recordings.Subject(facts.account(), Optional.of(facts.call()), Optional.empty()),
-                request -> parts.callbacks().tell(new StatusCallback(facts.call(), request)),
-                () -> context.messageAdapter(RecordingNews.class, CallActor.FromRecording::new),
-                CallActor.RecordingGone::new);
+        this.recordings = new CallRecordings(context, facts, parts);
+        this.connections = new Connections(context, facts, this, recordings);
+        this.takeOvers = new TakeOvers(context, legs, this, recordings);
     }
 
     /// A call that came in.
@@ -171,24 +158,8 @@ final class RunningCall {
             case CallActor.OwnerGone _ -> ownerGone(call);
             case CallActor.Modify(var modification, var replyTo) -> running(api.modified(call, modification, replyTo));
             case CallActor.Refer(var order, var replyTo) -> running(api.refer(call, order, replyTo));
-            case CallActor.StartRecording(var order, var replyTo) -> {
-                replyTo.tell(startRecording(call, order));
-                yield Behaviors.same();
-            }
-            case CallActor.RecordFromAnswer(var order) -> {
-                fromAnswer.add(order);
-                yield Behaviors.same();
-            }
-            case CallActor.ChangeRecording(var recording, var change, var replyTo) -> {
-                recordings.change(recording, change, replyTo);
-                yield Behaviors.same();
-            }
-            case CallActor.FromRecording(var news) -> {
-                recordings.heard(news);
-                yield Behaviors.same();
-            }
-            case CallActor.RecordingGone(var recording) -> {
-                recordings.gone(recording);
+            case CallActor.OfRecordings told -> {
+                recordings.told(call, told);
                 yield Behaviors.same();
             }
             case CallActor.DescribeDialog(var of, var replyTo) -> {
@@ -275,7 +246,7 @@ final class RunningCall {
     Ongoing established(Ongoing call, Dialog dialog) {
         var answered = call.answered(call.record().answered(now()), dialog);
         changed(answered, StatusEvent.ANSWERED);
-        fromAnswer.forEach(order -> record(answered, order, RecordingLimits.NONE, Optional.empty()));
+        recordings.answered(answered);
         if (outbound.isEmpty()) {
             answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
             return answered;
@@ -324,48 +295,12 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case ScriptRunner.PartWanted _ -> running(connections.part(call));
-            case ScriptRunner.RecordWanted(var order, var limits, var listener) -> {
-                if (call.answer() == Answer.ANSWERED) {
-                    record(call, order, limits, Optional.of(listener));
-                } else {
-                    listener.tell(new RecordingNews.NotBegun());
-                }
+            case ScriptRunner.RecordWanted wanted -> {
+                recordings.wanted(call, wanted);
                 yield Behaviors.same();
             }
             case ScriptRunner.Finished _ -> Behaviors.same(); // it stops next
         };
-    }
-
-    private RecordingControl.Started startRecording(Ongoing call, RecordingOrder order) {
-        return call.answer() == Answer.ANSWERED
-                ? record(call, order, RecordingLimits.NONE, Optional.empty())
-                : new RecordingControl.WrongState("the call is ringing: expected one that was answered");
-    }
-
-    private RecordingControl.Recording record(
-            Ongoing call,
-            RecordingOrder order,
-            RecordingLimits limits,
-            Optional<ActorRef<? super RecordingNews>> listener) {
-        ActorRef<Leg.Command> leg = call.leg().actor();
-        return new RecordingControl.Recording(
-                recordings.begin(order, limits, tape -> leg.tell(new Leg.Record(tape)), listener));
-    }
-
-    /// The files of this call note that something happened.
-    void mark(String what) {
-        recordings.mark(what);
-    }
-
-    /// Another leg is in the place of the one before: the files go on.
-    void recordsOn(Legs.One leg) {
-        recordings.on(tape -> leg.actor().tell(new Leg.Record(tape)));
-        recordings.mark("leg replaced");
-    }
-
-    /// Whoever a Dial has connected has parted, and not by a transfer: what it records is over.
-    void parted() {
-        recordings.stop(Source.DIAL_VERB);
     }
 
     private static boolean screens(Start start) {
@@ -450,7 +385,7 @@ final class RunningCall {
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         takeOvers.over(over);
         connections.over(over, why);
-        recordings.stop();
+        recordings.over();
         // once more: phones that might still answer are not waited for, or each call would stay for half a minute
         outbound.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
         outbound.ifPresent(one -> one.over(why, status, told, over.record()));
