@@ -189,7 +189,7 @@ class RtpRecordingTest {
             settle(party);
             short[] expected = voice.clone();
             for (int frame = 0; frame < 60; frame++) {
-                if (frame % 10 == 7 || frame >= 20 && frame <= 40) {
+                if (frame % 10 == 7 || (frame >= 20 && frame <= 40)) {
                     Arrays.fill(expected, frame * FRAME, (frame + 1) * FRAME, (short) 0);
                 }
             }

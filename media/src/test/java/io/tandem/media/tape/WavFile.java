@@ -13,7 +13,15 @@ import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
 /// A WAV file as the JDK reads it, which knows nothing of our writer.
-public record WavFile(int channels, short[] samples) {
+public final class WavFile {
+    private final int channels;
+    private final short[] samples;
+
+    private WavFile(int channels, short[] samples) {
+        this.channels = channels;
+        this.samples = samples;
+    }
+
     public static WavFile read(Path path) throws IOException {
         try (AudioInputStream in =
                 AudioSystem.getAudioInputStream(new ByteArrayInputStream(Files.readAllBytes(path)))) {
@@ -42,6 +50,15 @@ public record WavFile(int channels, short[] samples) {
         } catch (UnsupportedAudioFileException unreadable) {
             throw new AssertionError(path + " is no WAV file", unreadable);
         }
+    }
+
+    public int channels() {
+        return channels;
+    }
+
+    /// All of them, as they are in the file.
+    public short[] samples() {
+        return samples;
     }
 
     public short[] channel(int number) {
