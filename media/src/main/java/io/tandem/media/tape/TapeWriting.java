@@ -139,8 +139,8 @@ final class TapeWriting {
         return switch (tape.order().trim()) {
             case NOTHING -> 0;
             case SILENCE -> {
-                long first = tape.firstSound();
-                yield first == WavTape.NO_SOUND ? Long.MAX_VALUE : Math.max(0, first - AROUND_SOUND);
+                long first = tape.listening().firstSound();
+                yield first == Listening.NO_SOUND ? Long.MAX_VALUE : Math.max(0, first - AROUND_SOUND);
             }
         };
     }
@@ -155,14 +155,14 @@ final class TapeWriting {
             out.finish(frames, marks);
             deleteIfEmpty(frames);
         }
-        Content content = tape.firstSound() == WavTape.NO_SOUND ? Content.SILENCE : Content.SOUND;
+        Content content = tape.listening().firstSound() == Listening.NO_SOUND ? Content.SILENCE : Content.SOUND;
         return new TapeEvent.Finished(why, WavTape.duration(frames), content, marks);
     }
 
     private long framesToKeep(long frames) {
         return tape.order().trim() == Trim.NOTHING
                 ? frames
-                : Math.clamp(tape.lastSound() + AROUND_SOUND - dropped, 0, frames);
+                : Math.clamp(tape.listening().lastSound() + AROUND_SOUND - dropped, 0, frames);
     }
 
     private List<Mark> marks(long frames) {

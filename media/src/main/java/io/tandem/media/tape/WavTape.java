@@ -22,17 +22,14 @@ import org.jspecify.annotations.Nullable;
 ///   |<-- Finished ---------------------------------------------|                      |
 /// ```
 ///
-/// Three times are counted in samples: the media plane's (`at`), the file's, which lacks what was before the beginning
-/// and
-/// what pauses skipped, and the place on the [Reel], which lacks long silences too. What is heard is held for half a
+/// Three times are counted in samples: the media plane's (`at`); the file's, which lacks what was before
+/// the beginning and what pauses skipped; and the place on the [Reel], which lacks long silences too. What is heard is
+/// held for half a
 /// second, so that what comes late or out of order still finds its place; what comes later than that is lost.
 ///
 /// `hear` of no samples says that it is that late by now: the tape goes on in silence. The monitor keeps two loops
-/// apart
-/// while a recording goes from one session to another; no one waits for the disk in it.
+/// apart while a recording goes from one session to another; no one waits for the disk in it.
 public final class WavTape implements Tape, TapeInput {
-    static final long NO_SOUND = -1;
-
     /// What comes so late still finds its place.
     private static final int HELD = AudioClip.RATE / 2;
 
@@ -47,6 +44,7 @@ public final class WavTape implements Tape, TapeInput {
     private final Reel reel;
     private final long mostSamples;
     private final Runnable whenOver;
+    private final Listening listening;
 
     private State state = new Waiting();
     private long origin;
@@ -55,10 +53,7 @@ public final class WavTape implements Tape, TapeInput {
     private long skipped;
     private long rested;
     private long fullAt = NEVER;
-    private long silentAt = NEVER;
     private final List<Note> notes = new ArrayList<>();
-    private volatile long firstSound = NO_SOUND;
-    private volatile long lastSound;
     private volatile long written;
     private volatile @Nullable Ending ending;
 
@@ -102,6 +97,7 @@ public final class WavTape implements Tape, TapeInput {
         this.reel = reel;
         this.mostSamples = mostSamples;
         this.whenOver = whenOver;
+        this.listening = new Listening(order.silence());
     }
 
     @Override
@@ -191,14 +187,9 @@ public final class WavTape implements Tape, TapeInput {
         return notes;
     }
 
-    /// Where in the file the first sound is, or [#NO_SOUND]; one before what the reel has released is known.
-    long firstSound() {
-        return firstSound;
-    }
-
-    /// Where in the file the last sound ends.
-    long lastSound() {
-        return lastSound;
+    /// Where the sound is; that of what the reel has released is known.
+    Listening listening() {
+        return listening;
     }
 
     /// So many samples of it are in the file.
@@ -228,7 +219,7 @@ public final class WavTape implements Tape, TapeInput {
         head = at;
         earliest = at;
         fullAt = at + Math.min(samples(order.longest()), mostSamples);
-        awaitSilence();
+        listening.awaitSilence(head);
         reel.release(0);
         state = next;
     }
@@ -242,10 +233,7 @@ public final class WavTape implements Tape, TapeInput {
             return;
         }
         head = Math.max(head, Math.min(at + length, fullAt));
-        if (head >= silentAt) {
-            silentAt = NEVER;
-            order.silence().map(TapeEvent.Silent::new).ifPresent(listener::tell);
-        }
+        listening.silenceUntil(head).ifPresent(silence -> listener.tell(new TapeEvent.Silent(silence)));
         if (at >= fullAt) {
             end(new Ended(End.FULL));
         } else {
@@ -277,17 +265,11 @@ public final class WavTape implements Tape, TapeInput {
     }
 
     private void sounds(Side side, long from, long end) {
-        if (side == Side.PARTY && order.silence().isPresent()) {
-            silentAt = Math.max(
-                    silentAt == NEVER ? 0 : silentAt,
-                    end + samples(order.silence().get()));
+        if (side == Side.PARTY) {
+            listening.partySounded(end);
         }
         if (reel.keeps(side)) {
-            long first = firstSound;
-            if (first == NO_SOUND || inFile(from) < first) {
-                firstSound = inFile(from);
-            }
-            lastSound = Math.max(lastSound, inFile(end));
+            listening.fileSounds(inFile(from), inFile(end));
         }
     }
 
@@ -302,7 +284,7 @@ public final class WavTape implements Tape, TapeInput {
             case SILENCE -> rest(pause.since(), head);
         }
         fullAt = Math.min(fullAt, head + mostSamples - inFile(head));
-        awaitSilence();
+        listening.awaitSilence(head);
     }
 
     private void rest(long from, long to) {
@@ -312,10 +294,6 @@ public final class WavTape implements Tape, TapeInput {
         }
         head = to;
         earliest = to;
-    }
-
-    private void awaitSilence() {
-        silentAt = order.silence().map(silence -> head + samples(silence)).orElse(NEVER);
     }
 
     /// Told at once, since the writer may hang: what it has written is what there is.
