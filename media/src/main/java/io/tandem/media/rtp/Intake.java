@@ -9,10 +9,12 @@ import java.util.Arrays;
 /// ticks.
 ///
 /// Samples are placed by the RTP timestamps of their source. The first one is heard 40 to 60 ms after it came; so
-/// others may be that much later. Lost ones are silence.
+/// others may be that much later. What is lost, or comes later still, is covered by what was said before it, which
+/// fades
+/// within 60 ms.
 ///
 /// ```
-///   read so far |--- FRAME ---|  in hand   …   lost: silence   …      | newest
+///   read so far |--- FRAME ---|  in hand   …   lost: faded   …       | newest
 ///               next                                                  end
 /// ```
 ///
@@ -34,6 +36,9 @@ final class Intake {
 
     /// So many frames without anything are a pause.
     private static final int PAUSE = 3;
+
+    /// So much of what is lost is covered: 60 ms.
+    private static final int LONGEST_COVERED = 3 * MediaLoop.FRAME;
 
     /// So many packets in a row that all come too late are a source that began anew.
     private static final int MOST_LATE = 5;
@@ -88,8 +93,7 @@ final class Intake {
         if (inHand < MediaLoop.FRAME) {
             starved = Math.min(starved + 1, PAUSE);
             newWindow();
-            Arrays.fill(frame, (short) 0);
-            power = 0;
+            fade(frame);
             return;
         }
         starved = 0;
@@ -135,7 +139,7 @@ final class Intake {
         int timestamp = packet.timestamp();
         int length = packet.payloadLength();
         if (timestamp - end > 0) {
-            silence(end, timestamp);
+            cover(timestamp);
         }
         ByteBuffer bytes = packet.bytes();
         int read = packet.payloadStart() - timestamp;
@@ -154,6 +158,15 @@ final class Intake {
         }
     }
 
+    /// Fills up what is lost before `timestamp`.
+    private void cover(int timestamp) {
+        int covered = end + Math.min(timestamp - end, LONGEST_COVERED);
+        for (int at = end; at != covered; at++) {
+            ring[at & MASK] = (short) (ring[(at - MediaLoop.FRAME) & MASK] / 2);
+        }
+        silence(covered, timestamp);
+    }
+
     private void take(short[] frame) {
         long squares = 0;
         for (int i = 0; i < MediaLoop.FRAME; i++) {
@@ -162,6 +175,22 @@ final class Intake {
             squares += sample * sample;
         }
         power = squares / MediaLoop.FRAME;
+    }
+
+    /// What was heard last goes on for a moment.
+    private void fade(short[] frame) {
+        if (starved == PAUSE) {
+            Arrays.fill(frame, (short) 0);
+            power = 0;
+            return;
+        }
+        next -= MediaLoop.FRAME;
+        take(frame);
+        next += MediaLoop.FRAME;
+        for (int i = 0; i < MediaLoop.FRAME; i++) {
+            frame[i] = (short) (frame[i] / (1 << starved));
+        }
+        power >>= 2 * starved;
     }
 
     private void correct(short[] frame) {

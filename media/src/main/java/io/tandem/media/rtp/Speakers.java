@@ -8,8 +8,8 @@ final class Speakers {
     /// The mean square below which nobody speaks: -60 dBm0.
     private static final long SILENT = 16 * 16;
 
-    /// Who is to take a speaker's place must be 6 dB louder.
-    private static final int KEEPS = 4;
+    /// Who is to take a speaker's place must be 5 dB louder.
+    private static final int KEEPS = 3;
 
     private final Chair[] chosen;
     private final long[] ranks;

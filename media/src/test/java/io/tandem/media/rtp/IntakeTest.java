@@ -49,6 +49,11 @@ class IntakeTest {
         assertThat(frame).containsOnly(level == 0 ? 0 : kept(level));
     }
 
+    private void fades(int level, int to) {
+        intake.read(frame);
+        assertThat(frame).containsOnly(kept(level) / to);
+    }
+
     @Test
     void whoSendsNothingIsSilent() {
         says(0);
@@ -65,6 +70,8 @@ class IntakeTest {
         says(500);
         says(600);
         says(700);
+        fades(700, 2);
+        fades(700, 4);
         says(0);
     }
 
@@ -81,12 +88,26 @@ class IntakeTest {
     }
 
     @Test
-    void aLostPacketIsSilenceAsLongAsItWas() {
+    void aLostPacketIsCoveredByTheOneBefore() {
         hears(1000, 500);
         says(0);
         says(0);
         hears(1320, 700);
         says(500);
+        fades(500, 2);
+        says(700);
+    }
+
+    @Test
+    void whatIsLostForLongIsSilence() {
+        hears(1000, 4000);
+        says(0);
+        says(0);
+        hears(1000 + 5 * FRAME, 700);
+        says(4000);
+        fades(4000, 2);
+        fades(4000, 4);
+        fades(4000, 8);
         says(0);
         says(700);
     }
@@ -97,7 +118,7 @@ class IntakeTest {
         says(0);
         says(0);
         says(500);
-        says(0);
+        fades(500, 2);
         hears(1160, 600);
         hears(1320, 700);
         says(600);
@@ -192,11 +213,15 @@ class IntakeTest {
         final Random random = new Random(42);
         int largest;
         int gaps;
+        int longestGap;
+        private int gap;
+        private boolean begun;
 
         /// @param clock how fast its clock is, 1 being ours
         /// @param jitterMillis how much later than another a packet may come
         /// @param loss the part of packets that never come
-        void speaks(int seconds, double clock, int jitterMillis, double loss) {
+        /// @param pause how many of 75 packets are silence
+        void speaks(int seconds, double clock, int jitterMillis, double loss, int pause) {
             record Arrival(double at, int number) {}
             var underWay = new PriorityQueue<Arrival>((a, b) -> Double.compare(a.at, b.at));
             int ticks = seconds * 50;
@@ -208,11 +233,13 @@ class IntakeTest {
             for (int tick = 1; tick <= ticks; tick++) {
                 while (!underWay.isEmpty() && underWay.peek().at < tick * 20) {
                     int number = underWay.remove().number;
-                    // A second of speech, half a second of silence.
-                    hears(number * FRAME, number % 75 < 50 ? 4000 : 0);
+                    hears(number * FRAME, number % 75 < 75 - pause ? 4000 : 0);
                 }
                 int inHand = intake.inHand();
                 intake.read(frame);
+                begun |= intake.power() > 0;
+                gap = begun && intake.power() == 0 ? gap + 1 : 0;
+                longestGap = Math.max(longestGap, gap);
                 if (inHand < FRAME) {
                     gaps++;
                 }
@@ -224,7 +251,7 @@ class IntakeTest {
     @Test
     void aSourceWhoseClockIsFasterIsNotHeardLaterAndLater() {
         var source = new Source();
-        source.speaks(600, 1.0002, 0, 0);
+        source.speaks(600, 1.0002, 0, 0, 25);
         assertThat(source.gaps).isZero();
         assertThat(source.largest).isLessThanOrEqualTo(Intake.DEPTH + 3 * FRAME);
     }
@@ -232,7 +259,7 @@ class IntakeTest {
     @Test
     void aSourceWhoseClockIsSlowerNeverRunsDry() {
         var source = new Source();
-        source.speaks(600, 0.9998, 0, 0);
+        source.speaks(600, 0.9998, 0, 0, 25);
         assertThat(source.gaps).isZero();
     }
 
@@ -241,9 +268,19 @@ class IntakeTest {
         for (double clock : new double[] {0.9998, 1, 1.0002}) {
             intake.forget();
             var source = new Source();
-            source.speaks(600, clock, 30, 0.01);
+            source.speaks(600, clock, 30, 0.01, 25);
             assertThat(source.gaps).as("of 30000 ticks with clock %s", clock).isLessThan(30);
             assertThat(source.largest).isLessThanOrEqualTo(800 + 240);
+        }
+    }
+
+    @Test
+    void aToneThroughJitterAndLossHasNoGapAbove40Milliseconds() {
+        for (double clock : new double[] {0.9998, 1, 1.0002}) {
+            intake.forget();
+            var source = new Source();
+            source.speaks(60, clock, 30, 0.01, 0);
+            assertThat(source.longestGap * 20).isLessThanOrEqualTo(40);
         }
     }
 
