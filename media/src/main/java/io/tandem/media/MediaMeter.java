@@ -7,9 +7,6 @@ public interface MediaMeter {
     /// Sessions that hold ports now.
     int openSessions();
 
-    /// Rooms of conferences that are open now.
-    int openRooms();
-
     /// RTP packets that were sent.
     long packetsSent();
 

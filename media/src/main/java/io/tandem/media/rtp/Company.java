@@ -156,7 +156,7 @@ final class Company {
 
     /// Of two loops, the one with the lower index is met at.
     private void comeTo(Company host, Invitation open) {
-        if (host.invitation != open || open.turn < done) {
+        if (!open.equals(host.invitation) || open.turn < done) {
             return; // one of both was told otherwise meanwhile
         }
         MediaLoop theirs = host.session.loop();
@@ -174,7 +174,7 @@ final class Company {
 
     private void goTo(Invitation open) {
         MediaLoop theirs = open.guest.session.loop();
-        if (invitation == open && theirs.index() < session.loop().index()) {
+        if (open.equals(invitation) && theirs.index() < session.loop().index()) {
             session.moveTo(theirs, this::invite);
         } else {
             invite();

@@ -18,7 +18,7 @@ import java.util.Arrays;
 ///               next                                                  end
 /// ```
 ///
-/// A source's clock is not ours. When over two seconds there was always too much in hand, a quiet frame is left out;
+/// A source's clock is not ours. When over two seconds there was always too much in hand, quiet frames are left out;
 /// when there was nearly nothing, one is repeated; when there is nothing, what comes next is heard later by that much.
 /// A source that paused, or whose timestamps jump, begins anew.
 final class Intake {
@@ -58,8 +58,9 @@ final class Intake {
     private int least = Integer.MAX_VALUE;
     private int framesInWindow;
     private Correction correction = Correction.NONE;
+    private int tooMany;
 
-    /// What is to be done in the next quiet frame.
+    /// What is to be done in quiet frames.
     private enum Correction {
         NONE,
         LEAVE_OUT,
@@ -204,6 +205,9 @@ final class Intake {
                 if (inHand() >= MediaLoop.FRAME) {
                     take(frame);
                     next += MediaLoop.FRAME;
+                    tooMany--;
+                }
+                if (tooMany <= 0) {
                     newWindow();
                 }
             }
@@ -212,9 +216,10 @@ final class Intake {
 
     private void judge() {
         Correction judged = Correction.NONE;
+        tooMany = (least - TOO_MUCH) / MediaLoop.FRAME;
         if (least < TOO_LITTLE) {
             judged = Correction.REPEAT;
-        } else if (least >= TOO_MUCH + MediaLoop.FRAME) {
+        } else if (tooMany > 0) {
             judged = Correction.LEAVE_OUT;
         }
         if (least > FARTHEST) {

@@ -5,17 +5,14 @@ import io.tandem.media.G711;
 
 /// 20 ms of what a room says, encoded once for each codec that somebody wants.
 final class MixedFrame {
-    private static final Codec[] CODECS = Codec.values();
-
     private final short[] samples = new short[MediaLoop.FRAME];
-    private final byte[][] encoded = new byte[CODECS.length][MediaLoop.FRAME];
-    private final boolean[] isEncoded = new boolean[CODECS.length];
+    private final Encoded pcmu = new Encoded(Codec.PCMU);
+    private final Encoded pcma = new Encoded(Codec.PCMA);
+    private long fill;
 
     /// The samples, to be filled anew.
     short[] refill() {
-        for (Codec codec : CODECS) {
-            isEncoded[codec.ordinal()] = false;
-        }
+        fill++;
         return samples;
     }
 
@@ -24,15 +21,30 @@ final class MixedFrame {
     }
 
     byte[] encoded(Codec codec) {
-        int place = codec.ordinal();
-        byte[] codes = encoded[place];
-        if (!isEncoded[place]) {
-            isEncoded[place] = true;
-            byte[] table = G711.encoding(codec);
-            for (int i = 0; i < MediaLoop.FRAME; i++) {
-                codes[i] = table[samples[i] & 0xFFFF];
-            }
+        return switch (codec) {
+            case PCMU -> pcmu.codes();
+            case PCMA -> pcma.codes();
+        };
+    }
+
+    /// One codec's codes, and of which fill they are.
+    private final class Encoded {
+        private final byte[] codes = new byte[MediaLoop.FRAME];
+        private final byte[] table;
+        private long codesOf;
+
+        Encoded(Codec codec) {
+            this.table = G711.encoding(codec);
         }
-        return codes;
+
+        byte[] codes() {
+            if (codesOf != fill) {
+                codesOf = fill;
+                for (int i = 0; i < MediaLoop.FRAME; i++) {
+                    codes[i] = table[samples[i] & 0xFFFF];
+                }
+            }
+            return codes;
+        }
     }
 }

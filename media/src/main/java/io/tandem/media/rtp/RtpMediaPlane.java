@@ -228,11 +228,6 @@ public final class RtpMediaPlane implements MediaPlane, Mixers, AutoCloseable {
         }
 
         @Override
-        public int openRooms() {
-            return rooms.size();
-        }
-
-        @Override
         public long packetsSent() {
             return sum(LoopMeter::sent);
         }

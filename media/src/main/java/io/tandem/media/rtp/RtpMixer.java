@@ -90,7 +90,11 @@ final class RtpMixer extends Ticking implements Mixer {
         if (!(tape instanceof TapeInput input)) {
             throw new IllegalArgumentException("a room is recorded on a tape of the same media plane, not on " + tape);
         }
-        command(() -> tapes.add(input));
+        command(() -> {
+            if (!tapes.contains(input)) {
+                tapes.add(input);
+            }
+        });
     }
 
     @Override

@@ -275,6 +275,18 @@ class IntakeTest {
     }
 
     @Test
+    void whatAHeldUpLoopLeftInHandIsGoneAfterTheNextPause() {
+        for (int number = 0; number < 10; number++) {
+            hears(number * FRAME, 4000);
+        }
+        for (int number = 10; number < 130; number++) {
+            hears(number * FRAME, number < 115 ? 4000 : 0);
+            intake.read(frame);
+        }
+        assertThat(intake.inHand()).isLessThanOrEqualTo(Intake.DEPTH + FRAME);
+    }
+
+    @Test
     void aToneThroughJitterAndLossHasNoGapAbove40Milliseconds() {
         for (double clock : new double[] {0.9998, 1, 1.0002}) {
             intake.forget();

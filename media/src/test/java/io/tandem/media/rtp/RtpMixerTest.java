@@ -7,85 +7,20 @@ import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaEvent.PlaybackEnd;
 import io.tandem.engine.media.MediaEvent.PlaybackEnded;
-import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Mixer.Seat;
-import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Tape;
-import io.tandem.media.G711;
 import io.tandem.media.Spectrum;
-import io.tandem.media.Tones;
 import io.tandem.media.tape.Side;
 import io.tandem.media.tape.TapeInput;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
-import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/// Rooms over real RTP. Sessions and rooms are on four loops in turn, so most sessions move to their room.
-class RtpMixerTest {
-    private static final double LEVEL = 0.25;
-    private static final double PEAK = LEVEL * Short.MAX_VALUE;
-
-    private static ActorTestKit kit;
-    private static RtpMediaPlane plane;
-
-    private final List<RoomParty> parties = new ArrayList<>();
-    private TestProbe<PlaybackEnded> listener;
-    private Mixer room;
-
-    @BeforeAll
-    static void start() throws IOException {
-        kit = ActorTestKit.create();
-        plane = RtpMediaPlane.start(
-                RtpSettings.loopback().withPorts(25_000, 25_399).withLoops(4));
-    }
-
-    @AfterAll
-    static void stop() {
-        plane.close();
-        assertThat(plane.openMixers()).isZero();
-        assertThat(plane.ports().taken()).isZero();
-        kit.shutdownTestKit();
-    }
-
-    @BeforeEach
-    void open() {
-        listener = kit.createTestProbe(PlaybackEnded.class);
-        room = plane.open(3, listener.ref());
-    }
-
-    @AfterEach
-    void close() {
-        parties.forEach(RoomParty::close);
-        room.close();
-    }
-
-    private RoomParty party(Codec codec) {
-        var party = new RoomParty(kit, plane, codec);
-        parties.add(party);
-        return party;
-    }
-
-    private RoomParty sits(Seat seat) {
-        RoomParty party = party(Codec.PCMU);
-        room.seat(party.session(), seat);
-        return party;
-    }
-
-    private static Playback tone(long id, double hertz, int times) {
-        return new Playback(id, List.of(Tones.sine(hertz, Duration.ofSeconds(1))), times);
-    }
-
+/// Who hears whom in a room, and how loud.
+class RtpMixerTest extends RoomTests {
     @Test
     void eachOfThreeHearsExactlyTheTwoOthersWhateverTheirCodecs() throws Exception {
         double[] tones = {500, 800, 1250};
@@ -310,139 +245,5 @@ class RtpMixerTest {
 
         @Override
         public void stop() {}
-    }
-
-    @Test
-    void thoughNobodySpeaksTheRoomIsSentInOneLine() {
-        try (var raw = new RawPeer()) {
-            var near = Party.open(kit, plane);
-            near.connect(raw.address());
-            room.seat(near.session(), Seat.OPEN);
-            var before = raw.receive();
-            for (int i = 0; i < 50; i++) {
-                var now = raw.receive();
-                assertThat(now.sequence()).isEqualTo((before.sequence() + 1) & 0xFFFF);
-                assertThat(now.timestamp() - before.timestamp()).isPositive();
-                assertThat((now.timestamp() - before.timestamp()) % 160).isZero();
-                assertThat(now.payload().get(7)).isEqualTo((byte) 0xFF);
-                before = now;
-            }
-            room.leave(near.session());
-            near.close();
-        }
-    }
-
-    @Test
-    void aSessionGoesFromABridgeToARoomAndBackInOneLine() {
-        try (var raw = new RawPeer()) {
-            var alice = Party.open(kit, plane);
-            alice.connect(raw.address());
-            RoomParty bob = party(Codec.PCMU).says(500, LEVEL);
-            RoomParty carol = sits(Seat.OPEN).says(800, LEVEL);
-            var packets = new ArrayList<RawPeer.Rtp>();
-            alice.session().bridge(bob.session());
-            receives(raw, packets);
-            room.seat(alice.session(), Seat.OPEN);
-            receives(raw, packets);
-            bob.session().bridge(alice.session());
-            receives(raw, packets);
-            room.seat(alice.session(), Seat.OPEN);
-            alice.session().bridge(carol.session());
-            receives(raw, packets);
-            for (int i = 1; i < packets.size(); i++) {
-                var before = packets.get(i - 1);
-                var now = packets.get(i);
-                assertThat(now.ssrc()).isEqualTo(before.ssrc());
-                assertThat(now.sequence()).isEqualTo((before.sequence() + 1) & 0xFFFF);
-                assertThat(now.timestamp() - before.timestamp()).isGreaterThanOrEqualTo(160);
-            }
-            hearsAtTheEndOf(packets, 0, 500);
-            hearsAtTheEndOf(packets, 1, 800);
-            hearsAtTheEndOf(packets, 2, 500);
-            hearsAtTheEndOf(packets, 3, 800);
-            alice.close();
-        }
-    }
-
-    private static final int PACKETS = 60;
-
-    private static void receives(RawPeer raw, List<RawPeer.Rtp> packets) {
-        for (int i = 0; i < PACKETS; i++) {
-            packets.add(raw.receive());
-        }
-    }
-
-    private static void hearsAtTheEndOf(List<RawPeer.Rtp> packets, int part, double hertz) {
-        byte[] codes = new byte[20 * 160];
-        for (int i = 0; i < 20; i++) {
-            packets.get((part + 1) * PACKETS - 20 + i).payload().get(codes, i * 160, 160);
-        }
-        var heard = new Spectrum(G711.decode(Codec.PCMU, codes));
-        heard.hears(hertz, PEAK);
-        assertThat(heard.rest(hertz)).isLessThan(0.01);
-    }
-
-    @Test
-    void whoMovesToAnotherRoomIsHeardOnlyThere() throws Exception {
-        Mixer other = plane.open(3, listener.ref());
-        RoomParty alice = sits(Seat.OPEN);
-        RoomParty bob = party(Codec.PCMA);
-        other.seat(bob.session(), Seat.OPEN);
-        RoomParty carol = sits(Seat.OPEN).says(500, LEVEL);
-        alice.hears().hears(500, PEAK);
-        other.seat(carol.session(), Seat.OPEN);
-        room.leave(carol.session());
-        bob.hears().hears(500, PEAK);
-        alice.hears().hearsNot(500);
-        other.close();
-    }
-
-    @Test
-    void whoLeavesNeitherHearsNorIsHeard() throws Exception {
-        RoomParty alice = sits(Seat.OPEN).says(500, LEVEL);
-        RoomParty bob = sits(Seat.OPEN).says(800, LEVEL);
-        RoomParty carol = sits(Seat.OPEN);
-        alice.hears().hears(800, PEAK);
-        room.leave(alice.session());
-        bob.hears().hearsNot(500);
-        int heardByThen = alice.waiting();
-        bob.close();
-        carol.hears().hearsNot(800);
-        assertThat(alice.waiting()).isEqualTo(heardByThen);
-    }
-
-    @Test
-    void whatASessionWasToldLastCounts() throws Exception {
-        for (int round = 0; round < 6; round++) {
-            RoomParty alice = party(Codec.PCMU);
-            RoomParty bob = party(Codec.PCMU).says(500, LEVEL);
-            alice.session().bridge(bob.session());
-            room.seat(alice.session(), Seat.OPEN);
-            room.seat(bob.session(), Seat.OPEN);
-            room.leave(bob.session());
-            room.leave(alice.session());
-            bob.session().bridge(alice.session());
-            if (round % 2 == 0) {
-                room.leave(alice.session());
-                assertThat(alice.hears().amplitude(500)).isGreaterThan(PEAK / 2);
-            } else {
-                room.seat(alice.session(), Seat.OPEN);
-                alice.hears().hearsNot(500);
-            }
-            alice.close();
-            bob.close();
-        }
-    }
-
-    @Test
-    void aClosedRoomSendsAllOutAndLetsNobodyIn() throws Exception {
-        RoomParty alice = sits(Seat.OPEN);
-        RoomParty bob = sits(Seat.OPEN).says(500, LEVEL);
-        alice.hears().hears(500, PEAK);
-        room.close();
-        room.seat(alice.session(), Seat.OPEN);
-        room.seat(bob.session(), Seat.OPEN);
-        alice.session().bridge(bob.session());
-        alice.hears().hears(500, PEAK);
     }
 }
