@@ -26,8 +26,9 @@ import io.tandem.http.rest.Operation.Verdict;
 import io.tandem.http.rest.RestParts;
 import io.tandem.http.rest.RestServer;
 import io.tandem.http.rest.RestSettings;
+import io.tandem.media.AudioFiles;
+import io.tandem.media.DecodedClips;
 import io.tandem.media.Tones;
-import io.tandem.media.WavDecoder;
 import io.tandem.media.rtp.RtpMediaPlane;
 import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
@@ -73,6 +74,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Over an hour of decoded sound, at two bytes a sample.
+    private static final long DECODED_BYTES = 64L << 20;
 
     private final Settings settings;
     private final SqliteStore store;
@@ -149,7 +153,8 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback());
+        var sounds =
+                new FetchedSounds(speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
         // with connections of their own, so that slow ones never keep a call waiting
