@@ -113,7 +113,8 @@ class FencesTest {
                     "org.apache.pekko.http..",
                     "org.apache.pekko.stream..",
                     "com.fasterxml.jackson..",
-                    "com.sun.speech.freetts..", "org.jcodec..");
+                    "com.sun.speech.freetts..",
+                    "org.jcodec..");
 
     @ArchTest
     static final ArchRule nobodyImportsTheApp = noClasses()

@@ -14,6 +14,8 @@ public final class ClipMemory {
     private final LinkedHashMap<String, AudioClip> byLastUse = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
+    /// Keeps so much.
+    ///
     /// @param mostBytes at two bytes a sample
     public ClipMemory(long mostBytes) {
         this.mostBytes = mostBytes;

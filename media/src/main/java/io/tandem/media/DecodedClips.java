@@ -22,6 +22,8 @@ public final class DecodedClips implements Clips {
     private final ConcurrentMap<String, CompletableFuture<AudioClip>> underWay = new ConcurrentHashMap<>();
     private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
 
+    /// Clips that `decoder` makes.
+    ///
     /// @param memoryBytes how much is kept, at two bytes a sample
     public DecodedClips(AudioDecoder decoder, long memoryBytes) {
         this.decoder = decoder;

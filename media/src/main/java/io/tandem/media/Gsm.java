@@ -55,7 +55,7 @@ final class Gsm {
         var decoder = new Gsm();
         short[] samples = new short[file.length / FRAME_BYTES * FRAME_SAMPLES];
         for (int frame = 0; frame < file.length / FRAME_BYTES; frame++) {
-            var bits = new HighestFirst(file, frame * FRAME_BYTES * 8L + 4);
+            var bits = new HighestFirst(file, frame * FRAME_BYTES, 4);
             decoder.decode(bits, samples, frame * FRAME_SAMPLES);
         }
         return samples;
@@ -66,7 +66,7 @@ final class Gsm {
         var decoder = new Gsm();
         short[] samples = new short[data.length / PAIR_BYTES * 2 * FRAME_SAMPLES];
         for (int pair = 0; pair < data.length / PAIR_BYTES; pair++) {
-            var bits = new LowestFirst(data, pair * PAIR_BYTES * 8L);
+            var bits = new LowestFirst(data, pair * PAIR_BYTES);
             decoder.decode(bits, samples, 2 * pair * FRAME_SAMPLES);
             decoder.decode(bits, samples, (2 * pair + 1) * FRAME_SAMPLES);
         }
@@ -186,18 +186,21 @@ final class Gsm {
 
     private static final class HighestFirst implements Bits {
         private final byte[] bytes;
-        private long at;
+        private final int from;
+        private int at;
 
-        HighestFirst(byte[] bytes, long at) {
+        HighestFirst(byte[] bytes, int from, int skipped) {
             this.bytes = bytes;
-            this.at = at;
+            this.from = from;
+            this.at = skipped;
         }
 
         @Override
         public int next(int count) {
             int value = 0;
             for (int i = 0; i < count; i++, at++) {
-                value = value << 1 | bytes[(int) (at >> 3)] >> (7 - (at & 7)) & 1;
+                int bit = bytes[from + at / 8] >> (7 - at % 8) & 1;
+                value = value << 1 | bit;
             }
             return value;
         }
@@ -205,18 +208,20 @@ final class Gsm {
 
     private static final class LowestFirst implements Bits {
         private final byte[] bytes;
-        private long at;
+        private final int from;
+        private int at;
 
-        LowestFirst(byte[] bytes, long at) {
+        LowestFirst(byte[] bytes, int from) {
             this.bytes = bytes;
-            this.at = at;
+            this.from = from;
         }
 
         @Override
         public int next(int count) {
             int value = 0;
             for (int i = 0; i < count; i++, at++) {
-                value |= (bytes[(int) (at >> 3)] >> (at & 7) & 1) << i;
+                int bit = bytes[from + at / 8] >> (at % 8) & 1;
+                value |= bit << i;
             }
             return value;
         }

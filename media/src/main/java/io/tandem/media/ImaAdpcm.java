@@ -46,7 +46,7 @@ final class ImaAdpcm {
     private static void addChannel(
             byte[] data, int from, int end, int channel, int channels, int[] mixed, int firstSample) {
         int start = from + HEADER * channel;
-        int sample = (short) (data[start] & 0xFF | data[start + 1] << 8);
+        int sample = (short) ((data[start] & 0xFF) | (data[start + 1] << 8));
         int step = Math.clamp(data[start + 2], 0, STEPS.length - 1);
         int at = firstSample;
         mixed[at++] += sample;

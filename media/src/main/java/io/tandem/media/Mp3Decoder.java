@@ -46,6 +46,10 @@ final class Mp3Decoder implements AudioDecoder {
             return new Frame(halvings, hertz, (header >>> 6 & 3) == 3 ? 1 : 2, bytes, (header >>> 16 & 1) == 0);
         }
 
+        boolean exists() {
+            return bytes > 0;
+        }
+
         int samples() {
             return halvings == 0 ? 1152 : 576;
         }
@@ -66,7 +70,7 @@ final class Mp3Decoder implements AudioDecoder {
             return true;
         }
         Frame first = Frame.at(file, 0);
-        return first != Frame.NONE
+        return first.exists()
                 && (first.bytes() == file.length
                         || Frame.at(file, first.bytes()).continues(first));
     }
@@ -78,7 +82,7 @@ final class Mp3Decoder implements AudioDecoder {
         var frames = new Frames(first);
         while (at + 4 <= file.length) {
             Frame frame = Frame.at(file, at);
-            if (frame != Frame.NONE && frame.continues(first) && at + frame.bytes() <= file.length) {
+            if (frame.exists() && frame.continues(first) && at + frame.bytes() <= file.length) {
                 frames.add(file, at, frame);
                 at += frame.bytes();
             } else {
@@ -91,18 +95,26 @@ final class Mp3Decoder implements AudioDecoder {
     private static int firstFrame(byte[] file) throws UnreadableAudio {
         int start = 0;
         if (file.length > ID3_HEADER && file[0] == 'I' && file[1] == 'D' && file[2] == '3') {
-            start = ID3_HEADER
-                    + ((file[6] & 0x7F) << 21 | (file[7] & 0x7F) << 14 | (file[8] & 0x7F) << 7 | file[9] & 0x7F);
+            start = ID3_HEADER + tagBytes(file);
         }
         for (int at = start; at + 4 <= file.length; at++) {
             Frame frame = Frame.at(file, at);
             int next = at + frame.bytes();
-            if (frame != Frame.NONE
+            if (frame.exists()
                     && (next == file.length || Frame.at(file, next).continues(frame))) {
                 return at;
             }
         }
         throw new UnreadableAudio("the MP3 file holds no frame of MPEG layer III");
+    }
+
+    /// How long the ID3 tag is: seven bits of each of four bytes.
+    private static int tagBytes(byte[] file) {
+        int length = 0;
+        for (int i = 6; i < ID3_HEADER; i++) {
+            length = length << 7 | (file[i] & 0x7F);
+        }
+        return length;
     }
 
     /// What the frames sound like, as they come.

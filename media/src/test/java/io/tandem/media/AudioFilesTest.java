@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.Random;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// The files were made by SoX and LAME from sines at half of the largest level.
 class AudioFilesTest {
     private static byte[] file(String name) throws IOException {
-        try (InputStream in = AudioFilesTest.class.getResourceAsStream(name)) {
+        try (InputStream in = Objects.requireNonNull(AudioFilesTest.class.getResourceAsStream(name), name)) {
             return in.readAllBytes();
         }
     }

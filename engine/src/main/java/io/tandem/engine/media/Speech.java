@@ -53,6 +53,8 @@ public interface Speech {
     /// Each as its author wrote it, such as `slow`, `80%`, `+2st`, `loud`.
     record Prosody(Optional<String> rate, Optional<String> pitch, Optional<String> volume) implements Style {}
 
+    /// With stress.
+    ///
     /// @param level `strong`, `moderate`, `reduced` or `none`
     record Emphasis(String level) implements Style {}
 
