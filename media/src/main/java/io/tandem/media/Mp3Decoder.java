@@ -100,8 +100,7 @@ final class Mp3Decoder implements AudioDecoder {
         for (int at = start; at + 4 <= file.length; at++) {
             Frame frame = Frame.at(file, at);
             int next = at + frame.bytes();
-            if (frame.exists()
-                    && (next == file.length || Frame.at(file, next).continues(frame))) {
+            if (frame.exists() && (next == file.length || Frame.at(file, next).continues(frame))) {
                 return at;
             }
         }

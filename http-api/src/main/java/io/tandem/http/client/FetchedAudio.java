@@ -6,8 +6,8 @@ import io.tandem.http.client.Courier.Delivered;
 import io.tandem.http.client.Courier.Field;
 import io.tandem.http.client.Courier.Sending;
 import io.tandem.http.client.Courier.Undelivered;
+import io.tandem.http.client.MediaCache.AccountUrl;
 import io.tandem.http.client.MediaCache.Entry;
-import io.tandem.http.client.MediaCache.Key;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -34,7 +34,7 @@ public final class FetchedAudio implements MediaFetcher {
     private final Courier courier;
     private final MediaCache cache;
     private final Clock clock;
-    private final Map<Key, CompletableFuture<Fetched>> underWay = new ConcurrentHashMap<>();
+    private final Map<AccountUrl, CompletableFuture<Fetched>> underWay = new ConcurrentHashMap<>();
 
     /// Keeps sound in `folder`, which is made when it is missing.
     public static FetchedAudio in(Path folder, Courier courier, Clock clock) {
@@ -51,7 +51,7 @@ public final class FetchedAudio implements MediaFetcher {
 
     @Override
     public CompletionStage<Fetched> fetch(AccountSid account, URI url) {
-        var key = new Key(account, url);
+        var key = new AccountUrl(account, url);
         var mine = new CompletableFuture<Fetched>();
         CompletableFuture<Fetched> others = underWay.putIfAbsent(key, mine);
         if (others != null) {
@@ -77,7 +77,7 @@ public final class FetchedAudio implements MediaFetcher {
         return clock.instant().isBefore(entry.freshUntil());
     }
 
-    private CompletionStage<Fetched> ask(Key key, Optional<Entry> known) {
+    private CompletionStage<Fetched> ask(AccountUrl key, Optional<Entry> known) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         return courier.deliver(key.url(), target -> asking(target, known), LARGEST, deadline)
                 .thenCompose(delivery -> switch (delivery) {
@@ -94,7 +94,7 @@ public final class FetchedAudio implements MediaFetcher {
         return new Sending(target, "GET", "", headers);
     }
 
-    private CompletionStage<Fetched> answered(Key key, Delivered answer, Optional<Entry> known) {
+    private CompletionStage<Fetched> answered(AccountUrl key, Delivered answer, Optional<Entry> known) {
         int status = answer.head().status();
         if (status == 304 && known.isPresent()) {
             return keep(key, known.get().freshUntil(Freshness.until(answer.head(), clock.instant())), answer);
@@ -109,7 +109,7 @@ public final class FetchedAudio implements MediaFetcher {
         return status >= 500 ? staleOr(known, failed) : CompletableFuture.completedStage(failed);
     }
 
-    private CompletionStage<Fetched> keep(Key key, Entry entry, Delivered answer) {
+    private CompletionStage<Fetched> keep(AccountUrl key, Entry entry, Delivered answer) {
         return (Freshness.mayBeKept(answer.head()) ? cache.keep(key, entry) : cache.forget(key))
                 .handle((_, _) -> entry.audio());
     }

@@ -36,7 +36,7 @@ final class MediaCache {
     private static final long ON_DISK = 1024L * 1024 * 1024;
 
     /// What sound is kept under: no account hears what was fetched for another.
-    record Key(AccountSid account, URI url) {}
+    record AccountUrl(AccountSid account, URI url) {}
 
     /// Sound, and what its server said about keeping it.
     record Entry(Audio audio, Optional<String> etag, Optional<String> lastModified, Instant freshUntil) {
@@ -49,7 +49,7 @@ final class MediaCache {
     private final Executor files;
     private final long mostInMemory;
     private final long mostOnDisk;
-    private final Map<Key, Entry> memory = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<AccountUrl, Entry> memory = new LinkedHashMap<>(16, 0.75f, true);
     private long inMemory;
 
     MediaCache(Path folder, Executor files) {
@@ -64,7 +64,7 @@ final class MediaCache {
     }
 
     /// What is kept of `key`; never fails.
-    CompletionStage<Optional<Entry>> find(Key key) {
+    CompletionStage<Optional<Entry>> find(AccountUrl key) {
         Optional<Entry> present = remembered(key);
         if (present.isPresent()) {
             return CompletableFuture.completedStage(present);
@@ -73,33 +73,33 @@ final class MediaCache {
     }
 
     /// Keeps `entry`; a stage that fails means that it is not kept.
-    CompletionStage<Void> keep(Key key, Entry entry) {
+    CompletionStage<Void> keep(AccountUrl key, Entry entry) {
         remember(key, entry);
         return CompletableFuture.runAsync(() -> write(key, entry), files);
     }
 
     /// Keeps nothing of `key`.
-    CompletionStage<Void> forget(Key key) {
+    CompletionStage<Void> forget(AccountUrl key) {
         unremember(key);
         return CompletableFuture.runAsync(() -> delete(file(key)), files);
     }
 
-    private synchronized Optional<Entry> remembered(Key key) {
+    private synchronized Optional<Entry> remembered(AccountUrl key) {
         return Optional.ofNullable(memory.get(key));
     }
 
-    private synchronized void unremember(Key key) {
+    private synchronized void unremember(AccountUrl key) {
         Entry old = memory.remove(key);
         inMemory -= old == null ? 0 : old.audio().bytes().length;
     }
 
-    private synchronized void remember(Key key, Entry entry) {
+    private synchronized void remember(AccountUrl key, Entry entry) {
         unremember(key);
         memory.put(key, entry);
         inMemory += entry.audio().bytes().length;
         var oldest = memory.entrySet().iterator();
         while (inMemory > mostInMemory && memory.size() > 1) {
-            Map.Entry<Key, Entry> leaving = oldest.next();
+            Map.Entry<AccountUrl, Entry> leaving = oldest.next();
             inMemory -= leaving.getValue().audio().bytes().length;
             oldest.remove();
             files.execute(() -> touch(file(leaving.getKey())));
@@ -115,7 +115,7 @@ final class MediaCache {
         }
     }
 
-    private Optional<Entry> read(Key key) {
+    private Optional<Entry> read(AccountUrl key) {
         Path file = file(key);
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -136,7 +136,7 @@ final class MediaCache {
         }
     }
 
-    private void write(Key key, Entry entry) {
+    private void write(AccountUrl key, Entry entry) {
         try {
             Path file = file(key);
             Files.createDirectories(file.getParent());
@@ -194,7 +194,7 @@ final class MediaCache {
         return Optional.of(in.readUTF()).filter(text -> !text.isEmpty());
     }
 
-    private Path file(Key key) {
+    private Path file(AccountUrl key) {
         return folder.resolve(key.account().toString())
                 .resolve(Digest.of(key.url().toString().getBytes(StandardCharsets.UTF_8)) + ".media");
     }
