@@ -1,11 +1,9 @@
 package io.tandem.media;
 
-import io.tandem.engine.media.AudioClip;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -16,10 +14,8 @@ import java.nio.file.StandardOpenOption;
 /// Until it is closed the header says that the file is as long as a file can be: readers then take what is there, so a
 /// file that was cut off by a crash can be played.
 public final class WavWriter implements AutoCloseable {
-    private static final int HEADER = 44;
     private static final int BUFFER = 16 * 1024;
     private static final int LENGTH_UNKNOWN = 0xFFFF_FFFF;
-    private static final int BYTES_PER_SAMPLE = 2;
 
     private final FileChannel file;
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
@@ -36,8 +32,8 @@ public final class WavWriter implements AutoCloseable {
                 path, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         var writer = new WavWriter(file);
         try {
-            writeFully(file, header(LENGTH_UNKNOWN, LENGTH_UNKNOWN), 0);
-            file.position(HEADER);
+            writeFully(file, WavHeader.of(1, LENGTH_UNKNOWN, LENGTH_UNKNOWN), 0);
+            file.position(WavHeader.LENGTH);
         } catch (IOException failure) {
             file.close();
             throw failure;
@@ -48,7 +44,7 @@ public final class WavWriter implements AutoCloseable {
     /// Appends the first `length` of `samples`.
     public void write(short[] samples, int length) throws IOException {
         for (int i = 0; i < length; i++) {
-            if (buffer.remaining() < BYTES_PER_SAMPLE) {
+            if (buffer.remaining() < WavHeader.SAMPLE) {
                 flush();
             }
             buffer.putShort(samples[i]);
@@ -70,11 +66,13 @@ public final class WavWriter implements AutoCloseable {
         closed = true;
         try (file) {
             flush();
-            long data = written * BYTES_PER_SAMPLE;
-            boolean fits = data <= 0xFFFF_FFFFL - HEADER;
+            long data = written * WavHeader.SAMPLE;
+            boolean fits = data <= 0xFFFF_FFFFL - WavHeader.LENGTH;
             writeFully(
                     file,
-                    fits ? header((int) (data + HEADER - 8), (int) data) : header(LENGTH_UNKNOWN, LENGTH_UNKNOWN),
+                    fits
+                            ? WavHeader.of(1, (int) (data + WavHeader.LENGTH - 8), (int) data)
+                            : WavHeader.of(1, LENGTH_UNKNOWN, LENGTH_UNKNOWN),
                     0);
         }
     }
@@ -92,27 +90,5 @@ public final class WavWriter implements AutoCloseable {
         while (bytes.hasRemaining()) {
             at += file.write(bytes, at);
         }
-    }
-
-    private static ByteBuffer header(int riffLength, int dataLength) {
-        return ByteBuffer.allocate(HEADER)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .put(ascii("RIFF"))
-                .putInt(riffLength)
-                .put(ascii("WAVEfmt "))
-                .putInt(16)
-                .putShort((short) 1)
-                .putShort((short) 1)
-                .putInt(AudioClip.RATE)
-                .putInt(AudioClip.RATE * BYTES_PER_SAMPLE)
-                .putShort((short) BYTES_PER_SAMPLE)
-                .putShort((short) 16)
-                .put(ascii("data"))
-                .putInt(dataLength)
-                .flip();
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

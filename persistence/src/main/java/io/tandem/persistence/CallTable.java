@@ -46,13 +46,9 @@ final class CallTable {
     private CallTable() {}
 
     static Conditions wanted(CallQuery query) {
-        var wanted = new Conditions();
-        if (query.accounts().size() == 1) { // so that the index gives the order, too
-            wanted.and("account = ?", query.accounts().iterator().next());
-        } else {
-            wanted.and("account IN (SELECT value FROM json_each(?))", Json.texts(query.accounts()));
-        }
-        return wanted.and("caller = ?", query.from())
+        return new Conditions()
+                .ofAny(query.accounts())
+                .and("caller = ?", query.from())
                 .and("callee = ?", query.to())
                 .and("status = ?", query.status())
                 .and("parent = ?", query.parent())

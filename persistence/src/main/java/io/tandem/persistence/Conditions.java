@@ -1,5 +1,6 @@
 package io.tandem.persistence;
 
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.Sort;
 import io.tandem.engine.store.TimeRange;
@@ -7,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /// What the rows of a list must fulfil. The texts come from this module alone; whatever came from outside is a
 /// value.
@@ -18,6 +20,13 @@ final class Conditions {
         texts.add(condition);
         values.add(value instanceof Number ? value : value.toString());
         return this;
+    }
+
+    /// The row belongs to one of these accounts. One alone is said so that the index gives the order, too.
+    Conditions ofAny(Set<AccountSid> accounts) {
+        return accounts.size() == 1
+                ? and("account = ?", accounts.iterator().next())
+                : and("account IN (SELECT value FROM json_each(?))", Json.texts(accounts));
     }
 
     Conditions and(String condition, Optional<?> value) {

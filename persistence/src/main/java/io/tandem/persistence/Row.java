@@ -47,6 +47,12 @@ final class Row {
         return result.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
     }
 
+    /// The same for what is kept boxed.
+    Optional<Integer> optionalInteger() throws SQLException {
+        int number = number();
+        return result.wasNull() ? Optional.empty() : Optional.of(number);
+    }
+
     boolean flag() throws SQLException {
         return number() == 1;
     }

@@ -386,52 +386,63 @@ public final class SqliteStore implements Store {
 
     @Override
     public CompletionStage<Void> save(RecordingRecord recording) {
-        throw new UnsupportedOperationException("being built");
+        return change(
+                Urgency.IN_TIME,
+                () -> "save recording " + recording.sid(),
+                session -> session.upsert(RecordingTable.TABLE, RecordingTable.UPSERT, recording));
     }
 
     @Override
     public CompletionStage<Optional<RecordingRecord>> recording(RecordingSid sid) {
-        throw new UnsupportedOperationException("being built");
+        return one("recording", RecordingTable.TABLE, RecordingTable.BY_SID, sid);
     }
 
     @Override
     public CompletionStage<Page<RecordingRecord>> recordings(RecordingQuery query, Page.Request page) {
-        throw new UnsupportedOperationException("being built");
+        return page(RecordingTable.TABLE, RecordingTable.wanted(query), RecordingTable.order(query), page);
     }
 
     @Override
     public CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance) {
-        throw new UnsupportedOperationException("being built");
+        return list("unfinished recordings of", RecordingTable.TABLE, RecordingTable.UNFINISHED, instance);
     }
 
     @Override
     public CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most) {
-        throw new UnsupportedOperationException("being built");
+        return readers.read(
+                () -> "list recordings before " + before,
+                session -> session.list(
+                        RecordingTable.TABLE.read(),
+                        RecordingTable.FINISHED_BEFORE,
+                        values -> values.number(Times.bound(before)).number(most)));
     }
 
     @Override
     public CompletionStage<Void> deleteRecording(RecordingSid sid) {
-        throw new UnsupportedOperationException("being built");
+        return delete("recording", RecordingTable.DELETE, sid);
     }
 
     @Override
     public CompletionStage<Void> save(ConferenceRecord conference) {
-        throw new UnsupportedOperationException("being built");
+        return change(
+                Urgency.IN_TIME,
+                () -> "save conference " + conference.sid(),
+                session -> session.upsert(ConferenceTable.TABLE, ConferenceTable.UPSERT, conference));
     }
 
     @Override
     public CompletionStage<Optional<ConferenceRecord>> conference(ConferenceSid sid) {
-        throw new UnsupportedOperationException("being built");
+        return one("conference", ConferenceTable.TABLE, ConferenceTable.BY_SID, sid);
     }
 
     @Override
     public CompletionStage<Page<ConferenceRecord>> conferences(ConferenceQuery query, Page.Request page) {
-        throw new UnsupportedOperationException("being built");
+        return page(ConferenceTable.TABLE, ConferenceTable.wanted(query), ConferenceTable.ORDER, page);
     }
 
     @Override
     public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
-        throw new UnsupportedOperationException("being built");
+        return list("unfinished conferences of", ConferenceTable.TABLE, ConferenceTable.UNFINISHED, instance);
     }
 
     @Override

@@ -47,6 +47,11 @@ final class Values {
         return number.isPresent() ? number(number.getAsInt()) : missing(Types.INTEGER);
     }
 
+    /// The same for what is kept boxed.
+    Values optionalNumber(Optional<Integer> number) throws SQLException {
+        return number.isPresent() ? number(number.get()) : missing(Types.INTEGER);
+    }
+
     Values flag(boolean flag) throws SQLException {
         return number(flag ? 1 : 0);
     }

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.store.CallQuery;
+import io.tandem.engine.store.ConferenceQuery;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
+import io.tandem.engine.store.RecordingQuery;
 import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.Sort;
 import io.tandem.engine.store.TimeRange;
@@ -95,6 +98,16 @@ class IndexTest {
                                 "calls_of_account",
                                 CallTable.wanted(newestCalls).select(CallTable.TABLE, CallTable.order(newestCalls))),
                         List.of("calls_of_parent", childrenOf(CallSid.mint(0))),
+                        List.of("recordings_unfinished", RecordingTable.UNFINISHED),
+                        List.of("recordings_finished", RecordingTable.FINISHED_BEFORE),
+                        List.of("recordings_of_account", recordings(Optional.empty(), Optional.empty())),
+                        List.of("recordings_of_call", recordings(Optional.of(CallSid.mint(0)), Optional.empty())),
+                        List.of(
+                                "recordings_of_conference",
+                                recordings(Optional.empty(), Optional.of(ConferenceSid.mint()))),
+                        List.of("conferences_unfinished", ConferenceTable.UNFINISHED),
+                        List.of("conferences_of_account", conferences(Optional.empty())),
+                        List.of("conferences_of_name", conferences(Optional.of("room"))),
                         List.of(
                                 "refers_of_account",
                                 ReferTable.wanted(refers).select(ReferTable.TABLE, ReferTable.ORDER)),
@@ -104,6 +117,21 @@ class IndexTest {
                                         .select(NotificationTable.TABLE, NotificationTable.order(notifications))))
                 .map(pair -> Arguments.of(pair.get(0), pair.get(1)))
                 .toList();
+    }
+
+    private static String recordings(Optional<CallSid> call, Optional<ConferenceSid> conference) {
+        var query = new RecordingQuery(
+                Set.of(ACCOUNT),
+                call,
+                conference,
+                TimeRange.ALWAYS,
+                new Sort<>(RecordingQuery.Field.DATE_CREATED, Sort.Order.DESCENDING));
+        return RecordingTable.wanted(query).select(RecordingTable.TABLE, RecordingTable.order(query));
+    }
+
+    private static String conferences(Optional<String> name) {
+        var query = new ConferenceQuery(Set.of(ACCOUNT), name, Optional.empty(), TimeRange.ALWAYS, TimeRange.ALWAYS);
+        return ConferenceTable.wanted(query).select(ConferenceTable.TABLE, ConferenceTable.ORDER);
     }
 
     private static String childrenOf(CallSid parent) {

@@ -3,11 +3,13 @@ package io.tandem.persistence;
 import static io.tandem.engine.store.SampleRecords.accountWithEmail;
 import static io.tandem.engine.store.SampleRecords.binding;
 import static io.tandem.engine.store.SampleRecords.call;
+import static io.tandem.engine.store.SampleRecords.conference;
 import static io.tandem.engine.store.SampleRecords.fullApplication;
 import static io.tandem.engine.store.SampleRecords.fullCall;
 import static io.tandem.engine.store.SampleRecords.fullClient;
 import static io.tandem.engine.store.SampleRecords.fullNotification;
 import static io.tandem.engine.store.SampleRecords.fullNumber;
+import static io.tandem.engine.store.SampleRecords.fullRecording;
 import static io.tandem.engine.store.SampleRecords.fullTrunk;
 import static io.tandem.engine.store.SampleRecords.refer;
 import static io.tandem.engine.store.Stages.done;
@@ -48,6 +50,8 @@ class SqliteStoreTest extends StoreContract {
         var client = fullClient();
         var binding = binding(client.sid(), "sip:alice@192.0.2.1", 1);
         var trunk = fullTrunk();
+        var recording = fullRecording();
+        var conference = conference(account.sid(), "room", 1);
         try (Store before = SqliteStore.open(folder)) {
             done(before.save(account));
             done(before.save(application));
@@ -58,6 +62,8 @@ class SqliteStoreTest extends StoreContract {
             done(before.save(client));
             done(before.save(binding));
             done(before.save(trunk));
+            done(before.save(recording));
+            done(before.save(conference));
             done(before.propertyOnce("instance", "first"));
         }
         try (Store after = SqliteStore.open(folder)) {
@@ -70,6 +76,8 @@ class SqliteStoreTest extends StoreContract {
             assertThat(done(after.client(client.sid()))).contains(client);
             assertThat(done(after.bindings(client.sid()))).containsExactly(binding);
             assertThat(done(after.allTrunks())).containsExactly(trunk);
+            assertThat(done(after.recording(recording.sid()))).contains(recording);
+            assertThat(done(after.conference(conference.sid()))).contains(conference);
             assertThat(done(after.propertyOnce("instance", "second"))).isEqualTo("first");
         }
     }

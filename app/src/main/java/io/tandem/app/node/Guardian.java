@@ -9,6 +9,7 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.RecordWriter;
 import io.tandem.engine.store.Records;
 import io.tandem.http.client.StatusCallbacks;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
+/// ├── retention     Retention
 /// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
@@ -42,6 +44,7 @@ final class Guardian {
     /// @param callbacks delivers status callbacks
     /// @param service makes what calls and phones need, given the two above
     /// @param gateway makes the gateway, given whom it tells
+    /// @param retention deletes old recordings; empty: they are kept
     /// @param warmUp what comes before the first call, given the two above
     /// @param begun is told the actors once calls are taken
     record Begin(
@@ -49,6 +52,7 @@ final class Guardian {
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
             Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
+            Optional<Behavior<Retention.Command>> retention,
             Network.WarmUpWith warmUp,
             CompletableFuture<Actors> begun)
             implements Command {}
@@ -80,6 +84,7 @@ final class Guardian {
                                 self -> CallRegistry.create(service.calls().apply(self.getSelf(), trunks), SLOT)),
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");
+                begin.retention().ifPresent(retention -> context.spawn(retention, "retention"));
                 var registrar = context.spawn(service.registrar(), "registrar");
                 calls.tell(new CallRegistry.UseRegistrar(registrar));
                 Consumer<ActorRef<SipGateway.Command>> warm = network -> {

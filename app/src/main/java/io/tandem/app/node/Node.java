@@ -3,6 +3,9 @@ package io.tandem.app.node;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.conference.ConferenceControl;
+import io.tandem.engine.media.RecordingFiles;
+import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
@@ -26,6 +29,7 @@ import io.tandem.http.rest.Operation.Verdict;
 import io.tandem.http.rest.RestParts;
 import io.tandem.http.rest.RestServer;
 import io.tandem.http.rest.RestSettings;
+import io.tandem.http.rest.SignedUrls;
 import io.tandem.media.AudioFiles;
 import io.tandem.media.DecodedClips;
 import io.tandem.media.Tones;
@@ -48,6 +52,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
@@ -56,12 +61,15 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
 /// One running engine: all parts, wired. It decides nothing.
@@ -115,6 +123,13 @@ public final class Node implements AutoCloseable {
         this.master = FirstStart.master(store, settings);
         InstanceId instance = FirstStart.instance(store);
         FirstStart.closeLostCalls(store, instance);
+        // what is recorded and who confers: to be filled by the real parts
+        RecordingFiles recordingFiles = NothingLive.FILES;
+        RecordingControl recordings = NothingLive.RECORDINGS;
+        ConferenceControl conferences = NothingLive.CONFERENCES;
+        FirstStart.closeLostRecordings(store, recordingFiles, instance, Instant.now());
+        FirstStart.closeLostConferences(store, instance);
+        var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
         this.system = ActorSystem.create(Guardian.create(), "tandem");
@@ -133,6 +148,10 @@ public final class Node implements AutoCloseable {
         var parts = new RestParts(
                 store,
                 new RegistryCallControl(calls, system),
+                recordings,
+                conferences,
+                recordingFiles,
+                signedUrls,
                 traces,
                 new Operation(this::health, this::ready, meters::text, this::drain),
                 changes(numbers, sources, applications, actors),
@@ -153,10 +172,23 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds =
-                new FetchedSounds(speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback());
+        var sounds = new FetchedSounds(
+                speech,
+                fetcher,
+                new DecodedClips(new AudioFiles(), DECODED_BYTES),
+                Tones.ringback(),
+                Tones.beep());
         RandomGenerator random = new SharedRandom();
-        var wiring = new Wiring(settings, instance, media, sounds, random, httpBase, domain());
+        var wiring = new Wiring(
+                settings,
+                instance,
+                media,
+                new NoTapes(),
+                new PlainRecordingUrls(httpBase),
+                sounds,
+                random,
+                httpBase,
+                domain());
         // with connections of their own, so that slow ones never keep a call waiting
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
@@ -174,6 +206,7 @@ public final class Node implements AutoCloseable {
                         List.of(shown(sipAddress())),
                         recorders),
                 inbound -> JainSipGateway.create(sip, inbound),
+                settings.media().recordings().retention().map(age -> retention(recordingFiles, age)),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -214,6 +247,12 @@ public final class Node implements AutoCloseable {
                 settings.sip().t1(),
                 SipSettings.Limits.USUAL,
                 settings.sip().dnsServers());
+    }
+
+    private Behavior<Retention.Command> retention(RecordingFiles files, Duration age) {
+        Executor disk = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("retention-", 0).factory());
+        return Retention.create(store, files, disk, InstantSource.system(), Retention.Rules.of(age));
     }
 
     private RestSettings rest(RestSettings usual) {

@@ -78,7 +78,14 @@ public record Settings(
             int lastPort,
             Duration silence,
             int loops,
-            Optional<Path> espeak) {}
+            Optional<Path> espeak,
+            Recordings recordings) {}
+
+    /// `media.recordings`.
+    ///
+    /// @param retention how long they are kept; empty: for ever
+    /// @param urlLife how long a public URL leads to one
+    public record Recordings(Optional<Duration> retention, Duration urlLife) {}
 
     /// `http`.
     public record Http(InetAddress host, int port, Optional<String> publicUrl) {}

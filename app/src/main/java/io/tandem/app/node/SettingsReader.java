@@ -10,6 +10,7 @@ import io.tandem.engine.sid.AccountSid;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -134,6 +135,10 @@ public final class SettingsReader {
                 values.number("media.ports.last", 1025, 65_535),
                 values.notNegative("media.silence"),
                 values.number("media.loops", 0, 256),
-                values.text("media.espeak").map(Path::of));
+                values.text("media.espeak").map(Path::of),
+                new Settings.Recordings(
+                        Optional.of(values.notNegative("media.recordings.retention"))
+                                .filter(Duration::isPositive),
+                        values.atLeast("media.recordings.url-life", Duration.ofMinutes(1))));
     }
 }

@@ -11,6 +11,9 @@ import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.media.TapeDeck;
+import io.tandem.engine.recording.RecordingParts;
+import io.tandem.engine.recording.RecordingUrls;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
@@ -40,6 +43,8 @@ record Wiring(
         Settings settings,
         InstanceId instance,
         MediaPlane media,
+        TapeDeck tapes,
+        RecordingUrls recordingUrls,
         Sounds sounds,
         RandomGenerator random,
         URI httpBase,
@@ -78,6 +83,7 @@ record Wiring(
                 callbacks,
                 media,
                 AudioClip.silence(Duration.ofSeconds(1)),
+                new RecordingParts(instance, tapes, recordingUrls, records, httpBase, InstantSource.system()),
                 Interpreter.runner(new ScriptParts(
                         applications,
                         sounds,

@@ -41,6 +41,11 @@ class SettingsReaderTest {
         }
 
         @Test
+        void recordingsAreKeptForEver() throws SettingsException {
+            assertThat(read().media().recordings().retention()).isEmpty();
+        }
+
+        @Test
         void theSystemsNameServersAreAsked() throws SettingsException {
             assertThat(read().sip().dnsServers()).isEmpty();
         }
@@ -68,6 +73,15 @@ class SettingsReaderTest {
                             new InetSocketAddress("192.0.2.2", 5353),
                             new InetSocketAddress("2001:db8::1", 53),
                             new InetSocketAddress("2001:db8::2", 5300));
+        }
+
+        @Test
+        void recordingsAreKeptForSomeDays() throws SettingsException {
+            assertThat(read("media.recordings.retention=30 days")
+                            .media()
+                            .recordings()
+                            .retention())
+                    .contains(Duration.ofDays(30));
         }
 
         @Test
@@ -124,6 +138,8 @@ class SettingsReaderTest {
             trunks.register-expires        | 0 s            | at least 1000 ms
             trunks.register-pause          | 0 s            | at least 1 ms
             trunks.register-longest-pause  | 1 s            | not less than trunks.register-pause
+            media.recordings.retention     | -1 days        | at least 0 ms
+            media.recordings.url-life      | 1 s            | at least 60000 ms
             applications.body-limit        | much           | a size such as 256 KiB
             """)
     void aWrongValueStopsTheStartWithThePathOfItsKey(String path, String value, String expected) {

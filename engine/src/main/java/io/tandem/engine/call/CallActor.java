@@ -4,9 +4,13 @@ import io.tandem.engine.call.CallRouting.Origin;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.recording.RecordingControl;
+import io.tandem.engine.recording.RecordingNews;
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
@@ -75,6 +79,23 @@ public final class CallActor {
     /// See [CallControl#refer].
     public record Refer(CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo)
             implements Command {}
+
+    /// What is told about recordings.
+    sealed interface OfRecordings extends Command {}
+
+    /// See [RecordingControl#record].
+    record StartRecording(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
+            implements OfRecordings {}
+
+    /// The call is to be recorded once it is answered.
+    record RecordFromAnswer(RecordingOrder order) implements OfRecordings {}
+
+    /// See [RecordingControl#change].
+    record ChangeRecording(
+            Optional<RecordingSid> recording,
+            RecordingControl.Change change,
+            ActorRef<? super RecordingControl.Changed> replyTo)
+            implements OfRecordings {}
 
     /// See [CallControl#live].
     public record Find(ActorRef<? super CallRegistry.Found> replyTo) implements Command {}
@@ -174,6 +195,10 @@ public final class CallActor {
     record OwnerGone() implements Command {}
 
     record Matched(Leg.DialogMatched matched) implements Command {}
+
+    record FromRecording(RecordingNews news) implements OfRecordings {}
+
+    record RecordingGone(RecordingSid recording) implements OfRecordings {}
 
     record RingDue() implements Command {}
 
@@ -299,6 +324,14 @@ public final class CallActor {
                 replyTo.tell(new CallControl.NoSuchCall());
                 yield Behaviors.same();
             }
+            case StartRecording(var _, var replyTo) -> {
+                replyTo.tell(new RecordingControl.NotLive());
+                yield Behaviors.same();
+            }
+            case ChangeRecording(var _, var _, var replyTo) -> {
+                replyTo.tell(new RecordingControl.NotLive());
+                yield Behaviors.same();
+            }
             case DescribeDialog(var _, var replyTo) -> {
                 replyTo.tell(new Leg.DialogDescribed(Optional.empty()));
                 yield Behaviors.same();
@@ -330,6 +363,8 @@ public final class CallActor {
                 Behaviors.unhandled(); // there is neither leg nor script yet
             case TransferOver _, TransferGone _, OwnerGone _, Matched _, Announce _, TimeOver _ ->
                 Behaviors.unhandled();
+            case RecordFromAnswer _, FromRecording _, RecordingGone _ ->
+                Behaviors.unhandled(); // there is nothing to record yet
         });
     }
 

@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Credentials;
@@ -39,6 +40,7 @@ public interface CallControl {
     /// @param sendDigits keys to send after the answer; `w` waits half a second, `W` a whole one
     /// @param credentials answer the callee's challenges
     /// @param refer who is asked when the callee's phone sends REFER
+    /// @param recording made from the answer on
     record CallOrder(
             AccountSid account,
             String to,
@@ -50,7 +52,36 @@ public interface CallControl {
             Optional<StatusListener> statusCallback,
             Optional<String> sendDigits,
             Optional<Credentials> credentials,
-            Optional<ReferApplication> refer) {}
+            Optional<ReferApplication> refer,
+            Optional<RecordingOrder> recording) {
+        /// One that is not recorded.
+        public CallOrder(
+                AccountSid account,
+                String to,
+                String from,
+                Optional<String> callerName,
+                ScriptSource script,
+                Duration patience,
+                Optional<Duration> timeLimit,
+                Optional<StatusListener> statusCallback,
+                Optional<String> sendDigits,
+                Optional<Credentials> credentials,
+                Optional<ReferApplication> refer) {
+            this(
+                    account,
+                    to,
+                    from,
+                    callerName,
+                    script,
+                    patience,
+                    timeLimit,
+                    statusCallback,
+                    sendDigits,
+                    credentials,
+                    refer,
+                    Optional.empty());
+        }
+    }
 
     /// What became of an order to place a call.
     sealed interface Created {}

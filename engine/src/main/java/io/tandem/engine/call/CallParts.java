@@ -2,6 +2,7 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.InstanceId;
@@ -26,6 +27,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param callbacks tells applications how calls go
 /// @param media opens media sessions
 /// @param holdMusic what a party hears while the one that it is connected with holds
+/// @param recordings what recordings need
 /// @param scripts runs scripts
 /// @param timers how long is waited for what
 /// @param trace takes the ladders
@@ -43,6 +45,7 @@ public record CallParts(
         ActorRef<? super StatusCallback> callbacks,
         MediaPlane media,
         AudioClip holdMusic,
+        RecordingParts recordings,
         ScriptRunner scripts,
         SipTimers timers,
         TraceSink trace,

@@ -1,6 +1,8 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.recording.RecordingControl;
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.registrar.Verdict;
 import io.tandem.engine.route.Caller;
@@ -8,6 +10,7 @@ import io.tandem.engine.route.Destination;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sip.Capabilities;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
@@ -71,6 +74,18 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     /// See [CallControl#refer].
     public record Refer(CallSid call, CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo)
+            implements Command {}
+
+    /// See [RecordingControl#record].
+    public record StartRecording(CallSid call, RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
+            implements Command {}
+
+    /// See [RecordingControl#change].
+    public record ChangeRecording(
+            CallSid call,
+            Optional<RecordingSid> recording,
+            RecordingControl.Change change,
+            ActorRef<? super RecordingControl.Changed> replyTo)
             implements Command {}
 
     /// Which dialog the leg of `call` is in, if it is a call of `of`'s account; for attended transfers.
@@ -196,6 +211,22 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                     replyTo.tell(new CallControl.NoSuchCall());
                 } else {
                     call.tell(new CallActor.Refer(order, replyTo));
+                }
+            }
+            case StartRecording(var sid, var order, var replyTo) -> {
+                var call = calls.get(sid);
+                if (call == null) {
+                    replyTo.tell(new RecordingControl.NotLive());
+                } else {
+                    call.tell(new CallActor.StartRecording(order, replyTo));
+                }
+            }
+            case ChangeRecording(var sid, var recording, var change, var replyTo) -> {
+                var call = calls.get(sid);
+                if (call == null) {
+                    replyTo.tell(new RecordingControl.NotLive());
+                } else {
+                    call.tell(new CallActor.ChangeRecording(recording, change, replyTo));
                 }
             }
             case DescribeDialog(var sid, var of, var replyTo) -> {
@@ -410,6 +441,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                         sid,
                         CallActor.calling(
                                 sid, CallOrigin.ordered(order, routes, defaults), exchange(), Optional.empty(), parts));
+                order.recording().ifPresent(recording -> call.tell(new CallActor.RecordFromAnswer(recording)));
                 call.tell(new CallActor.Announce(replyTo));
             }
         }

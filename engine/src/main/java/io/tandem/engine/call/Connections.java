@@ -31,11 +31,13 @@ final class Connections {
     private final ActorContext<Command> context;
     private final CallFacts facts;
     private final RunningCall running;
+    private final CallRecordings recordings;
 
-    Connections(ActorContext<Command> context, CallFacts facts, RunningCall running) {
+    Connections(ActorContext<Command> context, CallFacts facts, RunningCall running, CallRecordings recordings) {
         this.context = context;
         this.facts = facts;
         this.running = running;
+        this.recordings = recordings;
     }
 
     /// This call as others know it.
@@ -77,6 +79,7 @@ final class Connections {
             context.unwatch(before.call());
             before.call().tell(new CallActor.Parted(context.getSelf()));
         }
+        connected(partner);
         watch(partner.call());
         partner.call().tell(new CallActor.Joined(me(call)));
         call.leg().actor().tell(new Leg.Join(partner.leg()));
@@ -91,9 +94,14 @@ final class Connections {
             refuse(partner);
             return call;
         }
+        connected(partner);
         news.ifPresent(listener -> listener.tell(new TransferNews.Connected()));
         call.script().ifPresent(script -> script.tell(new ScriptRunner.PartnerJoined(partner.sid())));
         return released(call, partner).tied(new Tie.Joined(partner, refer));
+    }
+
+    private void connected(Partner partner) {
+        recordings.mark("connected with " + partner.sid());
     }
 
     /// A transferor that still waits for this call, and with which it is not connected again, waits for nobody.
@@ -109,6 +117,7 @@ final class Connections {
     Ongoing moved(Ongoing call, Partner partner) {
         if (call.tie() instanceof Tie.Joined(var before, var refer)
                 && before.call().equals(partner.call())) {
+            recordings.mark("other leg replaced");
             return call.tied(new Tie.Joined(partner, refer));
         }
         return call;
@@ -158,6 +167,7 @@ final class Connections {
 
     /// The script goes on; a call that has none ends.
     private Ongoing alone(Ongoing call, EndReason why) {
+        recordings.parted();
         if (call.script().isPresent()) {
             call.script().get().tell(new ScriptRunner.PartnerGone(why));
         } else {
@@ -179,6 +189,7 @@ final class Connections {
 
     /// The script of the API needs the leg.
     Ongoing part(Ongoing call) {
+        recordings.parted();
         if (!(call.tie() instanceof Tie.Joined(var partner, var _))) {
             return call;
         }
@@ -197,6 +208,7 @@ final class Connections {
 
     /// Its partner moves to another script and takes it along.
     Ongoing runs(Ongoing call, Start start) {
+        recordings.parted();
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Part());
             context.unwatch(partner.call());
@@ -225,7 +237,7 @@ final class Connections {
             gone(away.news());
             return call;
         }
-        from.ifPresent(_ -> call.leg().actor().tell(new Leg.Part()));
+        from.ifPresent(_ -> leaves(call, away.from()));
         return running.started(call.tied(new Tie.Free()).waitedFor(from).transferred(away.transfers()), away.start());
     }
 
@@ -236,12 +248,17 @@ final class Connections {
             gone(swap.news());
             return call;
         }
-        call.leg().actor().tell(new Leg.Part());
+        leaves(call, swap.from());
         return joining(
                 call.transferred(swap.transfers()).waitedFor(from),
                 swap.with(),
                 from.get().refer(),
                 Optional.of(swap.news()));
+    }
+
+    private void leaves(Ongoing call, Partner transferor) {
+        call.leg().actor().tell(new Leg.Part());
+        recordings.mark("transferred by " + transferor.sid());
     }
 
     private static Optional<Tie.Joined> joinedWith(Ongoing call, Partner other) {

@@ -3,6 +3,7 @@ package io.tandem.engine.call;
 import io.tandem.engine.call.CallActor.Command;
 import io.tandem.engine.call.CallControl.AlreadyEnded;
 import io.tandem.engine.leg.Leg;
+import io.tandem.engine.recording.RecordingNews;
 import io.tandem.engine.transfer.InboundTransfer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.Behavior;
@@ -11,20 +12,22 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// A call whose leg is over. Legs stop when their last transaction is over, the script when its last request is
 /// answered,
 /// a
-/// transfer when its phone has answered: all in bounded time.
+/// transfer when its phone has answered, a recording when its file is closed: all in bounded time.
 final class EndingCall {
     private final Legs legs;
     private final Connections connections;
     private final TakeOvers takeOvers;
+    private final CallRecordings recordings;
 
-    EndingCall(Legs legs, Connections connections, TakeOvers takeOvers) {
+    EndingCall(Legs legs, Connections connections, TakeOvers takeOvers, CallRecordings recordings) {
         this.legs = legs;
         this.connections = connections;
         this.takeOvers = takeOvers;
+        this.recordings = recordings;
     }
 
     Behavior<Command> ending(Ongoing call) {
-        if (legs.none() && call.script().isEmpty() && call.transfer().isEmpty()) {
+        if (legs.none() && call.script().isEmpty() && call.transfer().isEmpty() && recordings.none()) {
             return Behaviors.stopped();
         }
         return Behaviors.receiveMessage(command -> switch (command) {
@@ -34,6 +37,14 @@ final class EndingCall {
             }
             case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
             case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.OfRecordings told -> {
+                recordings.late(told);
+                yield ending(call);
+            }
+            case CallActor.FromScript(ScriptRunner.RecordWanted(var _, var _, var listener)) -> {
+                listener.tell(new RecordingNews.NotBegun());
+                yield Behaviors.same();
+            }
             case CallActor.Routed(var inbound) -> {
                 legs.deliver(inbound);
                 yield Behaviors.same();

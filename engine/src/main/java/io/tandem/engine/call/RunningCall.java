@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
 ///        \------------------Ended------/
 /// ```
 ///
-/// Whom it is connected with is the matter of [Connections], who takes the place of its dialog that of [TakeOvers].
+/// Whom it is connected with is the matter of [Connections], who takes the place of its dialog that of [TakeOvers],
+/// what is recorded that of [CallRecordings].
 final class RunningCall {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
@@ -50,6 +51,7 @@ final class RunningCall {
     private final ApiOrders api;
     private final Connections connections;
     private final TakeOvers takeOvers;
+    private final CallRecordings recordings;
     private final ActorRef<Object> nobody;
     private int refers;
 
@@ -70,8 +72,9 @@ final class RunningCall {
         this.outbound = placing.map(one -> new Outbound(one, parts.trunks()));
         this.api = new ApiOrders(this, outbound);
         this.nobody = context.getSystem().deadLetters();
-        this.connections = new Connections(context, facts, this);
-        this.takeOvers = new TakeOvers(context, legs, this);
+        this.recordings = new CallRecordings(context, facts, parts);
+        this.connections = new Connections(context, facts, this, recordings);
+        this.takeOvers = new TakeOvers(context, legs, this, recordings);
     }
 
     /// A call that came in.
@@ -155,6 +158,10 @@ final class RunningCall {
             case CallActor.OwnerGone _ -> ownerGone(call);
             case CallActor.Modify(var modification, var replyTo) -> running(api.modified(call, modification, replyTo));
             case CallActor.Refer(var order, var replyTo) -> running(api.refer(call, order, replyTo));
+            case CallActor.OfRecordings told -> {
+                recordings.told(call, told);
+                yield Behaviors.same();
+            }
             case CallActor.DescribeDialog(var of, var replyTo) -> {
                 if (of.equals(facts.account())) {
                     call.leg().actor().tell(new Leg.DescribeDialog(replyTo));
@@ -239,6 +246,7 @@ final class RunningCall {
     Ongoing established(Ongoing call, Dialog dialog) {
         var answered = call.answered(call.record().answered(now()), dialog);
         changed(answered, StatusEvent.ANSWERED);
+        recordings.answered(answered);
         if (outbound.isEmpty()) {
             answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
             return answered;
@@ -287,6 +295,10 @@ final class RunningCall {
                 yield Behaviors.same();
             }
             case ScriptRunner.PartWanted _ -> running(connections.part(call));
+            case ScriptRunner.RecordWanted wanted -> {
+                recordings.wanted(call, wanted);
+                yield Behaviors.same();
+            }
             case ScriptRunner.Finished _ -> Behaviors.same(); // it stops next
         };
     }
@@ -373,10 +385,11 @@ final class RunningCall {
         over.entrant().ifPresent(one -> one.actor().tell(new Leg.Hangup(why)));
         takeOvers.over(over);
         connections.over(over, why);
+        recordings.over();
         // once more: phones that might still answer are not waited for, or each call would stay for half a minute
         outbound.ifPresent(_ -> over.leg().actor().tell(new Leg.Hangup(why)));
         outbound.ifPresent(one -> one.over(why, status, told, over.record()));
-        return new EndingCall(legs, connections, takeOvers).ending(over);
+        return new EndingCall(legs, connections, takeOvers, recordings).ending(over);
     }
 
     /// The leg is gone without having told its end: the call hangs up, or refuses, in its stead.

@@ -4,6 +4,9 @@ import io.tandem.engine.application.Parameters;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.recording.RecordingLimits;
+import io.tandem.engine.recording.RecordingNews;
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.transfer.Callee;
@@ -108,6 +111,10 @@ public interface ScriptRunner {
     /// @param with a call that is answered
     /// @param refer asked in place of the call's own application when one of both sends REFER
     record JoinWanted(ActorRef<CallActor.Command> with, Optional<ReferApplication> refer) implements Event {}
+
+    /// The call is to be recorded; `listener` is told how that goes.
+    record RecordWanted(RecordingOrder order, RecordingLimits limits, ActorRef<? super RecordingNews> listener)
+            implements Event {}
 
     /// The call that this one is connected with is to end.
     record PartnerHangupWanted(EndReason why) implements Event {}

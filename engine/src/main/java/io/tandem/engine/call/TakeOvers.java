@@ -27,12 +27,14 @@ final class TakeOvers {
     private final ActorContext<Command> context;
     private final Legs legs;
     private final RunningCall running;
+    private final CallRecordings recordings;
     private Optional<TakeOver> pending = Optional.empty();
 
-    TakeOvers(ActorContext<Command> context, Legs legs, RunningCall running) {
+    TakeOvers(ActorContext<Command> context, Legs legs, RunningCall running, CallRecordings recordings) {
         this.context = context;
         this.legs = legs;
         this.running = running;
+        this.recordings = recordings;
     }
 
     Ongoing asked(Ongoing call, TakeOver takeOver) {
@@ -135,6 +137,7 @@ final class TakeOvers {
     }
 
     private Ongoing inPlace(Ongoing call) {
+        recordings.on(call.leg());
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Join(partner.leg()));
             partner.call().tell(new CallActor.PartnerMoved(running.me(call)));

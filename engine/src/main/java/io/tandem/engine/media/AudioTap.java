@@ -1,6 +1,6 @@
 package io.tandem.engine.media;
 
-/// Hears what a session receives. Recording is built on it.
+/// Hears what a session receives, as it comes; what is to be kept is recorded ([MediaSession#record]).
 @FunctionalInterface
 public interface AudioTap {
     /// Hears nothing.

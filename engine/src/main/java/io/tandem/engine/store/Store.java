@@ -185,7 +185,9 @@ public interface Store extends AutoCloseable {
     /// The recordings of a node whose status is not final.
     CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance);
 
-    /// Recordings that were asked for before `before`, the oldest first: those that the retention time is over for.
+    /// Recordings that are over and were asked for before `before`, the oldest first: those that the retention time
+    /// is
+    /// over for.
     ///
     /// @param most how many at the most
     CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most);

@@ -7,7 +7,10 @@ import io.tandem.engine.bench.Bench;
 import io.tandem.engine.leg.Phone;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.media.FakeTapeDeck;
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.recording.FakeRecordingUrls;
+import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
@@ -55,15 +58,18 @@ abstract class CallTest {
     static final Webhook VOICE = new Webhook("/voice", HttpMethod.POST);
     static final Webhook STATUS = new Webhook("/status?x=1", HttpMethod.GET);
     static final int SLOT = 5;
+    static final InstanceId INSTANCE = new InstanceId("ID" + "2".repeat(32));
+    static final URI BASE = URI.create("http://tandem.example.org:8080/");
 
+    Instant now = Instant.parse("2026-01-02T03:04:05Z");
     final FakeStore store = new FakeStore();
     final FakeMediaPlane media = new FakeMediaPlane();
+    final FakeTapeDeck tapes = new FakeTapeDeck(() -> now);
     final FakeScripts scripts = new FakeScripts();
     final TestInbox<SipGateway.Command> gateway = TestInbox.create("gateway");
     final TestInbox<Records> records = TestInbox.create("records");
     final TestInbox<Trunks.Command> trunks = TestInbox.create("trunks");
     final TestInbox<StatusCallback> callbacks = TestInbox.create("callbacks");
-    Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
     private final List<SipGateway.Command> commands = new ArrayList<>();
     private int transactions;
@@ -74,14 +80,8 @@ abstract class CallTest {
     CallParts parts(Store reads) {
         var numbers = new NumberDirectory(reads);
         return new CallParts(
-                new CallSettings(
-                        2,
-                        Duration.ofSeconds(1),
-                        Duration.ofSeconds(60),
-                        7,
-                        URI.create("http://tandem.example.org:8080/"),
-                        "example.org"),
-                new InstanceId("ID" + "2".repeat(32)),
+                new CallSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(60), 7, BASE, "example.org"),
+                INSTANCE,
                 reads,
                 numbers,
                 new Routes(
@@ -98,6 +98,7 @@ abstract class CallTest {
                 callbacks.getRef(),
                 media,
                 AudioClip.silence(Duration.ofSeconds(1)),
+                new RecordingParts(INSTANCE, tapes, new FakeRecordingUrls(), records.getRef(), BASE, () -> now),
                 scripts,
                 SipTimers.STANDARD,
                 TraceSink.NONE,

@@ -552,7 +552,8 @@ public final class FakeStore implements Store {
     @Override
     public CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most) {
         return read(() -> recordings.values().stream()
-                .filter(recording -> recording.created().isBefore(before))
+                .filter(recording ->
+                        recording.status().isFinal() && recording.created().isBefore(before))
                 .sorted(comparing(RecordingRecord::created).thenComparing(RecordingRecord::sid))
                 .limit(most)
                 .toList());

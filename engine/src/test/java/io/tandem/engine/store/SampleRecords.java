@@ -1,17 +1,22 @@
 package io.tandem.engine.store;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.media.TapeEvent;
+import io.tandem.engine.media.TapeOrder;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.sip.Credentials;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +32,7 @@ public final class SampleRecords {
     public static final String ODD_TEXT = "O'Brien \"q\" \\ % _ * ; -- \n\t ‹日本語› é \u0001 😀";
 
     private static final int SLOT = 7;
+    private static final InstanceId NODE = new InstanceId("ID" + "0".repeat(32));
 
     private SampleRecords() {}
 
@@ -197,7 +203,7 @@ public final class SampleRecords {
                 1000,
                 "Phone/1.0",
                 "udp:192.0.2.1:5060",
-                new InstanceId("ID" + "0".repeat(32)),
+                NODE,
                 minute(minute),
                 minute(minute + 10));
     }
@@ -251,11 +257,11 @@ public final class SampleRecords {
     }
 
     public static CallRecord call(AccountSid account, String from, String to, int minute) {
-        return call(account, new InstanceId("ID" + "0".repeat(32)), Optional.empty(), from, to, minute);
+        return call(account, NODE, Optional.empty(), from, to, minute);
     }
 
     public static CallRecord childCall(AccountSid account, CallSid parent, int minute) {
-        return call(account, new InstanceId("ID" + "0".repeat(32)), Optional.of(parent), "alice", "1111", minute);
+        return call(account, NODE, Optional.of(parent), "alice", "1111", minute);
     }
 
     public static CallRecord callOn(InstanceId instance, int minute) {
@@ -341,6 +347,98 @@ public final class SampleRecords {
                 OptionalInt.of(200),
                 refer.created(),
                 Optional.of(minute(minute)));
+    }
+
+    /// A recording of a call that has just begun.
+    public static RecordingRecord recording(AccountSid account, int minute) {
+        return recordingOf(account, Optional.of(callSid()), Optional.empty(), NODE, minute);
+    }
+
+    public static RecordingRecord recording(AccountSid account, CallSid call, int minute) {
+        return recordingOf(account, Optional.of(call), Optional.empty(), NODE, minute);
+    }
+
+    public static RecordingRecord recording(AccountSid account, ConferenceSid conference, int minute) {
+        return recordingOf(account, Optional.empty(), Optional.of(conference), NODE, minute);
+    }
+
+    public static RecordingRecord recordingOn(InstanceId instance, int minute) {
+        return recordingOf(AccountSid.mint(), Optional.of(callSid()), Optional.empty(), instance, minute);
+    }
+
+    private static RecordingRecord recordingOf(
+            AccountSid account,
+            Optional<CallSid> call,
+            Optional<ConferenceSid> conference,
+            InstanceId instance,
+            int minute) {
+        return new RecordingRecord(
+                RecordingSid.mint(),
+                account,
+                instance,
+                call,
+                conference,
+                conference.isPresent()
+                        ? RecordingRecord.Source.START_CONFERENCE_RECORDING_API
+                        : RecordingRecord.Source.START_CALL_RECORDING_API,
+                TapeOrder.Channels.DUAL,
+                TapeOrder.Track.BOTH,
+                RecordingRecord.Status.IN_PROGRESS,
+                minute(minute),
+                Optional.of(minute(minute)),
+                Duration.ZERO,
+                List.of(),
+                Optional.empty(),
+                minute(minute));
+    }
+
+    /// That recording when it was over, so many seconds long.
+    public static RecordingRecord completed(RecordingRecord recording, int seconds) {
+        return recording.ended(
+                RecordingRecord.Status.COMPLETED,
+                Duration.ofSeconds(seconds),
+                List.of(),
+                Optional.empty(),
+                recording.created().plusSeconds(seconds));
+    }
+
+    public static RecordingRecord fullRecording() {
+        return new RecordingRecord(
+                RecordingSid.mint(),
+                AccountSid.mint(),
+                InstanceId.mint(),
+                Optional.of(callSid()),
+                Optional.of(ConferenceSid.mint()),
+                RecordingRecord.Source.DIAL_VERB,
+                TapeOrder.Channels.MONO,
+                TapeOrder.Track.INBOUND,
+                RecordingRecord.Status.FAILED,
+                minute(1),
+                Optional.of(minute(2)),
+                Duration.ofNanos(12_345_678_901L),
+                List.of(new TapeEvent.Mark(Duration.ZERO, ""), new TapeEvent.Mark(Duration.ofMillis(1500), ODD_TEXT)),
+                Optional.of(13_600),
+                minute(3));
+    }
+
+    /// A conference whose first participant has just come.
+    public static ConferenceRecord conference(AccountSid account, String name, int minute) {
+        return conferenceOn(NODE, account, name, minute);
+    }
+
+    public static ConferenceRecord conferenceOn(InstanceId instance, AccountSid account, String name, int minute) {
+        return new ConferenceRecord(
+                ConferenceSid.mint(),
+                account,
+                instance,
+                name,
+                ConferenceRecord.Status.INIT,
+                minute(minute),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                minute(minute));
     }
 
     public static Notification notification(

@@ -5,12 +5,14 @@ import static io.tandem.engine.store.SampleRecords.binding;
 import static io.tandem.engine.store.SampleRecords.call;
 import static io.tandem.engine.store.SampleRecords.callSid;
 import static io.tandem.engine.store.SampleRecords.callerId;
+import static io.tandem.engine.store.SampleRecords.conference;
 import static io.tandem.engine.store.SampleRecords.fullApplication;
 import static io.tandem.engine.store.SampleRecords.fullClient;
 import static io.tandem.engine.store.SampleRecords.fullNotification;
 import static io.tandem.engine.store.SampleRecords.fullNumber;
 import static io.tandem.engine.store.SampleRecords.fullTrunk;
 import static io.tandem.engine.store.SampleRecords.master;
+import static io.tandem.engine.store.SampleRecords.recording;
 import static io.tandem.engine.store.SampleRecords.refer;
 import static io.tandem.engine.store.Stages.done;
 import static io.tandem.engine.store.Stages.failure;
@@ -19,10 +21,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -130,6 +134,22 @@ public abstract class StoreContract {
 
     @Nested
     class Refers extends ReferContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Recordings extends RecordingContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class Conferences extends ConferenceContract {
         @Override
         Store store() {
             return store;
@@ -294,6 +314,16 @@ public abstract class StoreContract {
                 open -> open.save(refer(AccountSid.mint(), callSid(), 0)),
                 open -> open.refer(ReferSid.mint()),
                 open -> open.refers(ReferContract.all(AccountSid.mint()), FIRST),
+                open -> open.save(recording(AccountSid.mint(), 0)),
+                open -> open.recording(RecordingSid.mint()),
+                open -> open.recordings(RecordingContract.all(AccountSid.mint()), FIRST),
+                open -> open.unfinishedRecordings(InstanceId.mint()),
+                open -> open.recordingsBefore(Instant.EPOCH, 1),
+                open -> open.deleteRecording(RecordingSid.mint()),
+                open -> open.save(conference(AccountSid.mint(), "room", 0)),
+                open -> open.conference(ConferenceSid.mint()),
+                open -> open.conferences(ConferenceContract.all(AccountSid.mint()), FIRST),
+                open -> open.unfinishedConferences(InstanceId.mint()),
                 open -> open.save(fullNotification(AccountSid.mint(), callSid(), "/", 0)),
                 open -> open.notification(NotificationSid.mint()),
                 open -> open.notifications(NotificationContract.all(AccountSid.mint()), FIRST),

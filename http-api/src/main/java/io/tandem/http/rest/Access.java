@@ -7,10 +7,12 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Who asks, and whose accounts they may use: an account may use itself and all below it.
 final class Access {
@@ -93,6 +95,15 @@ final class Access {
             found.addAll(descendants(child.sid()));
         }
         return found;
+    }
+
+    /// The accounts whose resources a list shows: the one in the path, with `SubAccounts=true` also those below it.
+    Set<AccountSid> listed(Asked asked) {
+        Set<AccountSid> accounts = new HashSet<>(Set.of(asked.account().sid()));
+        if (asked.fields().isSet("SubAccounts")) {
+            descendants(asked.account().sid()).stream().map(Account::sid).forEach(accounts::add);
+        }
+        return accounts;
     }
 
     static String statusText(Account account) {

@@ -1,5 +1,6 @@
 package io.tandem.http.rest;
 
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,12 @@ record Answer(int status, Content content, Map<HeaderField, String> headers) {
 
     /// Text for people.
     record Plain(String text) implements Content {}
+
+    /// A part of a WAV file, or all of it.
+    ///
+    /// @param from the first byte
+    /// @param length how many bytes
+    record Audio(Path file, long from, long length) implements Content {}
 
     /// No body at all.
     record Nothing() implements Content {}

@@ -18,12 +18,14 @@ final class Api {
 
     private final List<Route> routes;
     private final Access access;
+    private final SignedAccess signedAccess;
     private final Idempotency idempotency;
     private final String publicUrl;
 
-    Api(List<Route> routes, Access access, Idempotency idempotency, String publicUrl) {
+    Api(List<Route> routes, Access access, SignedAccess signedAccess, Idempotency idempotency, String publicUrl) {
         this.routes = List.copyOf(routes);
         this.access = access;
+        this.signedAccess = signedAccess;
         this.idempotency = idempotency;
         this.publicUrl = publicUrl;
     }
@@ -68,7 +70,7 @@ final class Api {
             return Answer.noContent()
                     .with(HeaderField.ALLOW, found(path).route().allowed());
         }
-        Account caller = access.authenticate(request.authorization());
+        Account caller = caller(path, request);
         Found found = found(path);
         Route.Serving serving = Verb.of(request.method())
                 .flatMap(found.route()::serving)
@@ -77,7 +79,15 @@ final class Api {
                 .map(name -> access.permitted(caller, name))
                 .orElse(caller);
         Asked asked = new Asked(
-                view, wish, plainPath(view.dialect(), path), found.values(), caller, account, fields(request));
+                view,
+                wish,
+                plainPath(view.dialect(), path),
+                found.values(),
+                caller,
+                account,
+                request.accept(),
+                request.file(),
+                fields(request));
         return switch (serving.repeats()) {
             case SERVED_AGAIN -> serving.endpoint().answer(asked);
             case ANSWERED_ONCE ->
@@ -92,16 +102,38 @@ final class Api {
         };
     }
 
+    /// Who asks: credentials beat a signature.
+    private Account caller(ApiPath path, ApiRequest request) {
+        if (request.authorization().isEmpty()) {
+            Optional<Account> signed = matching(path)
+                    .filter(found -> Verb.of(request.method())
+                            .flatMap(found.route()::serving)
+                            .filter(serving -> serving.entrance() == Route.Entrance.CREDENTIALS_OR_SIGNATURE)
+                            .isPresent())
+                    .flatMap(found -> signedAccess.admitted(found.values(), Fields.parse(request.query())));
+            if (signed.isPresent()) {
+                return signed.get();
+            }
+        }
+        return access.authenticate(request.authorization());
+    }
+
     private record Found(Route route, Map<String, String> values) {}
 
     private Found found(ApiPath path) {
+        return matching(path)
+                .orElseThrow(
+                        () -> Refusal.notFound("there is no resource '" + String.join("/", path.segments()) + "'"));
+    }
+
+    private Optional<Found> matching(ApiPath path) {
         for (Route route : routes) {
             Optional<Map<String, String>> values = route.match(path.segments());
             if (values.isPresent()) {
-                return new Found(route, values.get());
+                return Optional.of(new Found(route, values.get()));
             }
         }
-        throw Refusal.notFound("there is no resource '" + String.join("/", path.segments()) + "'");
+        return Optional.empty();
     }
 
     private static Fields fields(ApiRequest request) {

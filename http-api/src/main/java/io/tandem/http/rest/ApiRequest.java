@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param accept the Accept header
 /// @param idempotencyKey the Idempotency-Key header
 /// @param contentType the media type of the body, without parameters; empty when there is none
+/// @param file what it says of the file that it wants
 /// @param body decoded as UTF-8
 record ApiRequest(
         String method,
@@ -20,4 +21,5 @@ record ApiRequest(
         Optional<String> accept,
         Optional<String> idempotencyKey,
         Optional<String> contentType,
+        FileHeaders file,
         String body) {}

@@ -13,6 +13,8 @@ import java.util.function.Function;
 /// @param pathValues what stands for the names in the route
 /// @param caller whose credentials it has
 /// @param account the account in the path, or the caller's where the path has none
+/// @param accept the Accept header
+/// @param file what it says of the file that it wants
 /// @param fields the query of a GET or DELETE, the form of a POST or PUT
 record Asked(
         View view,
@@ -21,6 +23,8 @@ record Asked(
         Map<String, String> pathValues,
         Account caller,
         Account account,
+        Optional<String> accept,
+        FileHeaders file,
         Fields fields) {
     Asked {
         pathValues = Map.copyOf(pathValues);
@@ -28,6 +32,11 @@ record Asked(
 
     Dialect dialect() {
         return view.dialect();
+    }
+
+    /// The Accept header; an empty one says as little as none.
+    String accepts() {
+        return accept.orElse("");
     }
 
     /// The sid in the path that stands for `name`; one that is malformed names nothing, so it is not found.

@@ -16,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /// What the parameters of `POST Calls` order. Nothing is placed here.
@@ -39,14 +40,27 @@ final class CallOrderFields {
             throw Refusal.notSupported("Record is not supported yet; leave it out");
         }
         AccountSid account = asked.account().sid();
-        Optional<Credentials> credentials = credentials(form);
         Optional<Application> application = applications.asked(account, form, "ApplicationSid");
+        return order(asked, account, application, () -> script(form, application));
+    }
+
+    /// A call whose script is not the client's.
+    ///
+    /// @param account whose call it is
+    CallOrder order(Asked asked, AccountSid account, ScriptSource script) {
+        return order(asked, account, Optional.empty(), () -> script);
+    }
+
+    private CallOrder order(
+            Asked asked, AccountSid account, Optional<Application> application, Supplier<ScriptSource> script) {
+        Fields form = asked.fields();
+        Optional<Credentials> credentials = credentials(form);
         return new CallOrder(
                 account,
                 target(form, credentials),
                 caller(form),
                 form.text("CallerName").map(name -> printable("CallerName", name)),
-                script(form, application),
+                script.get(),
                 Duration.ofSeconds(form.whole("Timeout", 1, LONGEST_TIMEOUT).orElse(USUAL_TIMEOUT)),
                 form.whole("TimeLimit", 1, LONGEST_CALL).map(Duration::ofSeconds),
                 listener(asked, application),
@@ -144,7 +158,7 @@ final class CallOrderFields {
                 .or(() -> byUrl);
     }
 
-    private static String printable(String name, String text) {
+    static String printable(String name, String text) {
         if (text.length() > LONGEST_CALLER || !isPrintable(text)) {
             throw Refusal.badValue(name, text, "at most " + LONGEST_CALLER + " characters that can be printed");
         }

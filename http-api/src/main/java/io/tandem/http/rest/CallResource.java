@@ -1,18 +1,14 @@
 package io.tandem.http.rest;
 
 import io.tandem.engine.outcome.CallStatus;
-import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
-import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallQuery;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.Sort;
 import io.tandem.engine.store.Store;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /// `Calls`: the records of calls. Making one is [NewCallResource]'s, changing a live one [LiveCallResource]'s.
 final class CallResource {
@@ -54,7 +50,7 @@ final class CallResource {
         query.refuseUnsupported("ConferenceSid");
         Page.Request wanted = Paging.wanted(query);
         CallQuery filter = new CallQuery(
-                accounts(asked),
+                access.listed(asked),
                 query.text("From"),
                 query.text("To"),
                 query.value("Status", STATUSES, CallStatus::parse),
@@ -64,14 +60,6 @@ final class CallResource {
                 Sorting.wanted(query, SORTED_BY, new Sort<>(CallQuery.Field.DATE_CREATED, Sort.Order.DESCENDING)));
         Page<CallRecord> page = Await.result(store.calls(filter, wanted));
         return Paging.answer(asked, "Calls", wanted, page, call -> CallView.shown(asked.view(), call));
-    }
-
-    private Set<AccountSid> accounts(Asked asked) {
-        Set<AccountSid> accounts = new HashSet<>(Set.of(asked.account().sid()));
-        if (asked.fields().isSet("SubAccounts")) {
-            access.descendants(asked.account().sid()).stream().map(Account::sid).forEach(accounts::add);
-        }
-        return accounts;
     }
 
     private Answer show(Asked asked) {

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpCharsets;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpEntity;
 import org.apache.pekko.http.javadsl.model.HttpHeader;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
@@ -27,6 +28,8 @@ import org.slf4j.LoggerFactory;
 /// thread.
 final class HttpRequests {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRequests.class);
+
+    private static final ContentType WAV = ContentTypes.parse("audio/wav");
 
     private final ClassicActorSystemProvider system;
     private final RestSettings settings;
@@ -71,6 +74,11 @@ final class HttpRequests {
                 header(request, "Accept"),
                 header(request, "Idempotency-Key"),
                 contentType(body),
+                new FileHeaders(
+                        header(request, "Range"),
+                        header(request, "If-Range"),
+                        header(request, "If-None-Match"),
+                        header(request, "If-Modified-Since")),
                 body.getData().decodeString(StandardCharsets.UTF_8));
         return Dialect.of(asked.path())
                 .map(dialect -> api.answer(dialect, asked))
@@ -130,11 +138,13 @@ final class HttpRequests {
         for (var header : rendered.headers().entrySet()) {
             response = response.addHeader(RawHeader.create(header.getKey().toString(), header.getValue()));
         }
-        if (rendered.mediaType().isEmpty()) {
-            return response;
-        }
-        return response.withEntity(
-                contentType(rendered.mediaType().get()), rendered.body().getBytes(StandardCharsets.UTF_8));
+        return switch (rendered.body()) {
+            case Rendered.Text(var type, var text) ->
+                response.withEntity(contentType(type), text.getBytes(StandardCharsets.UTF_8));
+            case Rendered.Audio(var file, long from, long length) ->
+                response.withEntity(HttpEntities.create(WAV, length, FileBytes.of(file, from, length)));
+            case Rendered.Nothing() -> response;
+        };
     }
 
     private static ContentType contentType(Rendered.MediaType type) {

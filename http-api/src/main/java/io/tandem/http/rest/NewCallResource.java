@@ -1,6 +1,8 @@
 package io.tandem.http.rest;
 
 import io.tandem.engine.call.CallControl;
+import io.tandem.engine.call.CallControl.CallOrder;
+import io.tandem.engine.store.CallRecord;
 import java.util.Map;
 
 /// `POST Calls`: a call is placed.
@@ -28,10 +30,15 @@ final class NewCallResource {
 
     Answer make(Asked asked) {
         access.checkMayCall(asked.account());
-        return switch (placing.place(orders.order(asked))) {
-            case CallControl.Placed(var record) ->
-                Answer.of(asked.dialect().created(), CallView.shown(asked.view(), record))
-                        .with(HeaderField.LOCATION, CallView.uri(asked.view(), record));
+        CallRecord record = placed(orders.order(asked));
+        return Answer.of(asked.dialect().created(), CallView.shown(asked.view(), record))
+                .with(HeaderField.LOCATION, CallView.uri(asked.view(), record));
+    }
+
+    /// The record of the call that is placed; one that is not is a refusal.
+    CallRecord placed(CallOrder order) {
+        return switch (placing.place(order)) {
+            case CallControl.Placed(var record) -> record;
             case CallControl.CannotPlace(var why) -> throw new Refusal(400, ErrorCode.BAD_TARGET, why);
             case CallControl.AtLimit(int retryAfter) ->
                 throw new Refusal(

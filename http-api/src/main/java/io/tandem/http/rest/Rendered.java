@@ -1,16 +1,27 @@
 package io.tandem.http.rest;
 
+import java.nio.file.Path;
 import java.util.Map;
-import java.util.Optional;
 
-/// An answer as text.
+/// An answer as it is sent.
 ///
 /// @param status the HTTP status
-/// @param mediaType of the body; empty when there is none
-/// @param body the text
+/// @param body what is sent
 /// @param headers besides those of the body
-record Rendered(int status, Optional<MediaType> mediaType, String body, Map<HeaderField, String> headers) {
-    /// What a body can be.
+record Rendered(int status, Body body, Map<HeaderField, String> headers) {
+    /// What can be sent.
+    sealed interface Body {}
+
+    /// A text.
+    record Text(MediaType type, String text) implements Body {}
+
+    /// A part of a file, or all of it.
+    record Audio(Path file, long from, long length) implements Body {}
+
+    /// Nothing.
+    record Nothing() implements Body {}
+
+    /// What a text can be.
     enum MediaType {
         JSON,
         XML,
@@ -30,11 +41,13 @@ record Rendered(int status, Optional<MediaType> mediaType, String body, Map<Head
                     case XML -> rendered(answer, MediaType.XML, XmlText.of(many));
                 };
             case Answer.Plain(var text) -> rendered(answer, MediaType.PLAIN_TEXT, text);
-            case Answer.Nothing() -> new Rendered(answer.status(), Optional.empty(), "", answer.headers());
+            case Answer.Audio(var file, long from, long length) ->
+                new Rendered(answer.status(), new Audio(file, from, length), answer.headers());
+            case Answer.Nothing() -> new Rendered(answer.status(), new Nothing(), answer.headers());
         };
     }
 
     private static Rendered rendered(Answer answer, MediaType type, String text) {
-        return new Rendered(answer.status(), Optional.of(type), text, answer.headers());
+        return new Rendered(answer.status(), new Text(type, text), answer.headers());
     }
 }

@@ -37,8 +37,12 @@ public final class RestServer {
             ClassicActorSystemProvider system, RestSettings settings, RestParts parts) {
         Access access = new Access(parts.store(), settings.realm());
         ErrorDictionary errors = ErrorDictionary.load();
-        Api api =
-                new Api(routes(settings, parts, access), access, new Idempotency(parts.clock()), settings.publicUrl());
+        Api api = new Api(
+                routes(settings, parts, access),
+                access,
+                new SignedAccess(parts.signedUrls(), parts.store(), parts.clock()),
+                new Idempotency(parts.clock()),
+                settings.publicUrl());
         OperationResource operation = new OperationResource(parts.operation(), access, errors);
         Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rest-", 0).factory());
@@ -52,6 +56,8 @@ public final class RestServer {
 
     private static List<Route> routes(RestSettings settings, RestParts parts, Access access) {
         CallLookup calls = new CallLookup(parts.store(), parts.calls(), access);
+        NewCallResource newCalls = new NewCallResource(parts, access);
+        ConferenceLookup conferences = new ConferenceLookup(parts.store(), parts.conferences(), access);
         return Stream.of(
                         new AccountResource(parts, access).routes(),
                         new ApplicationResource(parts, access).routes(),
@@ -63,10 +69,17 @@ public final class RestServer {
                                         parts.store(),
                                         access,
                                         calls,
-                                        new NewCallResource(parts, access),
+                                        newCalls,
                                         new LiveCallResource(parts.calls(), calls))
                                 .routes(),
                         new ReferResource(parts, access, calls).routes(),
+                        new RecordingResource(parts, access, calls, conferences, settings.publicUrl()).routes(),
+                        new ConferenceResource(parts, access, conferences).routes(),
+                        new ParticipantResource(
+                                        parts,
+                                        conferences,
+                                        new NewParticipantResource(parts, access, conferences, newCalls))
+                                .routes(),
                         new NotificationResource(parts.store(), access, calls, settings.publicUrl()).routes(),
                         new TraceResource(parts.traces(), calls).routes())
                 .flatMap(List::stream)

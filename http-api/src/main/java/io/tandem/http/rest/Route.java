@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One path of the API and what may be asked of it. `{name}` stands for one segment.
+/// One path of the API and what may be asked of it. `{name}` stands for one segment, `{name}.wav` for one that ends so.
 final class Route {
     /// Serves a request.
     @FunctionalInterface
@@ -20,9 +20,17 @@ final class Route {
         ANSWERED_ONCE
     }
 
+    /// Who may ask.
+    enum Entrance {
+        CREDENTIALS,
+        /// Or whoever has a signed URL.
+        CREDENTIALS_OR_SIGNATURE
+    }
+
     /// @param endpoint serves it
     /// @param repeats what becomes of repeats
-    record Serving(Endpoint endpoint, Repeats repeats) {}
+    /// @param entrance who may ask
+    record Serving(Endpoint endpoint, Repeats repeats, Entrance entrance) {}
 
     private final List<String> pattern;
     private final Map<Verb, Serving> servings = new EnumMap<>(Verb.class);
@@ -44,6 +52,12 @@ final class Route {
         return add(Verb.GET, endpoint, Repeats.SERVED_AGAIN);
     }
 
+    /// For whoever has a signed URL, too.
+    Route getSigned(Endpoint endpoint) {
+        servings.put(Verb.GET, new Serving(endpoint, Repeats.SERVED_AGAIN, Entrance.CREDENTIALS_OR_SIGNATURE));
+        return this;
+    }
+
     Route create(Endpoint endpoint) {
         return add(Verb.POST, endpoint, Repeats.ANSWERED_ONCE);
     }
@@ -58,7 +72,7 @@ final class Route {
     }
 
     private Route add(Verb verb, Endpoint endpoint, Repeats repeats) {
-        servings.put(verb, new Serving(endpoint, repeats));
+        servings.put(verb, new Serving(endpoint, repeats, Entrance.CREDENTIALS));
         return this;
     }
 
@@ -70,8 +84,14 @@ final class Route {
         Map<String, String> values = new HashMap<>();
         for (int i = 0; i < pattern.size(); i++) {
             String expected = pattern.get(i);
-            if (expected.startsWith("{")) {
-                values.put(expected.substring(1, expected.length() - 1), segments.get(i));
+            int close = expected.indexOf('}');
+            if (close > 0) {
+                String suffix = expected.substring(close + 1);
+                String segment = segments.get(i);
+                if (!segment.endsWith(suffix)) {
+                    return Optional.empty();
+                }
+                values.put(expected.substring(1, close), segment.substring(0, segment.length() - suffix.length()));
             } else if (!expected.equals(segments.get(i))) {
                 return Optional.empty();
             }

@@ -52,6 +52,13 @@ record Span(Instant from, Instant until) {
         return Optional.empty();
     }
 
+    /// The time that is in both.
+    static TimeRange common(TimeRange one, TimeRange other) {
+        return new TimeRange(
+                Stream.of(one.from(), other.from()).flatMap(Optional::stream).max(Instant::compareTo),
+                Stream.of(one.until(), other.until()).flatMap(Optional::stream).min(Instant::compareTo));
+    }
+
     private static Instant midnight(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }

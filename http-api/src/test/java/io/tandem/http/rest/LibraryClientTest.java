@@ -12,24 +12,34 @@ import com.twilio.http.TwilioRestClient;
 import com.twilio.rest.api.v2010.Account;
 import com.twilio.rest.api.v2010.account.Application;
 import com.twilio.rest.api.v2010.account.Call;
+import com.twilio.rest.api.v2010.account.Conference;
 import com.twilio.rest.api.v2010.account.IncomingPhoneNumber;
 import com.twilio.rest.api.v2010.account.Notification;
 import com.twilio.rest.api.v2010.account.OutgoingCallerId;
+import com.twilio.rest.api.v2010.account.Recording;
+import com.twilio.rest.api.v2010.account.conference.Participant;
 import com.twilio.type.Client;
 import com.twilio.type.PhoneNumber;
 import com.twilio.type.Twiml;
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.StatusEvent;
+import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.RecordingRecord;
+import io.tandem.engine.store.RecordingRecord.Status;
 import io.tandem.engine.store.SampleRecords;
+import io.tandem.engine.store.Webhook;
 import java.net.URI;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.StreamSupport;
@@ -299,6 +309,112 @@ class LibraryClientTest extends Served {
         assertThat(notifications).hasSize(1);
         assertThat(notifications.getFirst().getErrorCode()).isEqualTo("12100");
         assertThat(notifications.getFirst().getRequestMethod()).isEqualTo(HttpMethod.POST);
+    }
+
+    @Test
+    void recordsACall() {
+        CallRecord live = saved(SampleRecords.call(master.sid(), 0).answered(SampleRecords.minute(1)));
+        RecordingRecord going = SampleRecords.recording(master.sid(), live.sid(), 2);
+        recordings.recordAnswers(new RecordingControl.Recording(going));
+        recordings.changeAnswers(new RecordingControl.Done(going.with(Status.PAUSED, SampleRecords.minute(3))));
+
+        var begun = com.twilio.rest.api.v2010.account.call.Recording.creator(
+                        live.sid().text())
+                .setRecordingChannels("dual")
+                .setRecordingStatusCallbackEvent(List.of("in-progress", "completed"))
+                .create(client);
+        var paused = com.twilio.rest.api.v2010.account.call.Recording.updater(
+                        live.sid().text(),
+                        "Twilio.CURRENT",
+                        com.twilio.rest.api.v2010.account.call.Recording.Status.PAUSED)
+                .setPauseBehavior("skip")
+                .update(client);
+
+        assertThat(begun.getSid()).isEqualTo(going.sid().text());
+        assertThat(begun.getSource())
+                .isEqualTo(com.twilio.rest.api.v2010.account.call.Recording.Source.START_CALL_RECORDING_API);
+        assertThat(begun.getChannels()).isEqualTo(2);
+        assertThat(paused.getStatus()).isEqualTo(com.twilio.rest.api.v2010.account.call.Recording.Status.PAUSED);
+    }
+
+    @Test
+    void readsAndDeletesRecordings() {
+        RecordingRecord over = SampleRecords.completed(SampleRecords.recording(master.sid(), 1), 5);
+        store.save(over).toCompletableFuture().join();
+
+        Recording found = all(Recording.reader()
+                        .setDateCreatedAfter(LocalDate.of(2026, 3, 1).atStartOfDay(ZoneOffset.UTC))
+                        .read(client))
+                .getFirst();
+
+        assertThat(found.getDuration()).isEqualTo("5");
+        assertThat(found.getStatus()).isEqualTo(Recording.Status.COMPLETED);
+        assertThat(found.getMediaUrl())
+                .hasToString("http://api.example.org" + mine(LIBRARIES, "/Recordings/" + over.sid() + ".wav"));
+        assertThat(Recording.fetcher(over.sid().text()).fetch(client)).isEqualTo(found);
+        assertThat(Recording.deleter(over.sid().text()).delete(client)).isTrue();
+        assertThat(all(Recording.reader().read(client))).isEmpty();
+    }
+
+    @Test
+    void managesConferences() {
+        ConferenceRecord room =
+                SampleRecords.conference(master.sid(), "room", 0).startedAt(SampleRecords.minute(1));
+        store.save(room).toCompletableFuture().join();
+        var inside = new ConferenceControl.Participant(
+                SampleRecords.callSid(),
+                Optional.of("alice"),
+                true,
+                false,
+                true,
+                false,
+                SampleRecords.minute(1),
+                SampleRecords.minute(1));
+        conferences.lives(room, inside);
+        CallRecord placed = SampleRecords.call(master.sid(), 0);
+        calls.createAnswers(CompletableFuture.completedStage(new CallControl.Placed(placed)));
+        String sid = room.sid().text();
+
+        Conference found = all(Conference.reader()
+                        .setStatus(Conference.Status.IN_PROGRESS)
+                        .setFriendlyName("room")
+                        .read(client))
+                .getFirst();
+        Participant participant =
+                all(Participant.reader(sid).setMuted(true).read(client)).getFirst();
+        Participant muted = Participant.updater(sid, inside.call().text())
+                .setMuted(false)
+                .setHold(true)
+                .setHoldUrl(URI.create("http://a.example/music"))
+                .update(client);
+        Participant added = Participant.creator(sid, new PhoneNumber("1"), new PhoneNumber("2"))
+                .setLabel("bob")
+                .setBeep("onEnter")
+                .setEarlyMedia(true)
+                .create(client);
+
+        assertThat(found.getSid()).isEqualTo(sid);
+        assertThat(participant.getLabel()).isEqualTo("alice");
+        assertThat(participant.getStatus()).isEqualTo(Participant.Status.CONNECTED);
+        assertThat(muted.getCallSid()).isEqualTo(inside.call().text());
+        assertThat(added.getCallSid()).isEqualTo(placed.sid().text());
+        assertThat(added.getStatus()).isEqualTo(Participant.Status.QUEUED);
+        assertThat(Participant.deleter(sid, inside.call().text()).delete(client))
+                .isTrue();
+        assertThat(Conference.updater(sid)
+                        .setStatus(Conference.UpdateStatus.COMPLETED)
+                        .update(client)
+                        .getSid())
+                .isEqualTo(sid);
+        assertThat(conferences.told())
+                .isEqualTo(List.of(
+                        new ConferenceControl.Mute(false),
+                        new ConferenceControl.Hold(
+                                true,
+                                Optional.of(new Webhook(
+                                        "http://a.example/music", io.tandem.engine.application.HttpMethod.POST))),
+                        new ConferenceControl.Kick(),
+                        new ConferenceControl.End()));
     }
 
     @Test

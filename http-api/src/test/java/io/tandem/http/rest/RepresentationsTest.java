@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Client;
+import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.OutgoingCallerId;
 import io.tandem.engine.store.PhoneNumber;
+import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.store.Trunk;
@@ -36,6 +38,10 @@ class RepresentationsTest extends Served {
     private final Notification notification =
             SampleRecords.fullNotification(master.sid(), call.sid(), "http://a.example/?a=1&b=2", 1);
 
+    private final RecordingRecord recording =
+            SampleRecords.completed(SampleRecords.recording(master.sid(), call.sid(), 1), 5);
+    private final ConferenceRecord conference = SampleRecords.conference(master.sid(), "room", 1);
+
     enum Resource {
         ACCOUNT("Account", "Accounts"),
         APPLICATION("Application", "Applications"),
@@ -45,7 +51,9 @@ class RepresentationsTest extends Served {
         CALLER_ID("OutgoingCallerId", "OutgoingCallerIds"),
         CALL("Call", "Calls"),
         REFER("Refer", "Refers"),
-        NOTIFICATION("Notification", "Notifications");
+        NOTIFICATION("Notification", "Notifications"),
+        RECORDING("Recording", "Recordings"),
+        CONFERENCE("Conference", "Conferences");
 
         private final String one;
         private final String many;
@@ -56,79 +64,81 @@ class RepresentationsTest extends Served {
         }
     }
 
-    private static final Map<Resource, String> RESTCOMM_MEMBERS = Map.of(
-            Resource.ACCOUNT,
-            "Sid Organization FriendlyName EmailAddress Type Status Role DateCreated DateUpdated AuthToken Uri SubresourceUris"
-                    + " ReferUrl ReferMethod ReferFallbackUrl ReferFallbackMethod ReferApplicationSid TransferPolicy"
-                    + " TransferNews",
-            Resource.APPLICATION,
-            "Sid DateCreated DateUpdated FriendlyName AccountSid ApiVersion VoiceCallerIdLookup RcmlUrl Kind Uri",
-            Resource.NUMBER,
-            """
+    private static final Map<Resource, String> RESTCOMM_MEMBERS = Map.ofEntries(
+            Map.entry(
+                    Resource.ACCOUNT,
+                    "Sid Organization FriendlyName EmailAddress Type Status Role DateCreated DateUpdated AuthToken Uri SubresourceUris"
+                            + " ReferUrl ReferMethod ReferFallbackUrl ReferFallbackMethod ReferApplicationSid TransferPolicy"
+                            + " TransferNews"),
+            Map.entry(
+                    Resource.APPLICATION,
+                    "Sid DateCreated DateUpdated FriendlyName AccountSid ApiVersion VoiceCallerIdLookup RcmlUrl Kind Uri"),
+            Map.entry(Resource.NUMBER, """
             Sid AccountSid FriendlyName PhoneNumber VoiceUrl VoiceMethod VoiceFallbackUrl VoiceFallbackMethod
             VoiceCallerIdLookup VoiceApplicationSid VoiceApplicationName SmsUrl SmsMethod SmsFallbackUrl SmsFallbackMethod
             SmsApplicationSid SmsApplicationName UssdUrl UssdMethod UssdFallbackUrl UssdFallbackMethod UssdApplicationSid
             UssdApplicationName ReferUrl ReferMethod ReferFallbackUrl ReferFallbackMethod ReferApplicationSid
             ReferApplicationName StatusCallback StatusCallbackMethod Capabilities ApiVersion DateCreated DateUpdated Uri
-            IsSIP""",
-            Resource.CLIENT,
-            """
+            IsSIP"""),
+            Map.entry(Resource.CLIENT, """
             Sid DateCreated DateUpdated AccountSid ApiVersion FriendlyName Login Status VoiceUrl VoiceMethod
             VoiceFallbackUrl VoiceFallbackMethod VoiceApplicationSid ReferUrl ReferMethod ReferFallbackUrl
-            ReferFallbackMethod ReferApplicationSid TransferPolicy TransferNews Uri SubresourceUris""",
-            Resource.GATEWAY,
-            """
+            ReferFallbackMethod ReferApplicationSid TransferPolicy TransferNews Uri SubresourceUris"""),
+            Map.entry(Resource.GATEWAY, """
             Sid AccountSid FriendlyName SipUri Prefix Strip Priority Weight Username Register Watch Sources Status
-            DateCreated DateUpdated Uri""",
-            Resource.CALLER_ID,
-            "Sid AccountSid FriendlyName PhoneNumber DateCreated DateUpdated Uri",
-            Resource.CALL,
-            """
+            DateCreated DateUpdated Uri"""),
+            Map.entry(Resource.CALLER_ID, "Sid AccountSid FriendlyName PhoneNumber DateCreated DateUpdated Uri"),
+            Map.entry(Resource.CALL, """
             Sid InstanceId DateCreated DateUpdated ParentCallSid AccountSid To From PhoneNumberSid Status StartTime EndTime
             Duration Price PriceUnit Direction AnsweredBy ApiVersion ForwardedFrom CallerName Uri RingDuration
-            SubresourceUris""",
-            Resource.REFER,
-            """
+            SubresourceUris"""),
+            Map.entry(Resource.REFER, """
             ApiVersion Sid DateCreated AccountSid OrgSid CallSid From To CallStatus ReferSipResponseCode
-            NotifySipResponseCode Uri Direction Status Transferor Transferee ReferTarget""",
-            Resource.NOTIFICATION,
-            """
+            NotifySipResponseCode Uri Direction Status Transferor Transferee ReferTarget"""),
+            Map.entry(Resource.NOTIFICATION, """
             Sid AccountSid CallSid Log ErrorCode MoreInfo MessageText MessageDate RequestUrl RequestMethod RequestVariables
-            ResponseHeaders ResponseBody ApiVersion Uri""");
+            ResponseHeaders ResponseBody ApiVersion Uri"""),
+            Map.entry(Resource.RECORDING, """
+            Sid DateCreated DateUpdated AccountSid CallSid Duration ApiVersion Uri FileUri S3Uri Status Source Channels
+            StartTime Track Marks ConferenceSid ErrorCode"""),
+            Map.entry(Resource.CONFERENCE, """
+            Sid DateCreated DateUpdated AccountSid Status ApiVersion FriendlyName Uri SubresourceUris
+            ReasonConferenceEnded CallSidEndingConference"""));
 
-    private static final Map<Resource, String> LIBRARIES_MEMBERS = Map.of(
-            Resource.ACCOUNT,
-            "auth_token date_created date_updated friendly_name owner_account_sid sid status subresource_uris type uri",
-            Resource.APPLICATION,
-            """
+    private static final Map<Resource, String> LIBRARIES_MEMBERS = Map.ofEntries(
+            Map.entry(
+                    Resource.ACCOUNT,
+                    "auth_token date_created date_updated friendly_name owner_account_sid sid status subresource_uris type uri"),
+            Map.entry(Resource.APPLICATION, """
             sid account_sid api_version friendly_name date_created date_updated voice_url voice_method voice_fallback_url
             voice_fallback_method voice_caller_id_lookup status_callback status_callback_method sms_url sms_method
             sms_fallback_url sms_fallback_method sms_status_callback message_status_callback uri
-            public_application_connect_enabled""",
-            Resource.NUMBER,
-            """
+            public_application_connect_enabled"""),
+            Map.entry(Resource.NUMBER, """
             sid account_sid friendly_name phone_number origin beta capabilities voice_url voice_method voice_fallback_url
             voice_fallback_method voice_caller_id_lookup voice_application_sid voice_receive_mode status_callback
             status_callback_method sms_url sms_method sms_fallback_url sms_fallback_method sms_application_sid trunk_sid
             identity_sid address_sid address_requirements emergency_status emergency_address_sid emergency_address_status
-            bundle_sid status type api_version uri date_created date_updated subresource_uris""",
-            Resource.CLIENT,
-            "sid account_sid login status uri",
-            Resource.GATEWAY,
-            "sid account_sid friendly_name sip_uri uri",
-            Resource.CALLER_ID,
-            "sid date_created date_updated friendly_name account_sid phone_number uri",
-            Resource.CALL,
-            """
+            bundle_sid status type api_version uri date_created date_updated subresource_uris"""),
+            Map.entry(Resource.CLIENT, "sid account_sid login status uri"),
+            Map.entry(Resource.GATEWAY, "sid account_sid friendly_name sip_uri uri"),
+            Map.entry(Resource.CALLER_ID, "sid date_created date_updated friendly_name account_sid phone_number uri"),
+            Map.entry(Resource.CALL, """
             sid parent_call_sid account_sid to to_formatted from from_formatted phone_number_sid status start_time end_time
             duration price price_unit direction answered_by api_version forwarded_from group_sid caller_name queue_time
-            trunk_sid uri subresource_uris date_created date_updated""",
-            Resource.REFER,
-            "api_version sid date_created account_sid call_sid from to call_status refer_sip_response_code uri",
-            Resource.NOTIFICATION,
-            """
+            trunk_sid uri subresource_uris date_created date_updated"""),
+            Map.entry(
+                    Resource.REFER,
+                    "api_version sid date_created account_sid call_sid from to call_status refer_sip_response_code uri"),
+            Map.entry(Resource.NOTIFICATION, """
             account_sid api_version call_sid date_created date_updated error_code log message_date message_text more_info
-            request_method request_url request_variables response_body response_headers sid uri""");
+            request_method request_url request_variables response_body response_headers sid uri"""),
+            Map.entry(Resource.RECORDING, """
+            account_sid api_version call_sid conference_sid date_created date_updated start_time duration sid price
+            price_unit status channels source error_code uri encryption_details subresource_uris media_url"""),
+            Map.entry(Resource.CONFERENCE, """
+            account_sid date_created date_updated api_version friendly_name region sid status uri subresource_uris
+            reason_conference_ended call_sid_ending_conference"""));
 
     @BeforeEach
     void oneOfEach() {
@@ -140,6 +150,8 @@ class RepresentationsTest extends Served {
         store.save(call).toCompletableFuture().join();
         store.save(refer).toCompletableFuture().join();
         store.save(notification).toCompletableFuture().join();
+        store.save(recording).toCompletableFuture().join();
+        store.save(conference).toCompletableFuture().join();
     }
 
     private String sid(Resource resource) {
@@ -153,6 +165,8 @@ class RepresentationsTest extends Served {
             case CALL -> call.sid().text();
             case REFER -> refer.sid().text();
             case NOTIFICATION -> notification.sid().text();
+            case RECORDING -> recording.sid().text();
+            case CONFERENCE -> conference.sid().text();
         };
     }
 

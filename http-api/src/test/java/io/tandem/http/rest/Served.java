@@ -3,6 +3,7 @@ package io.tandem.http.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.engine.media.FakeRecordingFiles;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.SampleRecords;
@@ -14,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -30,8 +32,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
 
 /// A server on loopback with a store in memory, the master account in it, and an HTTP client with its credentials.
+@SuppressWarnings("NullAway.Init") // JUnit sets the folder
 abstract class Served {
     static final String RESTCOMM = "/restcomm/2012-04-24";
     static final String LIBRARIES = "/2010-04-01";
@@ -43,6 +47,9 @@ abstract class Served {
 
     final FakeStore store = new FakeStore();
     final FakeCalls calls = new FakeCalls();
+    final FakeRecordingControl recordings = new FakeRecordingControl();
+    final FakeConferenceControl conferences = new FakeConferenceControl();
+    final SignedUrls signedUrls = new SignedUrls(new byte[32]);
     final RecentTraces traces = new RecentTraces(10, 100);
     final List<Object> changed = Collections.synchronizedList(new ArrayList<>());
     final List<String> drained = Collections.synchronizedList(new ArrayList<>());
@@ -51,6 +58,10 @@ abstract class Served {
             "ready", new Operation.Condition(Operation.Verdict.YES, Map.of())));
     final Account master = SampleRecords.master();
 
+    @TempDir
+    private Path folder;
+
+    private Optional<FakeRecordingFiles> files = Optional.empty();
     private Optional<RestServer.Bound> bound = Optional.empty();
 
     @BeforeAll
@@ -82,8 +93,18 @@ abstract class Served {
                 () -> CompletableFuture.completedStage(condition("ready")),
                 () -> "calls 3\n",
                 () -> drained.add("drained"));
-        RestParts parts =
-                new RestParts(store, calls, traces, operation, new Heard(changed), () -> SampleRecords.minute(600));
+        files = Optional.of(new FakeRecordingFiles(folder));
+        RestParts parts = new RestParts(
+                store,
+                calls,
+                recordings,
+                conferences,
+                files(),
+                signedUrls,
+                traces,
+                operation,
+                new Heard(changed),
+                () -> SampleRecords.minute(600));
         bound = Optional.of(RestServer.start(system.orElseThrow(), settings, parts)
                 .toCompletableFuture()
                 .join());
@@ -142,6 +163,10 @@ abstract class Served {
                     .findFirst()
                     .orElse("");
         }
+    }
+
+    FakeRecordingFiles files() {
+        return files.orElseThrow();
     }
 
     int port() {

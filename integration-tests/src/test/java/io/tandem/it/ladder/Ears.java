@@ -1,8 +1,12 @@
 package io.tandem.it.ladder;
 
+import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMediaPlane.FakeSession;
+import io.tandem.engine.media.FakeTapeDeck.FakeTape;
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.sid.RecordingSid;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What the parties hear, as the media plane was told.
 final class Ears {
@@ -52,6 +56,22 @@ final class Ears {
                                 stage.engine().media().onPort(flow.remote().getPort()))
                         .flatMap(FakeSession::bridgedTo)
                         .flatMap(next -> behind(next, loops - 1));
+    }
+
+    /// The dialogs whose sessions that recording was given, in the order in which they are known.
+    String recordedOn(RecordingSid recording) {
+        return stage.peers().stream()
+                .filter(peer -> sessionOf(peer)
+                        .filter(session -> records(session, recording))
+                        .isPresent())
+                .map(Peer::name)
+                .collect(Collectors.joining(" "));
+    }
+
+    private static boolean records(FakeSession session, RecordingSid recording) {
+        return session.acts().stream()
+                .anyMatch(act -> act instanceof FakeMediaPlane.Recorded(FakeTape tape)
+                        && tape.order().sid().equals(recording));
     }
 
     /// The media session of that dialog.

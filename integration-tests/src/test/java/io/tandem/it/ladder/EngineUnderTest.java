@@ -14,7 +14,11 @@ import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.media.FakeTapeDeck;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.recording.FakeRecordingUrls;
+import io.tandem.engine.recording.RecordingControl;
+import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.registrar.Authenticator;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.registrar.RegistrarMeter;
@@ -30,6 +34,8 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.RecordingRecord;
+import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Trunk;
@@ -73,6 +79,7 @@ final class EngineUnderTest {
     private final UnaryOperator<String> addresses;
     private final FakeStore store = new FakeStore();
     private final FakeMediaPlane media = new FakeMediaPlane();
+    private final FakeTapeDeck tapes;
     private final LadderSounds sounds = new LadderSounds();
     private final LadderApplication application;
     private final AtomicInteger live = new AtomicInteger();
@@ -91,6 +98,7 @@ final class EngineUnderTest {
         this.told = told;
         this.timers = timers;
         this.clock = clock;
+        this.tapes = new FakeTapeDeck(clock);
         this.addresses = addresses;
         this.application = new LadderApplication(setting.scripts(), told, timer);
         new Provisioning(store, clock.instant(), addresses).write(setting);
@@ -98,6 +106,10 @@ final class EngineUnderTest {
 
     FakeMediaPlane media() {
         return media;
+    }
+
+    FakeTapeDeck tapes() {
+        return tapes;
     }
 
     LadderSounds sounds() {
@@ -143,6 +155,7 @@ final class EngineUnderTest {
                 callbacks,
                 media,
                 sounds.named("hold music"),
+                new RecordingParts(instance, tapes, new FakeRecordingUrls(), records, APPLICATION, clock),
                 later,
                 timers,
                 TraceSink.NONE,
@@ -156,7 +169,7 @@ final class EngineUnderTest {
         registrar.tell(new Registrar.Begin(network));
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds, sounds.ringing()),
+                new FetchedSounds(sounds, sounds, sounds, sounds.ringing(), sounds.beep()),
                 registry,
                 routes,
                 records,
@@ -233,6 +246,8 @@ final class EngineUnderTest {
                 case CallRegistry.Live(var calls) -> live.set(calls);
                 case CallControl.Modified modified -> told.accept(answered(modified, why(modified)));
                 case CallControl.ReferStarted started -> told.accept(answered(started, why(started)));
+                case RecordingControl.Started started -> told.accept(answered(started, why(started)));
+                case RecordingControl.Changed changed -> told.accept(answered(changed, why(changed)));
                 case CallControl.Created created -> told.accept(answered(created, why(created)));
                 default -> throw new IllegalStateException("the API hears no " + answer);
             }
@@ -241,7 +256,8 @@ final class EngineUnderTest {
     }
 
     private static Occurrence answered(Object result, Optional<String> why) {
-        return new Occurrence.Answered(result.getClass().getSimpleName(), why, placed(result));
+        return new Occurrence.Answered(
+                result.getClass().getSimpleName(), why, placed(result), RecordingFields.recording(result));
     }
 
     private static Optional<CallSid> placed(Object result) {
@@ -252,6 +268,7 @@ final class EngineUnderTest {
         return switch (result) {
             case CallControl.WrongState(var why) -> Optional.of(why);
             case CallControl.TargetRefused(var why) -> Optional.of(why);
+            case RecordingControl.WrongState(var why) -> Optional.of(why);
             case CallControl.CannotPlace(var why) -> Optional.of(why);
             default -> Optional.empty();
         };
@@ -283,7 +300,10 @@ final class EngineUnderTest {
                         fields.value("SendDigits"),
                         Optional.empty(),
                         Provisioning.webhook(fields, "ReferUrl")
-                                .map(webhook -> new ReferApplication(webhook, Optional.empty()))),
+                                .map(webhook -> new ReferApplication(webhook, Optional.empty())),
+                        fields.value("Record")
+                                .filter("true"::equals)
+                                .map(_ -> RecordingFields.recording(Source.OUTBOUND_API, fields))),
                 api);
     }
 
@@ -302,6 +322,9 @@ final class EngineUnderTest {
 
     /// `POST Calls/{CA}` and `POST Calls/{CA}/Refers`.
     static CallRegistry.Command order(CallSid call, String path, Fields fields, ActorRef<Object> api) {
+        if (path.contains("/Recordings")) {
+            return RecordingFields.order(call, path, fields, api);
+        }
         if (path.endsWith("/Refers")) {
             return new CallRegistry.Refer(
                     call,
@@ -356,6 +379,11 @@ final class EngineUnderTest {
     /// The newest state of every transfer's record.
     List<ReferRecord> refers() {
         return newest(ReferRecord.class, ReferRecord::sid);
+    }
+
+    /// The newest state of every recording's record, in the order in which they began.
+    List<RecordingRecord> recordings() {
+        return newest(RecordingRecord.class, RecordingRecord::sid);
     }
 
     List<Notification> notifications() {

@@ -20,6 +20,7 @@ final class Known {
     private final Map<String, String> values = new ConcurrentHashMap<>();
     private int refers;
     private int calls;
+    private int recordings;
 
     Known(Stage stage) {
         this.stage = stage;
@@ -29,9 +30,14 @@ final class Known {
     /// Keeps what may be asked for later.
     void remember(Occurrence occurred) {
         switch (occurred) {
-            case Occurrence.Asked asked ->
+            case Occurrence.Asked asked -> {
                 asked.request().parameters().value("CallSid").ifPresent(this::sawCall);
-            case Occurrence.Answered answered -> answered.call().ifPresent(call -> sawCall(call.text()));
+                asked.request().parameters().value("RecordingSid").ifPresent(this::sawRecording);
+            }
+            case Occurrence.Answered answered -> {
+                answered.call().ifPresent(call -> sawCall(call.text()));
+                answered.recording().ifPresent(recording -> sawRecording(recording.text()));
+            }
             case Occurrence.Sip sip -> {
                 if (sip.message() instanceof SipRequest request) {
                     DialogTag.callSid(request.fromTag()).ifPresent(sid -> sawCallOf(sip.to(), sid.text()));
@@ -49,6 +55,13 @@ final class Known {
     private void sawCallOf(String dialog, String sid) {
         sawCall(sid);
         values.put("CA." + dialog, sid);
+    }
+
+    private void sawRecording(String sid) {
+        if (!values.containsValue(sid)) {
+            values.putIfAbsent("RE", sid);
+            values.put("RE" + ++recordings, sid);
+        }
     }
 
     private void sawCall(String sid) {

@@ -120,13 +120,30 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
     /// `alice silent 60s`: no RTP of hers came for so long.
     record Silent(int line, String peer, Duration time) implements Step {}
 
-    /// `record …`, `refer …`, `notification …`: what the store holds now.
+    /// `recording 1 silent`: that happens to the tape, counted from 1.
+    ///
+    /// @param why what could not be written
+    record TapeDoes(int line, int tape, TapeEnd what, String why) implements Step {}
+
+    /// What may happen to a tape.
+    enum TapeEnd {
+        /// The party says nothing for as long as was asked.
+        SILENT,
+        /// It is as long as it may be.
+        FULL,
+        FAILS,
+        /// Only silence is on it.
+        HEARD_NOTHING
+    }
+
+    /// `record …`, `refer …`, `recording 1 status=…`, `notification …`: what the store holds now.
     record Stored(int line, Kind kind, List<String> which, Fields fields) implements Step {}
 
     /// What is stored.
     enum Kind {
         RECORD,
         REFER,
+        RECORDING,
         NOTIFICATION
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -108,6 +109,7 @@ final class LadderParser {
             case "played" -> steps.add(new Ladder.Played(at, Optional.empty()));
             case "record" -> steps.add(new Ladder.Stored(at, Kind.RECORD, plain(rest), fields(rest)));
             case "refer" -> steps.add(new Ladder.Stored(at, Kind.REFER, plain(rest), fields(rest)));
+            case "recording" -> steps.add(recording(rest));
             case "notification" -> steps.add(new Ladder.Stored(at, Kind.NOTIFICATION, plain(rest), fields(rest)));
             case "application" -> application(rest);
             default -> steps.add(act(words));
@@ -127,6 +129,19 @@ final class LadderParser {
             case "silent" -> new Ladder.Silent(at, peer, time(words.subList(2, words.size())));
             default -> throw new IllegalArgumentException("cannot be read");
         };
+    }
+
+    /// `recording 1 silent`, `recording 1 fails "disk full"`; `recording 1 status=…` is an expectation.
+    private Step recording(List<String> words) {
+        List<String> plain = plain(words);
+        if (plain.size() < 2) {
+            return new Ladder.Stored(at, Kind.RECORDING, plain, fields(words));
+        }
+        return new Ladder.TapeDoes(
+                at,
+                Integer.parseInt(plain.getFirst()),
+                Ladder.TapeEnd.valueOf(plain.get(1).toUpperCase(Locale.ROOT).replace('-', '_')),
+                plain.size() > 2 ? plain.get(2) : "");
     }
 
     /// `application dead`, or one that the store holds: `application menu /menu`.

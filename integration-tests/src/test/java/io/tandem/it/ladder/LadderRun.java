@@ -1,6 +1,7 @@
 package io.tandem.it.ladder;
 
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.media.FakeTapeDeck;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.it.ladder.Ladder.Delivery;
 import io.tandem.it.ladder.Ladder.Exchange;
@@ -101,9 +102,33 @@ final class LadderRun {
                 ears.session(peer).goSilent(time);
                 stage.settle();
             }
+            case Ladder.TapeDoes(int line, var tape, var what, var why) -> {
+                stage.settle();
+                actual.add(ladder.lines().get(line - 1));
+                recorded(tape, what, why);
+                stage.settle();
+            }
             case Ladder.Stored stored -> stored(stored);
             case Ladder.Application(int _, var health) ->
                 stage.engine().application().become(health);
+        }
+    }
+
+    private void recorded(int number, Ladder.TapeEnd what, String why) {
+        List<FakeTapeDeck.FakeTape> tapes = stage.engine().tapes().tapes();
+        for (int i = 0; i < LOOKS && tapes.size() < number; i++) {
+            stage.settle();
+            tapes = stage.engine().tapes().tapes();
+        }
+        if (tapes.size() < number) {
+            throw new IllegalStateException("there are only " + tapes.size() + " recordings");
+        }
+        FakeTapeDeck.FakeTape tape = tapes.get(number - 1);
+        switch (what) {
+            case SILENT -> tape.goSilent();
+            case FULL -> tape.fill();
+            case FAILS -> tape.fail(why);
+            case HEARD_NOTHING -> tape.heardNothing();
         }
     }
 
@@ -223,6 +248,10 @@ final class LadderRun {
         return switch (kind) {
             case RECORD -> engine.calls().stream().map(StoredFields::of).toList();
             case REFER -> engine.refers().stream().map(StoredFields::of).toList();
+            case RECORDING ->
+                engine.recordings().stream()
+                        .map(record -> StoredFields.of(record).and("on", ears.recordedOn(record.sid())))
+                        .toList();
             case NOTIFICATION ->
                 engine.notifications().stream().map(StoredFields::of).toList();
         };

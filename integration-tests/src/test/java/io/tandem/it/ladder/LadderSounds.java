@@ -100,6 +100,11 @@ final class LadderSounds implements Speech, MediaFetcher, Clips {
         return named("ringing");
     }
 
+    /// What a caller hears before it is recorded.
+    AudioClip beep() {
+        return named("beep");
+    }
+
     /// What a playback plays.
     String describe(Playback playback) {
         return String.join(

@@ -15,6 +15,12 @@ final class Leftovers {
         if (engine.media().openSessions() > 0) {
             left.add(engine.media().openSessions() + " media session(s) open");
         }
+        if (engine.tapes().openTapes() > 0) {
+            left.add(engine.tapes().openTapes() + " recording(s) open");
+        }
+        engine.recordings().stream()
+                .filter(recording -> !recording.status().isFinal())
+                .forEach(recording -> left.add("the record of " + recording.sid() + " says " + recording.status()));
         for (CallRecord call : engine.calls()) {
             if (!call.status().isFinal()) {
                 left.add("the record of " + call.sid() + " says " + call.status());

@@ -3,6 +3,7 @@ package io.tandem.it.ladder;
 import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
@@ -111,7 +112,9 @@ sealed interface Occurrence {
     /// @param result the name of the result, such as `Accepted`
     /// @param why what it says
     /// @param call the call that it is about, when it is a new one
-    record Answered(String result, Optional<String> why, Optional<CallSid> call) implements Occurrence {
+    /// @param recording the recording that it is about
+    record Answered(String result, Optional<String> why, Optional<CallSid> call, Optional<RecordingSid> recording)
+            implements Occurrence {
         @Override
         public String to() {
             return "rest";

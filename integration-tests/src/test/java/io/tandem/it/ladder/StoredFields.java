@@ -1,10 +1,13 @@
 package io.tandem.it.ladder;
 
+import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Notification;
+import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.ReferRecord;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// What the store holds, as the lines `record`, `refer` and `notification` name it.
 final class StoredFields {
@@ -44,6 +47,24 @@ final class StoredFields {
                     "notifyStatus", Integer.toString(record.notifyStatus().getAsInt()));
         }
         return record.ended().isPresent() ? fields.and("ended", "yes") : fields;
+    }
+
+    static Fields of(RecordingRecord record) {
+        Fields fields = Fields.NONE
+                .and("sid", record.sid().text())
+                .and("status", record.status().toString())
+                .and("source", record.source().toString())
+                .and("channels", record.channels().name().toLowerCase(Locale.ROOT))
+                .and("track", record.track().name().toLowerCase(Locale.ROOT))
+                .and("duration", seconds(record.duration()))
+                .and("marks", Integer.toString(record.marks().size()))
+                .and("mark", record.marks().stream().map(Mark::what).collect(Collectors.joining(", ")));
+        if (record.call().isPresent()) {
+            fields = fields.and("call", record.call().get().text());
+        }
+        return record.errorCode().isPresent()
+                ? fields.and("errorCode", Integer.toString(record.errorCode().get()))
+                : fields;
     }
 
     static Fields of(Notification notification) {

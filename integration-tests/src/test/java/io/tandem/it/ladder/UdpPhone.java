@@ -116,7 +116,7 @@ final class UdpPhone implements AutoCloseable {
                 }
                 String dialog = names.of(name, request);
                 names.passed(dialog, request);
-                told.accept(new Occurrence.Sip(dialog, message, branch, sending(branch + request.method())));
+                told.accept(new Occurrence.Sip(dialog, message, branch, sending(nameOf(branch, request))));
             }
             case SipResponse response -> {
                 if (response.status() == 100) {
@@ -134,6 +134,15 @@ final class UdpPhone implements AutoCloseable {
                         dialog, message, branch, sending(branch + response.status() + response.cSeqMethod())));
             }
         }
+    }
+
+    /// What tells a request from its repetition. The ACK of a 200 has a branch of its own each time that the 200
+    /// comes
+    /// (RFC 3261 13.2.2.4).
+    private static String nameOf(String branch, SipRequest request) {
+        return request.method() == Method.ACK
+                ? String.join("|", "ACK", request.callId(), Long.toString(request.cSeq()), request.toTag())
+                : branch + request.method();
     }
 
     private Sending sending(String key) {

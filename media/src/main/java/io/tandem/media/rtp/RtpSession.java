@@ -8,9 +8,8 @@ import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.sid.CallSid;
-import io.tandem.media.G711;
+import io.tandem.media.tape.TapeInput;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -51,6 +50,7 @@ final class RtpSession implements MediaSession, Link.Ear {
 
     private final KeyReader keyReader = new KeyReader();
     private final Link link;
+    private final SessionTapes tapes = new SessionTapes();
     private final Sender sender;
     private AudioTap tap = AudioTap.NONE;
     private Relay relay = Relay.ON;
@@ -81,7 +81,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         this.ends = ends;
         var stream = new OutgoingStream();
         this.link = new Link(sockets, stream, ends, loop, this);
-        this.sender = new Sender(stream, link, this::tell);
+        this.sender = new Sender(stream, link, tapes, this::tell);
     }
 
     @Override
@@ -149,7 +149,10 @@ final class RtpSession implements MediaSession, Link.Ear {
 
     @Override
     public void record(Tape tape) {
-        throw new UnsupportedOperationException("being built");
+        if (!(tape instanceof TapeInput input)) {
+            throw new IllegalArgumentException("a session is recorded on a tape of the same media, not on " + tape);
+        }
+        command(() -> tapes.add(input, loop));
     }
 
     @Override
@@ -175,8 +178,8 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (current == null) {
             return;
         }
-        if (!tap.equals(AudioTap.NONE)) {
-            decodeForTap(packet, current.codec());
+        if (!tap.equals(AudioTap.NONE) || !tapes.isEmpty()) {
+            decode(packet, current.codec());
         }
         if (partner != null && relay == Relay.ON) {
             partner.sender.relayAudio(loop, packet, current.codec());
@@ -221,6 +224,7 @@ final class RtpSession implements MediaSession, Link.Ear {
             if (!settled) {
                 settled = true;
                 link.attach(loop);
+                tapes.goOn(loop);
                 sendOrRest();
             }
             Runnable command = commands.poll();
@@ -238,6 +242,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     private void moveTo(MediaLoop target, Runnable then) {
         loop.stopSending(this);
         link.detach();
+        tapes.leave();
         settled = false;
         commands.add(then);
         loop = target;
@@ -259,6 +264,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         gone = true;
         endBridge();
         loop.stopSending(this);
+        tapes.leave();
         loop.onceClosed(() -> ends.whenClosed().accept(this));
         link.close();
     }
@@ -269,14 +275,11 @@ final class RtpSession implements MediaSession, Link.Ear {
         }
     }
 
-    private void decodeForTap(RtpPacket packet, Codec codec) {
-        short[] table = G711.decoding(codec);
+    private void decode(RtpPacket packet, Codec codec) {
         short[] samples = loop.samples();
-        ByteBuffer bytes = packet.bytes();
         int length = packet.payloadLength();
-        for (int i = 0, at = packet.payloadStart(); i < length; i++, at++) {
-            samples[i] = table[bytes.get(at) & 0xFF];
-        }
+        SessionTapes.decode(packet.bytes(), packet.payloadStart(), length, codec, samples);
+        tapes.said(packet, samples, length, loop);
         try {
             tap.heard(samples, length);
         } catch (RuntimeException failure) {

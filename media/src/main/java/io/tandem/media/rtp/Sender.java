@@ -18,14 +18,16 @@ final class Sender {
 
     private final OutgoingStream stream;
     private final Link link;
+    private final SessionTapes tapes;
     private final Consumer<MediaEvent> listener;
     private final Player player = new Player();
     private final KeySender keys = new KeySender();
     private @Nullable MediaFlow flow;
 
-    Sender(OutgoingStream stream, Link link, Consumer<MediaEvent> listener) {
+    Sender(OutgoingStream stream, Link link, SessionTapes tapes, Consumer<MediaEvent> listener) {
         this.stream = stream;
         this.link = link;
+        this.tapes = tapes;
         this.listener = listener;
     }
 
@@ -75,6 +77,7 @@ final class Sender {
                 transcode(out, length, G711.toTheOtherLaw(from));
             }
             link.send(out, length);
+            tapes.relayed(packet, from, loop);
         }
     }
 
@@ -108,6 +111,7 @@ final class Sender {
         } else if (link.canSend()) {
             stream.audio(out, current.codec().payloadType(), tick);
             link.send(out, MediaLoop.FRAME);
+            tapes.sent(current.codec(), tick, loop);
         }
     }
 
@@ -154,6 +158,7 @@ final class Sender {
         out.put(RtpPacket.HEADER, tone, keys.duration() - MediaLoop.FRAME, MediaLoop.FRAME);
         stream.audio(out, codec.payloadType(), tick);
         link.send(out, MediaLoop.FRAME);
+        tapes.sent(codec, tick, loop);
     }
 
     /// What we play or press ourselves goes before what is relayed.

@@ -5,17 +5,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.TapeEvent;
+import io.tandem.engine.media.TapeOrder;
+import io.tandem.engine.media.TapeOrder.Channels;
+import io.tandem.engine.media.TapeOrder.Track;
+import io.tandem.engine.media.TapeOrder.Trim;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.media.Tones;
+import io.tandem.media.tape.WavTapes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// The path of a packet allocates nothing of ours. What is left is the JDK's: its selector boxes a file descriptor for
 /// each
@@ -37,6 +49,30 @@ class AllocationTest {
 
     @Test
     void playingHearingAndRelayingAllocateNothingPerPacket() throws IOException, InterruptedException {
+        measure(party -> {});
+    }
+
+    @Test
+    void recordingAllocatesNothingPerPacket(@TempDir Path folder) throws IOException, InterruptedException {
+        try (var tapes = WavTapes.in(folder)) {
+            TestProbe<TapeEvent> owner = kit.createTestProbe(TapeEvent.class);
+            measure(party -> {
+                var order = new TapeOrder(
+                        RecordingSid.mint(),
+                        Channels.DUAL,
+                        Track.BOTH,
+                        Trim.NOTHING,
+                        Duration.ofHours(1),
+                        Optional.of(Duration.ofSeconds(5)));
+                party.session().record(tapes.open(order, owner.ref()));
+            });
+            assertThat(tapes.openTapes()).isEqualTo(2 * PAIRS);
+            owner.expectNoMessage(Duration.ZERO);
+        }
+    }
+
+    /// @param before done with both sessions of each bridge
+    private static void measure(Consumer<Party> before) throws IOException, InterruptedException {
         var plane = RtpMediaPlane.start(
                 RtpSettings.loopback().withPorts(24_400, 24_999).withLoops(1));
         try (plane) {
@@ -52,6 +88,8 @@ class AllocationTest {
                 left.connect(alice.address());
                 right.connect(bob.address());
                 bob.connect(right.address());
+                before.accept(left);
+                before.accept(right);
                 left.session().bridge(right.session());
                 bob.session().tap((samples, length) -> {
                     if (warm.getCount() > 0) {

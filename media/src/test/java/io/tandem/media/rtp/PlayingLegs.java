@@ -1,7 +1,11 @@
 package io.tandem.media.rtp;
 
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.TapeEvent;
+import io.tandem.engine.media.TapeOrder;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.media.Tones;
+import io.tandem.media.tape.WavTapes;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -9,10 +13,13 @@ import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
@@ -20,8 +27,9 @@ import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 /// evenly
 /// the packets come.
 ///
-/// `java … io.tandem.media.rtp.PlayingLegs [legs] [seconds] [silent|latched|talking]`: a silent peer sends nothing, a
-/// latched one sends a single packet, a talking one sends 50 packets a second as our leg does.
+/// `java … io.tandem.media.rtp.PlayingLegs [legs] [seconds] [silent|latched|talking] [folder]`: a silent peer sends
+/// nothing, a latched one sends a single packet, a talking one sends 50 packets a second as our leg does. With a folder
+/// every leg is recorded there, on two channels; the files stay.
 public final class PlayingLegs {
     private static final int FIRST_PORT = 40_000;
     private static final int WARM_UP_SECONDS = 5;
@@ -32,15 +40,22 @@ public final class PlayingLegs {
         int legs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 500;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 20;
         String peers = arguments.length > 2 ? arguments[2] : "latched";
+        String folder = arguments.length > 3 ? arguments[3] : "";
         var kit = ActorTestKit.create();
         var settings = RtpSettings.loopback().withPorts(FIRST_PORT, FIRST_PORT + 10_000 - 1);
         try (var plane = RtpMediaPlane.start(settings);
+                var tapes = WavTapes.in(folder.isEmpty() ? Files.createTempDirectory("tapes") : Path.of(folder));
                 var sink = new Sink()) {
             var parties = new ArrayList<Party>();
             for (int i = 0; i < legs; i++) {
                 var party = Party.open(kit, plane);
                 parties.add(party);
                 party.connect(sink.address());
+                if (!folder.isEmpty()) {
+                    party.session()
+                            .record(tapes.open(
+                                    order(), kit.<TapeEvent>createTestProbe().ref()));
+                }
                 party.session().play(new Playback(1, List.of(Tones.sine(1000, Duration.ofSeconds(3))), 0));
             }
             List<InetSocketAddress> talkTo =
@@ -55,10 +70,12 @@ public final class PlayingLegs {
             long sentBefore = plane.meter().packetsSent();
             long lateBefore = plane.meter().lateTicks();
             long cpuBefore = mediaCpuNanos(plane);
+            long tapesCpuBefore = tapesCpuNanos();
             long began = System.nanoTime();
             Thread.sleep(Duration.ofSeconds(seconds));
             long elapsed = System.nanoTime() - began;
             long cpu = mediaCpuNanos(plane) - cpuBefore;
+            long tapesCpu = tapesCpuNanos() - tapesCpuBefore;
             long sent = plane.meter().packetsSent() - sentBefore;
             long[] spacings = sink.endMeasuring();
             System.out.printf(
@@ -78,6 +95,9 @@ public final class PlayingLegs {
                     at(spacings, 0.999),
                     plane.meter().lateTicks() - lateBefore,
                     plane.meter().takeWorstLateness().toNanos() / 1e6);
+            System.out.printf(
+                    "%d recordings: their writer takes %.2f %% of a core%n",
+                    tapes.openTapes(), 100.0 * tapesCpu / elapsed);
             if (talker != null) {
                 talker.interrupt();
             }
@@ -93,6 +113,24 @@ public final class PlayingLegs {
         var threads = ManagementFactory.getThreadMXBean();
         return plane.loops().stream()
                 .mapToLong(loop -> threads.getThreadCpuTime(loop.thread().threadId()))
+                .sum();
+    }
+
+    private static TapeOrder order() {
+        return new TapeOrder(
+                RecordingSid.mint(),
+                TapeOrder.Channels.DUAL,
+                TapeOrder.Track.BOTH,
+                TapeOrder.Trim.NOTHING,
+                Duration.ofHours(1),
+                Optional.of(Duration.ofSeconds(5)));
+    }
+
+    private static long tapesCpuNanos() {
+        var threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+                .filter(thread -> thread != null && thread.getThreadName().equals("tapes"))
+                .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
                 .sum();
     }
 

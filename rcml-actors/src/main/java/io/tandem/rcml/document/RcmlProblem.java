@@ -82,6 +82,7 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
         RECORD_TIMEOUT(13612, "Record's timeout is not a number of seconds from 1."),
         RECORD_MAX_LENGTH(13613, "Record's maxLength is not a number of seconds from 1."),
         RECORD_FINISH_ON_KEY(13614, "Record's finishOnKey has a character that is not a key."),
+        RECORD_FAILED(13620, "A recording could not be written to its end; what was written until then is kept."),
         REDIRECT_METHOD(13710, "Redirect's method is neither GET nor POST."),
         DIAL_TARGET(13223, "A target of Dial cannot be called as it is written."),
         REFER_METHOD(13810, "Refer's method is neither GET nor POST."),

@@ -33,6 +33,7 @@ import io.tandem.rcml.document.Pause;
 import io.tandem.rcml.document.Prompt;
 import io.tandem.rcml.document.RcmlParser;
 import io.tandem.rcml.document.RcmlProblem.Code;
+import io.tandem.rcml.document.Record;
 import io.tandem.rcml.document.Redirect;
 import io.tandem.rcml.document.Refer;
 import io.tandem.rcml.document.Reject;
@@ -323,7 +324,7 @@ public final class Interpreter {
                 when dial.answerOnBridge() && stage instanceof Stage.Ringing -> {
                     return start(verb, at, stage);
                 }
-                case Hangup _, Prompt _, Gather _, Refer _, Dial _ -> {
+                case Hangup _, Prompt _, Gather _, Record _, Refer _, Dial _ -> {
                     return stage instanceof Stage.Ringing ? answer(at, stage) : start(verb, at, stage);
                 }
                 default -> {
@@ -405,6 +406,7 @@ public final class Interpreter {
         return switch (verb) {
             case Prompt prompt -> running(at, verbs.start(prompt), stage);
             case Gather gather -> running(at, verbs.start(gather), stage);
+            case Record record -> running(at, verbs.start(record, owner), stage);
             case Refer refer -> running(at, verbs.start(Transfers.of(refer)), stage);
             case Dial dial -> {
                 Optional<ForTransfer> first = untold;
@@ -467,10 +469,10 @@ public final class Interpreter {
         });
     }
 
-    /// A Dial goes on with the new leg; what was heard or said on the old one begins again.
+    /// A Dial or a Record goes on with the new leg; what was heard or said on the old one begins again.
     private Behavior<Command> onLeg(Position at, Running verb, ActorRef<Leg.Command> newLeg, Stage stage) {
         on(newLeg);
-        if (verb.kind() == Kind.DIAL) {
+        if (verb.kind() == Kind.DIAL || verb.kind() == Kind.RECORD) {
             verb.orders().accept(new VerbOrder.OnLeg(newLeg));
             return Behaviors.same();
         }

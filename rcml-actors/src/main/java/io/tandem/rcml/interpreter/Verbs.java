@@ -9,12 +9,14 @@ import io.tandem.engine.sip.Headers;
 import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Gather;
 import io.tandem.rcml.document.Prompt;
+import io.tandem.rcml.document.Record;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
 import io.tandem.rcml.verb.dial.DialActor;
 import io.tandem.rcml.verb.dial.DialSetup;
 import io.tandem.rcml.verb.gather.GatherActor;
 import io.tandem.rcml.verb.prompt.PromptActor;
+import io.tandem.rcml.verb.record.RecordActor;
 import io.tandem.rcml.verb.refer.ReferActor;
 import io.tandem.rcml.verb.refer.ReferOrder;
 import io.tandem.rcml.verb.refer.ReferSetup;
@@ -63,6 +65,7 @@ final class Verbs {
     enum Kind {
         PROMPT,
         GATHER,
+        RECORD,
         TRANSFER,
         DIAL
     }
@@ -83,6 +86,15 @@ final class Verbs {
                 "verb-" + number + "-gather");
         context.watchWith(actor, new Interpreter.VerbGone(number));
         return new Running(number, Kind.GATHER, endings(ending -> actor.tell(new GatherActor.FromParent(ending))));
+    }
+
+    Running start(Record record, ActorRef<? super ScriptRunner.Event> owner) {
+        int number = ++started;
+        var actor = context.spawn(
+                RecordActor.create(record, leg, owner, parts.sounds(), notifier, outcomes(number)),
+                "verb-" + number + "-record");
+        context.watchWith(actor, new Interpreter.VerbGone(number));
+        return new Running(number, Kind.RECORD, order -> actor.tell(new RecordActor.FromParent(order)));
     }
 
     Running start(ReferOrder order) {

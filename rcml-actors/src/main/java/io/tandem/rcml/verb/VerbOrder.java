@@ -10,7 +10,7 @@ public sealed interface VerbOrder {
     /// What every verb is told.
     sealed interface Ending extends VerbOrder {}
 
-    /// What a verb is told that goes on through this: a Dial.
+    /// What a verb is told that goes on through this: a Dial; of a Record only [OnLeg].
     sealed interface Change extends VerbOrder {}
 
     /// The leg is over: the verb ends, at once or after the grace that its protocol asks for.

@@ -1,5 +1,6 @@
 package io.tandem.rcml.verb.dial;
 
+import io.tandem.engine.application.Parameters;
 import io.tandem.engine.call.Branch;
 import io.tandem.engine.call.CallActor;
 import io.tandem.engine.call.CallRegistry;
@@ -13,6 +14,7 @@ import io.tandem.engine.media.MediaEvent.PlaybackEnded;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.recording.RecordingNews;
 import io.tandem.engine.route.Caller;
 import io.tandem.engine.route.Destination.Parsed;
 import io.tandem.engine.route.Route;
@@ -55,7 +57,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///
 /// States: `forking` until one is there or none is left, `answering` while a caller that was not answered yet
 /// acknowledges,
-/// `joining` until both calls know each other, `talking` until they part. Ladder: see the package.
+/// `joining` until both calls know each other, `talking` until they part, `concluding` until what was recorded is
+/// whole.
+/// Ladder: see the package.
 ///
 /// `replyTo` hears exactly one [VerbOutcome]. Once it has stopped, calls that it placed and that are connected with
 /// nobody
@@ -76,6 +80,8 @@ public final class DialActor {
     private record Music(Sounds.Sound sound) implements Command {}
 
     private record Pressed(DigitReceived digit) implements Command {}
+
+    private record FromRecording(RecordingNews news) implements Command {}
 
     private record MusicEnded(PlaybackEnded ended) implements Command {}
 
@@ -153,6 +159,7 @@ public final class DialActor {
     private final Dial dial;
     private final ActorRef<? super VerbOutcome> replyTo;
     private final ActorRef<Branch> branches;
+    private final DialRecording recording;
     private ActorRef<Leg.Command> leg;
     private Optional<ActorRef<? super Callee>> handOver = Optional.empty();
     private CallersLeg callersLeg = CallersLeg.THERE;
@@ -171,6 +178,8 @@ public final class DialActor {
         this.leg = setup.leg();
         this.replyTo = replyTo;
         this.branches = context.messageAdapter(Branch.class, FromBranch::new);
+        this.recording = new DialRecording(
+                dial.recording(), setup.call(), context.messageAdapter(RecordingNews.class, FromRecording::new));
     }
 
     /// Carries out the Dial of `setup`.
@@ -183,6 +192,9 @@ public final class DialActor {
         List<Target> targets =
                 dial.nouns().stream().flatMap(noun -> Target.of(noun).stream()).toList();
         music();
+        if (setup.answer() == Answer.ANSWERED) {
+            recording.waits();
+        }
         return next(new Fork(Set.of(), Map.of(), targets, Optional.empty()));
     }
 
@@ -265,6 +277,7 @@ public final class DialActor {
                 yield goOn(fork.looked(lookup).failed(Failure.unreachable(EndReason.ofRejection(status), status)));
             }
             case FromBranch(var branch) -> heard(fork, branch);
+            case FromRecording(var recorded) -> recorded(recorded);
             case TimeoutDue _ -> timeout(fork);
             case ScreeningDue(var branch) when fork.lines().containsKey(branch) -> screeningOver(fork, branch);
             case ScreeningDue _ -> Behaviors.same(); // of a line that is over
@@ -480,6 +493,7 @@ public final class DialActor {
                 tell(new TransferNews.TransfereeGone());
                 yield end(over(line));
             }
+            case FromRecording(var recorded) -> recorded(recorded);
             case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
@@ -510,6 +524,7 @@ public final class DialActor {
     private Behavior<Command> answering(int branch, Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromParent(VerbOrder.LegTalking _) -> join(line);
+            case FromRecording(var recorded) -> recorded(recorded);
             case FromBranch(Branch.Over over) when over.branch() == branch -> calleeGone(line);
             case FromBranch(var other) -> {
                 tooLate(other);
@@ -556,6 +571,7 @@ public final class DialActor {
     /// The call says whether it is connected.
     private Behavior<Command> joining(Line line) {
         return Behaviors.receiveMessage(command -> switch (command) {
+            case FromRecording(var recorded) -> recorded(recorded);
             case FromParent(VerbOrder.PartnerJoined(var sid)) -> talk(line, sid);
             case FromParent(VerbOrder.PartnerGone _) -> calleeGone(line);
             case FromParent(VerbOrder.LegGone _) -> {
@@ -592,6 +608,7 @@ public final class DialActor {
 
     private Behavior<Command> talk(Line line, CallSid sid) {
         tell(new TransferNews.Connected());
+        recording.talks();
         timers.startSingleTimer(new TimeLimitDue(), dial.timeLimit());
         hearStar();
         return talking(new Talk(line, Optional.of(sid), setup.clock().instant()));
@@ -611,6 +628,7 @@ public final class DialActor {
                 Duration rang = Duration.between(talk.line().began(), talk.since());
                 yield end(DialResult.talked(talk.line(), talk.with(), rang, talked));
             }
+            case FromRecording(var recorded) -> recorded(recorded);
             case FromParent(VerbOrder.PartnerJoined(var sid)) ->
                 talking(new Talk(talk.line(), Optional.of(sid), talk.since()));
             case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped(); // whoever is connected is the call's matter
@@ -658,20 +676,55 @@ public final class DialActor {
         leg.tell(new Leg.StopPlaying());
         handOver.ifPresent(listener -> listener.tell(new Callee.Failed(failure.sipStatus())));
         tell(new TransferNews.Failed(failure.sipStatus()));
-        replyTo.tell(dial.action()
-                .<VerbOutcome>map(url -> new VerbOutcome.Ask(
-                        url, dial.method(), DialResult.of(failure).parameters()))
-                .orElseGet(() -> new VerbOutcome.NextAfter(failure.why())));
-        return Behaviors.stopped();
+        return conclude(DialResult.of(failure).parameters(), new VerbOutcome.NextAfter(failure.why()));
     }
 
     private Behavior<Command> end(DialResult result) {
         if (dial.hangupOnStar()) {
             leg.tell(new Leg.HearDigits(Optional.empty()));
         }
+        return conclude(result.parameters(), new VerbOutcome.Next());
+    }
+
+    private Behavior<Command> recorded(RecordingNews news) {
+        recording.heard(news);
+        return Behaviors.same();
+    }
+
+    /// @param told what the action is told
+    /// @param without the outcome when there is no action
+    private Behavior<Command> conclude(Parameters told, VerbOutcome without) {
+        return switch (recording.end()) {
+            case YES -> concluding(told, without);
+            case NO -> concluded(told, without);
+        };
+    }
+
+    /// The recording's actor closes its file in bounded time.
+    private Behavior<Command> concluding(Parameters told, VerbOutcome without) {
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case FromRecording(var news) -> {
+                recording.heard(news);
+                yield conclude(told, without);
+            }
+            case FromParent(VerbOrder.Abandon _) -> Behaviors.stopped();
+            case FromParent(VerbOrder.HandOver(var replyTo)) -> {
+                replyTo.tell(new Callee.Nobody());
+                yield Behaviors.same();
+            }
+            case FromBranch(var other) -> {
+                tooLate(other);
+                yield Behaviors.same();
+            }
+            case FromParent _, Pressed _, MusicEnded _, TimeLimitDue _ -> Behaviors.same();
+            case Looked _, Music _, TimeoutDue _, ScreeningDue _, TakerGone _ -> Behaviors.same(); // of the fork
+        });
+    }
+
+    private Behavior<Command> concluded(Parameters told, VerbOutcome without) {
         replyTo.tell(dial.action()
-                .<VerbOutcome>map(url -> new VerbOutcome.Ask(url, dial.method(), result.parameters()))
-                .orElseGet(VerbOutcome.Next::new));
+                .<VerbOutcome>map(url -> new VerbOutcome.Ask(url, dial.method(), told.and(recording.parameters())))
+                .orElse(without));
         return Behaviors.stopped();
     }
 

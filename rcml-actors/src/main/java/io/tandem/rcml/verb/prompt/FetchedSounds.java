@@ -26,18 +26,25 @@ public final class FetchedSounds implements Sounds {
     private final MediaFetcher fetcher;
     private final Clips files;
     private final AudioClip ringing;
+    private final AudioClip beep;
 
     /// Sounds from these.
-    public FetchedSounds(Speech speech, MediaFetcher fetcher, Clips files, AudioClip ringing) {
+    public FetchedSounds(Speech speech, MediaFetcher fetcher, Clips files, AudioClip ringing, AudioClip beep) {
         this.speech = speech;
         this.fetcher = fetcher;
         this.files = files;
         this.ringing = ringing;
+        this.beep = beep;
     }
 
     @Override
     public AudioClip ringing() {
         return ringing;
+    }
+
+    @Override
+    public AudioClip beep() {
+        return beep;
     }
 
     /// What is spoken, and the sound files between.

@@ -43,6 +43,9 @@ public interface Sounds {
     /// What a caller hears while somebody is called: one period of it.
     AudioClip ringing();
 
+    /// What a caller hears before it is recorded.
+    AudioClip beep();
+
     /// The sound of a Say.
     ///
     /// @param account whose script it is

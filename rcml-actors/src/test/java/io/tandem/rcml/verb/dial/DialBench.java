@@ -13,9 +13,13 @@ import io.tandem.engine.call.Outgoing;
 import io.tandem.engine.call.ScriptRunner;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.TapeOrder.Channels;
+import io.tandem.engine.media.TapeOrder.Track;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.recording.RecordingActor;
+import io.tandem.engine.recording.RecordingNews;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
@@ -24,12 +28,16 @@ import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
+import io.tandem.engine.store.RecordingRecord;
+import io.tandem.engine.store.RecordingRecord.Source;
+import io.tandem.engine.store.RecordingRecord.Status;
 import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.TransferRules;
@@ -73,6 +81,7 @@ abstract class DialBench {
     final TestInbox<Callee> waiting = TestInbox.create();
     final TestInbox<TransferNews> news = TestInbox.create();
     final TestInbox<VerbOutcome> parent = TestInbox.create();
+    final TestInbox<RecordingActor.Command> recording = TestInbox.create();
     final FakeStore store = new FakeStore();
     final List<Outgoing> placed = new ArrayList<>();
     final List<CallSid> sids = new ArrayList<>();
@@ -93,6 +102,8 @@ abstract class DialBench {
         LATER
     }
 
+    private final List<ScriptRunner.RecordWanted> recordings = new ArrayList<>();
+
     @SuppressWarnings("NullAway.Init") // each test dials
     Bench<DialActor.Command> dial;
 
@@ -100,6 +111,11 @@ abstract class DialBench {
         @Override
         public AudioClip ringing() {
             return new AudioClip(new byte[160], new byte[160]);
+        }
+
+        @Override
+        public AudioClip beep() {
+            throw new AssertionError("a Dial does not beep");
         }
 
         @Override
@@ -331,6 +347,10 @@ abstract class DialBench {
                 told.add(branch + " " + ((CallActor.Hangup) command).why());
             }
         }
+        recording.getAllReceived().forEach(command -> {
+            assertThat(command).isEqualTo(new RecordingActor.Stop());
+            told.add("recording is to stop");
+        });
         waiting.getAllReceived().forEach(callee -> told.add("waiting " + text(callee)));
         news.getAllReceived().forEach(one -> told.add("news " + text(one)));
         told.addAll(reported);
@@ -348,6 +368,44 @@ abstract class DialBench {
         return "places " + place.outgoing().branch();
     }
 
+    /// What the call was told to record; a test looks at what is told before.
+    ScriptRunner.RecordWanted recordWanted() {
+        return recordings.getLast();
+    }
+
+    void recordingTells(RecordingNews news) {
+        recordWanted().listener().tell(news);
+        dial.run();
+    }
+
+    void recordingBegins() {
+        recordingTells(new RecordingNews.Begun(record(Status.IN_PROGRESS, Duration.ZERO), recording.getRef()));
+    }
+
+    void recordingIsOver(Status status, Duration length) {
+        recordingTells(new RecordingNews.Over(
+                record(status, length), URI.create("http://here/RE.wav"), URI.create("http://here/RE.wav?signed")));
+    }
+
+    private RecordingRecord record(Status status, Duration length) {
+        return new RecordingRecord(
+                RecordingSid.mint(),
+                account.sid(),
+                InstanceId.mint(),
+                Optional.empty(),
+                Optional.empty(),
+                Source.DIAL_VERB,
+                Channels.MONO,
+                Track.BOTH,
+                status,
+                now,
+                Optional.of(now),
+                length,
+                List.of(),
+                Optional.empty(),
+                now);
+    }
+
     private static String text(Leg.Command command) {
         return switch (command) {
             case Leg.Play(var playback, var _) -> playback.times() == 0 ? "plays" : "plays once";
@@ -363,6 +421,11 @@ abstract class DialBench {
             case ScriptRunner.AnswerWanted _ -> "is to answer";
             case ScriptRunner.JoinWanted(var with, var _) -> "is to join " + branchOf(with);
             case ScriptRunner.PartnerHangupWanted(var why) -> "is to hang its partner up: " + why;
+            case ScriptRunner.RecordWanted wanted -> {
+                recordings.add(wanted);
+                yield "is to record " + wanted.order().channels() + " "
+                        + wanted.order().track();
+            }
             default -> event.toString();
         };
     }

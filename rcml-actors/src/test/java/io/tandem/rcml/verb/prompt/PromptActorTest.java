@@ -48,6 +48,11 @@ class PromptActorTest {
         }
 
         @Override
+        public AudioClip beep() {
+            throw new AssertionError("a prompt does not beep");
+        }
+
+        @Override
         public CompletionStage<Sound> of(AccountSid account, Say say) {
             asked.add(account);
             return sound;

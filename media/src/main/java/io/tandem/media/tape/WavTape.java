@@ -1,0 +1,327 @@
+package io.tandem.media.tape;
+
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Tape;
+import io.tandem.engine.media.TapeEvent;
+import io.tandem.engine.media.TapeEvent.End;
+import io.tandem.engine.media.TapeOrder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.jspecify.annotations.Nullable;
+
+/// One recording, from the side of those who speak: where in it what is heard belongs, and when it ends.
+///
+/// ```
+/// owner          WavTape (any thread)      Reel       TapeWriting (writer thread)   file
+///   |                  |<--- hear --- loop  |               |                         |
+///   |                  |-- put, release --->|<--- take -----|------ append ---------->|
+///   |--- pause ------->|-- rest ----------->|               |                         |
+///   |--- stop -------->|-- ending ----------|-------------->|-- marks, sizes -------->|
+///   |<-- Finished ---------------------------------------------|                      |
+/// ```
+///
+/// Three times are counted in samples: the media plane's (`at`); the file's, which lacks what was before
+/// the beginning and what pauses skipped; and the place on the [Reel], which lacks long silences too. What is heard is
+/// held for half a
+/// second, so that what comes late or out of order still finds its place; what comes later than that is lost.
+///
+/// `hear` of no samples says that it is that late by now: the tape goes on in silence. The monitor keeps two loops
+/// apart while a recording goes from one session to another; no one waits for the disk in it.
+public final class WavTape implements Tape, TapeInput {
+    /// What comes so late still finds its place.
+    private static final int HELD = AudioClip.RATE / 2;
+
+    /// A longer time in which nothing is heard at all, such as between two sessions, needs no room on the reel.
+    private static final int LONGEST_ON_REEL = AudioClip.RATE;
+
+    private static final long NEVER = Long.MAX_VALUE;
+    private static final Duration AS_GOOD_AS_EVER = Duration.ofDays(3650);
+
+    private final TapeOrder order;
+    private final ActorRef<? super TapeEvent> listener;
+    private final Reel reel;
+    private final long mostSamples;
+    private final Runnable whenOver;
+    private final Listening listening;
+
+    private State state = new Waiting();
+    private long origin;
+    private long head;
+    private long earliest;
+    private long skipped;
+    private long rested;
+    private long fullAt = NEVER;
+    private final List<Note> notes = new ArrayList<>();
+    private volatile long written;
+    private volatile @Nullable Ending ending;
+
+    private sealed interface State {}
+
+    /// No session has it yet.
+    private record Waiting() implements State {}
+
+    /// No session has it yet, and it is to pause when one does.
+    private record WaitingPaused(Gap gap) implements State {}
+
+    private record Recording() implements State {}
+
+    /// @param since when, in the plane's time
+    private record Paused(Gap gap, long since) implements State {}
+
+    private record Over() implements State {}
+
+    /// How it came to an end.
+    sealed interface Ending {}
+
+    /// As it should.
+    record Ended(End why) implements Ending {}
+
+    /// The reel is full; the owner knows.
+    record Overrun() implements Ending {}
+
+    /// The writer cannot write.
+    record Broken() implements Ending {}
+
+    /// A mark.
+    ///
+    /// @param at where in the file, in samples
+    record Note(long at, String what) {}
+
+    /// @param mostSamples how many a file can have
+    /// @param whenOver run when the writer has to end the file
+    WavTape(TapeOrder order, ActorRef<? super TapeEvent> listener, Reel reel, long mostSamples, Runnable whenOver) {
+        this.order = order;
+        this.listener = listener;
+        this.reel = reel;
+        this.mostSamples = mostSamples;
+        this.whenOver = whenOver;
+        this.listening = new Listening(order.silence());
+    }
+
+    @Override
+    public synchronized void hear(Side side, long at, short[] samples, int length) {
+        switch (state) {
+            case Waiting _ -> {
+                begin(at, new Recording());
+                keep(side, at, samples, length);
+            }
+            case WaitingPaused(var gap) -> {
+                begin(at, new Paused(gap, at));
+                head = at + length;
+            }
+            case Recording _ -> keep(side, at, samples, length);
+            case Paused pause -> {
+                long since = pause.since();
+                // What was said before the pause may still come.
+                put(side, at, samples, Math.min(at + length, since));
+                head = Math.max(head, at + length);
+                reel.release(Math.min(place(head) - HELD, place(since)));
+            }
+            case Over _ -> {}
+        }
+    }
+
+    @Override
+    public boolean isOver() {
+        return ending != null;
+    }
+
+    @Override
+    public synchronized void pause(Gap gap) {
+        switch (state) {
+            case Waiting _ -> state = new WaitingPaused(gap);
+            case Recording _ -> state = new Paused(gap, head);
+            case WaitingPaused _, Paused _, Over _ -> {}
+        }
+    }
+
+    @Override
+    public synchronized void resume() {
+        switch (state) {
+            case WaitingPaused _ -> state = new Waiting();
+            case Paused pause -> {
+                leave(pause);
+                state = new Recording();
+            }
+            case Waiting _, Recording _, Over _ -> {}
+        }
+    }
+
+    @Override
+    public synchronized void mark(String what) {
+        switch (state) {
+            case Waiting _, WaitingPaused _ -> notes.add(new Note(0, what));
+            case Recording _ -> notes.add(new Note(inFile(head), what));
+            case Paused(var gap, var since) -> notes.add(new Note(inFile(gap == Gap.SKIPPED ? since : head), what));
+            case Over _ -> {}
+        }
+    }
+
+    @Override
+    public synchronized void stop() {
+        switch (state) {
+            case Paused pause -> {
+                leave(pause);
+                end(new Ended(End.STOPPED));
+            }
+            case Waiting _, WaitingPaused _, Recording _ -> end(new Ended(End.STOPPED));
+            case Over _ -> {}
+        }
+    }
+
+    // ---- for the writer
+
+    TapeOrder order() {
+        return order;
+    }
+
+    /// How it ended, if it did. What else is asked after that stays as it is.
+    @Nullable
+    Ending ending() {
+        return ending;
+    }
+
+    List<Note> notes() {
+        return notes;
+    }
+
+    /// Where the sound is; that of what the reel has released is known.
+    Listening listening() {
+        return listening;
+    }
+
+    /// So many samples of it are in the file.
+    void wrote(long samples) {
+        written = samples;
+    }
+
+    /// It cannot be written.
+    synchronized void breaks() {
+        if (!(state instanceof Over)) {
+            end(new Broken());
+        }
+    }
+
+    void tell(TapeEvent event) {
+        listener.tell(event);
+    }
+
+    static Duration duration(long samples) {
+        return Duration.ofSeconds(samples / AudioClip.RATE, samples % AudioClip.RATE * 1_000_000_000 / AudioClip.RATE);
+    }
+
+    // ---- in the monitor
+
+    private void begin(long at, State next) {
+        origin = at;
+        head = at;
+        earliest = at;
+        fullAt = at + Math.min(samples(order.longest()), mostSamples);
+        listening.awaitSilence(head);
+        reel.release(0);
+        state = next;
+    }
+
+    private void keep(Side side, long at, short[] samples, int length) {
+        if (at > head + LONGEST_ON_REEL) {
+            rest(head, Math.min(at, fullAt));
+        }
+        if (!put(side, at, samples, Math.min(at + length, fullAt))) {
+            overrun();
+            return;
+        }
+        head = Math.max(head, Math.min(at + length, fullAt));
+        listening.silenceUntil(head).ifPresent(silence -> listener.tell(new TapeEvent.Silent(silence)));
+        if (at >= fullAt) {
+            end(new Ended(End.FULL));
+        } else {
+            reel.release(place(head) - HELD);
+        }
+    }
+
+    /// Puts those of `samples`, the first of which is at `at`, that are before `end` and not too late.
+    ///
+    /// @return whether there was room
+    private boolean put(Side side, long at, short[] samples, long end) {
+        long from = Math.max(at, Math.max(earliest, reel.ready() + origin + skipped + rested));
+        if (from >= end) {
+            return true;
+        }
+        int offset = (int) (from - at);
+        int length = (int) (end - from);
+        listen(side, from, samples, offset, length);
+        return reel.put(side, place(from), samples, offset, length);
+    }
+
+    private void listen(Side side, long from, short[] samples, int offset, int length) {
+        for (int done = 0; done < length; done += Loudness.BLOCK) {
+            int block = Math.min(Loudness.BLOCK, length - done);
+            if (Loudness.isSound(samples, offset + done, block)) {
+                sounds(side, from + done, from + done + block);
+            }
+        }
+    }
+
+    private void sounds(Side side, long from, long end) {
+        if (side == Side.PARTY) {
+            listening.partySounded(end);
+        }
+        if (reel.keeps(side)) {
+            listening.fileSounds(inFile(from), inFile(end));
+        }
+    }
+
+    private void leave(Paused pause) {
+        long length = head - pause.since();
+        fullAt += length;
+        switch (pause.gap()) {
+            case SKIPPED -> {
+                skipped += length;
+                earliest = head;
+            }
+            case SILENCE -> rest(pause.since(), head);
+        }
+        fullAt = Math.min(fullAt, head + mostSamples - inFile(head));
+        listening.awaitSilence(head);
+    }
+
+    private void rest(long from, long to) {
+        if (to > from) {
+            reel.rest(place(from), to - from);
+            rested += to - from;
+        }
+        head = to;
+        earliest = to;
+    }
+
+    /// Told at once, since the writer may hang: what it has written is what there is.
+    private void overrun() {
+        end(new Overrun());
+        listener.tell(new TapeEvent.Failed(
+                "the disk takes " + order.sid() + " more slowly than it comes", duration(written)));
+    }
+
+    private void end(Ending how) {
+        state = new Over();
+        if (reel.hasBegun()) {
+            reel.release(place(head));
+        }
+        ending = how;
+        whenOver.run();
+    }
+
+    private long inFile(long at) {
+        return at - origin - skipped;
+    }
+
+    private long place(long at) {
+        return inFile(at) - rested;
+    }
+
+    static long samples(Duration length) {
+        Duration sane = length.compareTo(AS_GOOD_AS_EVER) > 0 ? AS_GOOD_AS_EVER : length;
+        return sane.toMillis() * AudioClip.RATE / 1000;
+    }
+}

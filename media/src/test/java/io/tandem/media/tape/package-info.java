@@ -1,0 +1,4 @@
+@NullMarked
+package io.tandem.media.tape;
+
+import org.jspecify.annotations.NullMarked;
