@@ -73,7 +73,7 @@ class FencesTest {
 
     @ArchTest
     static final ArchRule mediaKnowsTheEngineAndSpeech =
-            mayUse(MEDIA, MEDIA, ENGINE, "com.sun.speech.freetts..", "javax.sound.sampled..");
+            mayUse(MEDIA, MEDIA, ENGINE, "com.sun.speech.freetts..", "org.jcodec..", "javax.sound.sampled..");
 
     @ArchTest
     static final ArchRule httpKnowsTheEngineScriptsPekkoHttpAndJson = mayUse(
@@ -113,7 +113,8 @@ class FencesTest {
                     "org.apache.pekko.http..",
                     "org.apache.pekko.stream..",
                     "com.fasterxml.jackson..",
-                    "com.sun.speech.freetts..");
+                    "com.sun.speech.freetts..",
+                    "org.jcodec..");
 
     @ArchTest
     static final ArchRule nobodyImportsTheApp = noClasses()

@@ -2,6 +2,7 @@ package io.tandem.media;
 
 import io.tandem.engine.media.AudioClip;
 import java.time.Duration;
+import java.util.Arrays;
 
 /// Tones made here, so that nothing has to be recorded.
 public final class Tones {
@@ -24,7 +25,52 @@ public final class Tones {
 
     /// What a caller hears before a recording starts.
     public static AudioClip beep() {
-        return sine(1000, Duration.ofMillis(400));
+        return Made.BEEP;
+    }
+
+    /// What a room hears when somebody comes in: two notes upwards.
+    public static AudioClip entry() {
+        return Made.ENTRY;
+    }
+
+    /// What a room hears when somebody leaves: the same two notes downwards.
+    public static AudioClip exit() {
+        return Made.EXIT;
+    }
+
+    /// Calm music of about 25 seconds that can be played again and again, for whoever waits; about -25 dBm0.
+    public static AudioClip holdMusic() {
+        return Music.CLIP;
+    }
+
+    /// Clips that all calls share, made when the first of them is needed.
+    private static final class Made {
+        private static final double LOW = 523.25;
+        private static final double HIGH = 783.99;
+        static final AudioClip BEEP = sine(1000, Duration.ofMillis(400));
+        static final AudioClip ENTRY = notes(LOW, HIGH);
+        static final AudioClip EXIT = notes(HIGH, LOW);
+
+        private static AudioClip notes(double first, double second) {
+            short[] one = note(first);
+            short[] two = note(second);
+            short[] both = Arrays.copyOf(one, one.length + two.length);
+            System.arraycopy(two, 0, both, one.length, two.length);
+            return G711.clip(both);
+        }
+
+        /// A sixth of a second that begins and ends in silence.
+        private static short[] note(double hertz) {
+            short[] samples = sineSamples(hertz, LEVEL / 2, samplesIn(Duration.ofMillis(160)));
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (short) (samples[i] * Math.sin(Math.PI * i / samples.length));
+            }
+            return samples;
+        }
+    }
+
+    private static final class Music {
+        static final AudioClip CLIP = HoldMusic.clip();
     }
 
     /// One period of the ringback tone: 440 and 480 Hz for two seconds, then four seconds of silence.

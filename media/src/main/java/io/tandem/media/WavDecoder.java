@@ -8,9 +8,9 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/// Reads WAV files: PCM of 8, 16, 24 or 32 bits, floating point of 32 or 64 bits, and G.711, with up to 8 channels,
-/// which
-/// are mixed to one, and 4000 to 192000 samples a second.
+/// Reads WAV files: PCM of 8, 16, 24 or 32 bits, floating point of 32 or 64 bits, G.711, IMA ADPCM and GSM, with up to
+/// 8
+/// channels, which are mixed to one, and 4000 to 192000 samples a second.
 ///
 /// A file that ends before its header says so is taken as long as it is: recordings that were cut off look like that.
 public final class WavDecoder implements AudioDecoder {
@@ -27,9 +27,13 @@ public final class WavDecoder implements AudioDecoder {
     private static final int FLOAT = 3;
     private static final int A_LAW = 6;
     private static final int MU_LAW = 7;
+    private static final int IMA_ADPCM = 0x11;
+    private static final int GSM = 0x31;
     private static final int EXTENSIBLE = 0xFFFE;
 
-    private record Format(int tag, int channels, int rate, int bits) {
+    private static final int LONGEST_SECONDS = 3600;
+
+    private record Format(int tag, int channels, int rate, int block, int bits) {
         int bytesPerSample() {
             return bits / 8;
         }
@@ -39,12 +43,18 @@ public final class WavDecoder implements AudioDecoder {
         }
     }
 
+    /// Whether the file begins as a WAV file does.
+    static boolean isWav(byte[] file) {
+        ByteBuffer bytes = ByteBuffer.wrap(file);
+        return file.length >= RIFF_HEADER
+                && text(bytes, 0).equals("RIFF")
+                && text(bytes, 8).equals("WAVE");
+    }
+
     @Override
     public AudioClip decode(byte[] file) throws UnreadableAudio {
         ByteBuffer bytes = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
-        if (file.length < RIFF_HEADER
-                || !text(bytes, 0).equals("RIFF")
-                || !text(bytes, 8).equals("WAVE")) {
+        if (!isWav(file)) {
             throw new UnreadableAudio(
                     "this is no WAV file: it starts with " + shown(file) + ", expected are RIFF and WAVE");
         }
@@ -88,6 +98,24 @@ public final class WavDecoder implements AudioDecoder {
         return G711.clip(Resampler.toTelephony(mono(format, samples), format.rate()));
     }
 
+    private static short[] mono(Format format, ByteBuffer samples) throws UnreadableAudio {
+        return switch (format.tag()) {
+            case GSM -> Gsm.pairs(compressed(format, samples, 4.92));
+            case IMA_ADPCM -> ImaAdpcm.mono(compressed(format, samples, 2), format.channels(), format.block());
+            default -> mixed(format, samples);
+        };
+    }
+
+    /// A short file can be a long sound: it is bounded before it is made.
+    private static byte[] compressed(Format format, ByteBuffer samples, double samplesPerByte) throws UnreadableAudio {
+        if (samples.remaining() * samplesPerByte > (double) LONGEST_SECONDS * format.rate() * format.channels()) {
+            throw new UnreadableAudio("the WAV file is longer than an hour");
+        }
+        byte[] bytes = new byte[samples.remaining()];
+        samples.get(bytes);
+        return bytes;
+    }
+
     private static Format format(ByteBuffer chunk) throws UnreadableAudio {
         if (chunk.limit() < PLAIN_FORMAT) {
             throw new UnreadableAudio(
@@ -101,7 +129,12 @@ public final class WavDecoder implements AudioDecoder {
             }
             tag = chunk.getShort(SUB_FORMAT_AT) & 0xFFFF;
         }
-        var format = new Format(tag, chunk.getShort(2) & 0xFFFF, chunk.getInt(4), chunk.getShort(14) & 0xFFFF);
+        var format = new Format(
+                tag,
+                chunk.getShort(2) & 0xFFFF,
+                chunk.getInt(4),
+                chunk.getShort(12) & 0xFFFF,
+                chunk.getShort(14) & 0xFFFF);
         if (format.channels() < 1 || format.channels() > MOST_CHANNELS) {
             throw new UnreadableAudio("the WAV file has " + format.channels() + " channels, expected are 1 to 8");
         }
@@ -112,7 +145,7 @@ public final class WavDecoder implements AudioDecoder {
         if (!isKnown(format)) {
             throw new UnreadableAudio("the WAV file has format " + format.tag() + " with " + format.bits()
                     + " bits, expected are PCM (1) with 8, 16, 24 or 32, floating point (3) with 32 or 64,"
-                    + " A-law (6) or µ-law (7) with 8");
+                    + " A-law (6) or µ-law (7) with 8, IMA ADPCM (17) with 4, GSM (49)");
         }
         return format;
     }
@@ -123,11 +156,13 @@ public final class WavDecoder implements AudioDecoder {
             case PCM -> bits == 8 || bits == 16 || bits == 24 || bits == 32;
             case FLOAT -> bits == 32 || bits == 64;
             case A_LAW, MU_LAW -> bits == 8;
+            case IMA_ADPCM -> bits == 4 && format.block() > 4 * format.channels();
+            case GSM -> format.channels() == 1 && format.block() == Gsm.PAIR_BYTES;
             default -> false;
         };
     }
 
-    private static short[] mono(Format format, ByteBuffer samples) {
+    private static short[] mixed(Format format, ByteBuffer samples) {
         int frames = samples.limit() / format.bytesPerFrame();
         short[] mixed = new short[frames];
         int at = 0;
@@ -176,7 +211,8 @@ public final class WavDecoder implements AudioDecoder {
         return new String(name, StandardCharsets.ISO_8859_1);
     }
 
-    private static String shown(byte[] file) {
+    /// How the file begins, for people.
+    static String shown(byte[] file) {
         if (file.length == 0) {
             return "nothing";
         }

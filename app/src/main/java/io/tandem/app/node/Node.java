@@ -30,8 +30,9 @@ import io.tandem.http.rest.RestParts;
 import io.tandem.http.rest.RestServer;
 import io.tandem.http.rest.RestSettings;
 import io.tandem.http.rest.SignedUrls;
+import io.tandem.media.AudioFiles;
+import io.tandem.media.DecodedClips;
 import io.tandem.media.Tones;
-import io.tandem.media.WavDecoder;
 import io.tandem.media.rtp.RtpMediaPlane;
 import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
@@ -81,6 +82,9 @@ public final class Node implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /// Over an hour of decoded sound, at two bytes a sample.
+    private static final long DECODED_BYTES = 64L << 20;
 
     private final Settings settings;
     private final SqliteStore store;
@@ -168,7 +172,12 @@ public final class Node implements AutoCloseable {
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
-        var sounds = new FetchedSounds(speech, fetcher, new WavDecoder(), Tones.ringback(), Tones.beep());
+        var sounds = new FetchedSounds(
+                speech,
+                fetcher,
+                new DecodedClips(new AudioFiles(), DECODED_BYTES),
+                Tones.ringback(),
+                Tones.beep());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(
                 settings,

@@ -6,8 +6,8 @@ import io.tandem.engine.media.AudioDecoder.UnreadableAudio;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.SipUri;
+import io.tandem.media.AudioFiles;
 import io.tandem.media.Tones;
-import io.tandem.media.WavDecoder;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
@@ -203,7 +203,7 @@ public final class ScriptReader {
         }
         Path file = file(rest);
         try {
-            AudioClip clip = new WavDecoder().decode(Files.readAllBytes(file));
+            AudioClip clip = new AudioFiles().decode(Files.readAllBytes(file));
             return new Order.Play(List.of(clip), 1);
         } catch (IOException e) {
             throw problem("cannot read " + file + ": expected a WAV file");

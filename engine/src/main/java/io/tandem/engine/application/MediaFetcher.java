@@ -1,5 +1,6 @@
 package io.tandem.engine.application;
 
+import io.tandem.engine.sid.AccountSid;
 import java.net.URI;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +10,9 @@ import java.util.concurrent.CompletionStage;
 @FunctionalInterface
 public interface MediaFetcher {
     /// Fetches `url`; the stage never fails: what goes wrong is a [Failed].
-    CompletionStage<Fetched> fetch(URI url);
+    ///
+    /// @param account whose script asks: no account is given what was kept for another
+    CompletionStage<Fetched> fetch(AccountSid account, URI url);
 
     /// What became of it.
     sealed interface Fetched {}
@@ -18,8 +21,9 @@ public interface MediaFetcher {
     ///
     /// @param bytes the whole file; shared with others, not to be changed
     /// @param contentType the whole Content-Type; empty when the server sent none
+    /// @param digest names the bytes: equal for equal ones, and for no others
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Audio(byte[] bytes, String contentType) implements Fetched {}
+    record Audio(byte[] bytes, String contentType, String digest) implements Fetched {}
 
     /// There is no sound.
     ///

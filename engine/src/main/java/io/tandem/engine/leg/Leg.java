@@ -149,7 +149,15 @@ public final class Leg {
     public record HearDigits(Optional<ActorRef<? super MediaEvent.DigitReceived>> listener) implements Sound {}
 
     /// Sends keys to the peer (RFC 4733).
-    public record SendDigits(String digits) implements Sound {}
+    ///
+    /// @param replyTo is told once they are sent; not if the leg ends before
+    public record SendDigits(String digits, Optional<ActorRef<? super MediaEvent.DigitsSent>> replyTo)
+            implements Sound {
+        /// Nobody waits for them.
+        public SendDigits(String digits) {
+            this(digits, Optional.empty());
+        }
+    }
 
     /// Whether whoever is joined hears the peer.
     public record Relay(MediaSession.Relay relay) implements Sound {}

@@ -8,9 +8,11 @@ import io.tandem.engine.sdp.LocalSession;
 import io.tandem.engine.sdp.SessionDescription;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.SipMessage;
+import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// The audio of one leg: its media session, what was said of it in offers and answers, and who listens.
@@ -18,6 +20,7 @@ final class LegAudio {
     private final MediaSession session;
     private final LegPartner partner;
     private final Map<Long, ActorRef<? super MediaEvent.PlaybackEnded>> playbacks = new HashMap<>();
+    private final Queue<Optional<ActorRef<? super MediaEvent.DigitsSent>>> pressing = new ArrayDeque<>();
     private LocalSession local;
     private Direction direction = Direction.SENDRECV;
     private Direction willing = Direction.SENDRECV;
@@ -124,7 +127,10 @@ final class LegAudio {
             }
             case Leg.StopPlaying _ -> session.stopPlaying();
             case Leg.HearDigits(var newListener) -> listener = newListener;
-            case Leg.SendDigits(var digits) -> session.sendDigits(digits);
+            case Leg.SendDigits(var digits, var replyTo) -> {
+                pressing.add(replyTo);
+                session.sendDigits(digits);
+            }
             case Leg.Relay(var relay) -> session.relay(relay);
             case Leg.Join(var other) -> partner.join(other);
             case Leg.Enter(var mixer, var seat) -> partner.enter(mixer, seat);
@@ -137,6 +143,13 @@ final class LegAudio {
         ActorRef<? super MediaEvent.PlaybackEnded> replyTo = playbacks.remove(ended.id());
         if (replyTo != null) {
             replyTo.tell(ended);
+        }
+    }
+
+    /// The oldest keys that were to be sent are.
+    void digitsSent(MediaEvent.DigitsSent sent) {
+        if (!pressing.isEmpty()) {
+            pressing.remove().ifPresent(one -> one.tell(sent));
         }
     }
 

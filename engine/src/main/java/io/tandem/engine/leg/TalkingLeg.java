@@ -194,7 +194,11 @@ final class TalkingLeg {
                 yield Behaviors.same();
             }
             case MediaEvent.PeerSilent _ -> hangUp(talk.dialog(), talk.subscriptions(), EndReason.MEDIA_LOST);
-            case MediaEvent.DigitsSent _, MediaEvent.Opened _, MediaEvent.OpenFailed _ -> Behaviors.same();
+            case MediaEvent.DigitsSent sent -> {
+                audio.digitsSent(sent);
+                yield Behaviors.same();
+            }
+            case MediaEvent.Opened _, MediaEvent.OpenFailed _ -> Behaviors.same();
         };
     }
 

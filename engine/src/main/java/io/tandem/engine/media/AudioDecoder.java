@@ -4,7 +4,7 @@ package io.tandem.engine.media;
 public interface AudioDecoder {
     /// The audio in `file`, whatever its rate and channels, as a clip.
     ///
-    /// @param file the whole content of a WAV file
+    /// @param file the whole content of a sound file
     /// @throws UnreadableAudio when it is no audio file of a known kind; the message says what was found and what
     /// is expected
     AudioClip decode(byte[] file) throws UnreadableAudio;

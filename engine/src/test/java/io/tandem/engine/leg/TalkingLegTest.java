@@ -551,6 +551,15 @@ class TalkingLegTest extends LegTest {
         }
 
         @Test
+        void whoeverLetKeysBeSentIsToldOnceTheyAre() {
+            TestInbox<MediaEvent.DigitsSent> told = TestInbox.create();
+            leg.tell(new Leg.SendDigits("1"));
+            assertThat(told.hasMessages()).isFalse();
+            leg.tell(new Leg.SendDigits("2", Optional.of(told.getRef())));
+            assertThat(told.getAllReceived()).containsExactly(new MediaEvent.DigitsSent());
+        }
+
+        @Test
         void keysAreSentAndPlayingStops() {
             leg.tell(new Leg.SendDigits("12#"));
             leg.tell(new Leg.StopPlaying());

@@ -35,6 +35,9 @@ final class Exchange {
             Optional<String> etag,
             Optional<String> lastModified,
             Optional<String> cacheControl,
+            Optional<String> age,
+            Optional<String> date,
+            Optional<String> expires,
             KeepAlive keepAlive) {}
 
     /// Whether a server keeps a connection.

@@ -189,6 +189,9 @@ final class Line {
                 value(response, "etag"),
                 value(response, "last-modified"),
                 value(response, "cache-control"),
+                value(response, "age"),
+                value(response, "date"),
+                value(response, "expires"),
                 keepAlive(response));
     }
 

@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.application.MediaFetcher.Audio;
 import io.tandem.engine.application.MediaFetcher.Failed;
 import io.tandem.engine.application.MediaFetcher.Fetched;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.http.client.TestServer.Behaviour;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -26,8 +29,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FetchedAudioTest {
+    private static final AccountSid ACCOUNT = AccountSid.mint();
     private static ActorTestKit kit;
     private static Courier courier;
 
@@ -79,13 +85,85 @@ class FetchedAudioTest {
         var fetcher = fetcher();
         List<CompletionStage<Fetched>> all = new ArrayList<>();
         for (int call = 0; call < 20; call++) {
-            all.add(fetcher.fetch(server.url("/a.wav")));
+            all.add(fetcher.fetch(ACCOUNT, server.url("/a.wav")));
         }
 
         release.countDown();
 
         all.forEach(one -> assertWav(join(one)));
         assertThat(server.asked()).hasSize(1);
+    }
+
+    @Test
+    void noAccountIsGivenWhatWasFetchedForAnother() throws IOException {
+        var server = server(wav("Cache-Control: max-age=600\r\n"));
+        var fetcher = fetcher();
+
+        assertWav(fetch(fetcher, server.url("/a.wav")));
+        assertWav(join(fetcher.fetch(AccountSid.mint(), server.url("/a.wav"))));
+
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Cache-Control: max-age=600                                  | 599 | 601",
+                "Cache-Control: public, MAX-AGE=\"600\"                      | 599 | 601",
+                "Cache-Control: max-age=600#Age: 100                         | 499 | 501",
+                "Expires: Sat, 21 Nov 2026 12:10:00 GMT                      | 599 | 601",
+                "Expires: Sat, 21 Nov 2026 12:10:00 GMT#Date: Sat, 21 Nov 2026 12:05:00 GMT | 299 | 301",
+                "Expires: 0                                                  | -1  | 0",
+                "Cache-Control: no-cache#Expires: Sat, 21 Nov 2026 12:10:00 GMT | -1 | 0",
+                "X-Nothing: said                                             | 59  | 61",
+            })
+    void itIsFreshForAsLongAsItsServerSays(String headers, int fresh, int old) throws IOException {
+        var server = server(wav(headers.strip().replace("#", "\r\n") + "\r\n"));
+        var fetcher = fetcher();
+        Instant start = clock.now;
+        fetch(fetcher, server.url("/a.wav"));
+
+        if (fresh > 0) {
+            clock.now = start.plusSeconds(fresh);
+            fetch(fetcher, server.url("/a.wav"));
+        }
+        assertThat(server.asked()).hasSize(1);
+        clock.now = start.plusSeconds(old);
+        fetch(fetcher, server.url("/a.wav"));
+        assertThat(server.asked()).hasSize(2);
+    }
+
+    @Test
+    void whatWasNotUsedForLongestIsForgottenOnceTheFolderIsFull() throws IOException {
+        var server = server(wav("Cache-Control: max-age=600\r\n"));
+        // Nothing stays in memory but the last; three files of 33 bytes fit.
+        var cache = new MediaCache(folder, Runnable::run, 1, 110);
+        var fetcher = new FetchedAudio(courier, cache, clock);
+        for (String path : List.of("/a", "/b", "/c")) {
+            fetch(fetcher, server.url(path));
+        }
+        try (var files = Files.walk(folder)) {
+            files.filter(Files::isRegularFile).forEach(FetchedAudioTest::anHourAgo);
+        }
+        fetch(fetcher, server.url("/a"));
+        assertThat(server.asked()).hasSize(3);
+
+        fetch(fetcher, server.url("/d"));
+        fetch(fetcher, server.url("/e"));
+
+        fetch(fetcher, server.url("/a"));
+        assertThat(server.asked()).hasSize(5);
+        fetch(fetcher, server.url("/b"));
+        assertThat(server.asked()).hasSize(6);
+    }
+
+    private static void anHourAgo(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(3600)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
@@ -138,8 +216,8 @@ class FetchedAudioTest {
         fetch(fetcher, server.url("/a.wav"));
 
         assertThat(server.asked()).hasSize(2);
-        try (var files = Files.list(folder)) {
-            assertThat(files).isEmpty();
+        try (var files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)).isEmpty();
         }
     }
 
@@ -168,8 +246,8 @@ class FetchedAudioTest {
     void aDamagedFileIsFetchedAgain() throws IOException {
         var server = server(wav("Cache-Control: max-age=600\r\n"));
         fetch(fetcher(), server.url("/a.wav"));
-        try (var files = Files.list(folder)) {
-            Files.write(files.findFirst().orElseThrow(), new byte[] {1, 2, 3});
+        try (var files = Files.walk(folder)) {
+            Files.write(files.filter(Files::isRegularFile).findFirst().orElseThrow(), new byte[] {1, 2, 3});
         }
 
         assertWav(fetch(fetcher(), server.url("/a.wav")));
@@ -199,7 +277,7 @@ class FetchedAudioTest {
     }
 
     private static Fetched fetch(FetchedAudio fetcher, URI url) {
-        return join(fetcher.fetch(url));
+        return join(fetcher.fetch(ACCOUNT, url));
     }
 
     private static Fetched join(CompletionStage<Fetched> fetched) {

@@ -3,9 +3,13 @@ package io.tandem.media.speech;
 import com.sun.speech.freetts.Voice;
 import com.sun.speech.freetts.en.us.cmu_us_kal.KevinVoiceDirectory;
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Speech.Gender;
+import io.tandem.engine.media.Speech.Passage;
 import io.tandem.engine.media.Speech.SpeechException;
 import io.tandem.media.Resampler;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// The woman is kevin at a higher pitch, slightly faster: there is no other voice in the box. One FreeTTS voice
 /// speaks one text at a time, so there is a small stock of them, loaded as they are needed.
 final class FreeTtsEngine implements SpeechEngine {
+    private static final String KEVIN = "kevin";
     private static final int MOST_VOICES = 2;
     private static final float MAN_HERTZ = 100;
     private static final float WOMAN_HERTZ = 190;
@@ -34,10 +39,34 @@ final class FreeTtsEngine implements SpeechEngine {
     }
 
     @Override
-    public short[] samples(String voice, String language, String text) {
+    public boolean has(String voice) {
+        return voice.toLowerCase(Locale.ROOT).equals(KEVIN);
+    }
+
+    @Override
+    public List<io.tandem.engine.media.Speech.Voice> voices() {
+        return List.of(offered("man", Gender.MALE), offered("woman", Gender.FEMALE), offered(KEVIN, Gender.MALE));
+    }
+
+    private static io.tandem.engine.media.Speech.Voice offered(String name, Gender gender) {
+        return new io.tandem.engine.media.Speech.Voice("freetts", name, "en", Optional.of(gender));
+    }
+
+    @Override
+    public Skill skill() {
+        return Skill.WORDS;
+    }
+
+    @Override
+    public Written written(List<Passage> passages) {
+        return new Written(PlainWords.of(passages), Skill.WORDS);
+    }
+
+    @Override
+    public short[] samples(String voice, String language, Written text) {
         Kevin kevin = take();
         try {
-            return kevin.speak(text, voice.toLowerCase(Locale.ROOT).equals("woman") ? WOMAN_HERTZ : MAN_HERTZ);
+            return kevin.speak(text.text(), voice.toLowerCase(Locale.ROOT).equals("woman") ? WOMAN_HERTZ : MAN_HERTZ);
         } finally {
             idle.add(kevin);
         }
@@ -89,7 +118,7 @@ final class FreeTtsEngine implements SpeechEngine {
         private static Voice find() {
             @Nullable Voice found = null;
             for (Voice voice : new KevinVoiceDirectory().getVoices()) {
-                if (voice.getName().equals("kevin")) {
+                if (voice.getName().equals(KEVIN)) {
                     found = voice;
                 }
             }

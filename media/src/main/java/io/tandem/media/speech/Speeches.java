@@ -3,26 +3,35 @@ package io.tandem.media.speech;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.Speech;
+import io.tandem.media.ClipMemory;
 import io.tandem.media.G711;
 import io.tandem.media.Tones;
+import io.tandem.media.speech.SpeechEngine.Skill;
+import io.tandem.media.speech.SpeechEngine.Written;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
 
-/// The `Speech` of this module: the first engine that speaks the language, behind a cache in memory and on disk. Equal
+/// The `Speech` of this module: the engine that has the voice, else the first that speaks the language and can do what
+/// is asked for, behind a cache in memory and on disk. Equal
 /// words that are asked for while they are being spoken share one synthesis. Nothing here makes the caller wait.
 public final class Speeches implements Speech {
     /// More texts at once would only take the processors from the calls.
     private static final int MOST_AT_ONCE = Math.max(1, Runtime.getRuntime().availableProcessors());
 
+    private static final String MAN = "man";
+    private static final String ENGLISH = "en";
     private static final Duration LONGEST_SILENCE = Duration.ofMinutes(10);
 
     private final List<SpeechEngine> engines;
@@ -37,7 +46,7 @@ public final class Speeches implements Speech {
         this.folder = folder.map(ClipFolder::new);
     }
 
-    /// FreeTTS for English, espeak-ng, where it is installed, for the other languages.
+    /// FreeTTS for English words, espeak-ng, where it is installed, for markup and for the other languages.
     public static Speeches create(SpeechSettings settings) {
         var engines = new ArrayList<SpeechEngine>();
         engines.add(new FreeTtsEngine());
@@ -46,22 +55,35 @@ public final class Speeches implements Speech {
     }
 
     @Override
-    public CompletionStage<AudioClip> speak(Utterance utterance) {
-        String language = Languages.tag(utterance.language());
-        SpeechEngine engine = engines.stream()
-                .filter(each -> each.speaks(language))
-                .findFirst()
-                .orElse(null);
-        if (engine == null) {
-            return CompletableFuture.failedFuture(new SpeechException("no speech engine here speaks the language \""
-                    + utterance.language() + "\"; English is built in, others need espeak-ng to be installed"));
+    public List<Voice> voices() {
+        return engines.stream().flatMap(engine -> engine.voices().stream()).toList();
+    }
+
+    @Override
+    public Set<Lack> lacks(Utterance utterance) {
+        var lacks = EnumSet.noneOf(Lack.class);
+        String voice = utterance.voice();
+        for (Piece piece : Piece.of(utterance)) {
+            if (piece instanceof Piece.Text(var language, var _)) {
+                if (speaking(language).findAny().isEmpty()) {
+                    lacks.add(Lack.LANGUAGE);
+                } else if (!isUsual(voice) && speaking(language).noneMatch(engine -> engine.has(voice))) {
+                    lacks.add(Lack.VOICE);
+                }
+            }
         }
+        return lacks;
+    }
+
+    @Override
+    public CompletionStage<AudioClip> speak(Utterance utterance) {
+        Skill wanted = PlainWords.lose(utterance.passages()) ? Skill.SSML : Skill.WORDS;
         var parts = new ArrayList<CompletableFuture<AudioClip>>();
-        for (Passage passage : utterance.passages()) {
+        for (Piece piece : Piece.of(utterance)) {
             parts.add(
-                    switch (passage) {
-                        case Words(var text) -> words(engine, utterance.voice(), language, text.strip());
-                        case Silence(var length) -> CompletableFuture.completedFuture(silence(length));
+                    switch (piece) {
+                        case Piece.Pause(var length) -> CompletableFuture.completedFuture(silence(length));
+                        case Piece.Text text -> text(utterance.voice(), text, wanted);
                     });
         }
         return CompletableFuture.allOf(parts.toArray(CompletableFuture[]::new))
@@ -69,11 +91,35 @@ public final class Speeches implements Speech {
                         joined(parts.stream().map(CompletableFuture::resultNow).toList()));
     }
 
-    private CompletableFuture<AudioClip> words(SpeechEngine engine, String voice, String language, String text) {
-        if (text.isEmpty()) {
-            return CompletableFuture.completedFuture(silence(Duration.ZERO));
-        }
-        String key = ClipFolder.key(engine.name(), voice, language, text);
+    private Stream<SpeechEngine> speaking(String language) {
+        return engines.stream().filter(engine -> engine.speaks(language));
+    }
+
+    /// Voices that every engine has.
+    private static boolean isUsual(String voice) {
+        return voice.isEmpty() || voice.equalsIgnoreCase(MAN) || voice.equalsIgnoreCase("woman");
+    }
+
+    private CompletableFuture<AudioClip> text(String voice, Piece.Text text, Skill wanted) {
+        String language = speaking(text.language()).findAny().isEmpty() ? ENGLISH : text.language();
+        Optional<SpeechEngine> named =
+                speaking(language).filter(engine -> engine.has(voice)).findFirst();
+        Optional<SpeechEngine> skilled =
+                speaking(language).filter(engine -> engine.skill() == wanted).findFirst();
+        return named.or(() -> skilled)
+                .or(() -> speaking(language).findFirst())
+                .map(engine -> text(
+                        engine,
+                        named.isPresent() || isUsual(voice) ? voice : MAN,
+                        language,
+                        engine.written(text.passages())))
+                .orElseGet(() -> CompletableFuture.failedFuture(new SpeechException(
+                        "no speech engine here speaks the language \"" + text.language() + "\", nor English")));
+    }
+
+    private CompletableFuture<AudioClip> text(SpeechEngine engine, String voice, String language, Written text) {
+        String key =
+                ClipFolder.key(engine.name(), voice, language, text.markup().name(), text.text());
         AudioClip known = memory.get(key);
         if (known != null) {
             return CompletableFuture.completedFuture(known);
@@ -93,7 +139,7 @@ public final class Speeches implements Speech {
             SpeechEngine engine,
             String voice,
             String language,
-            String text) {
+            Written text) {
         try {
             AudioClip clip = memory.get(key);
             if (clip == null) {
@@ -126,7 +172,7 @@ public final class Speeches implements Speech {
         promise.completeExceptionally(failure);
     }
 
-    private AudioClip synthesized(SpeechEngine engine, String voice, String language, String text)
+    private AudioClip synthesized(SpeechEngine engine, String voice, String language, Written text)
             throws InterruptedException {
         atOnce.acquire();
         try {
@@ -142,6 +188,9 @@ public final class Speeches implements Speech {
     }
 
     private static AudioClip joined(List<AudioClip> clips) {
+        if (clips.isEmpty()) {
+            return silence(Duration.ZERO);
+        }
         if (clips.size() == 1) {
             return clips.getFirst();
         }

@@ -1,8 +1,9 @@
 /// Text to audio: engines behind one cache.
 ///
 /// ```
-/// speak(utterance) -> CachedSpeech: memory -> disk -> the same text under way? -> SpeechEngines -> FreeTtsEngine
-///                                                                                               -> EspeakEngine
+/// speak(utterance) -> Piece: cut at silences and languages -> Speeches: memory -> disk -> the same text under way?
+///    -> FreeTtsEngine  English, as words
+///    -> EspeakEngine   other languages, and what needs SSML
 /// ```
 @NullMarked
 package io.tandem.media.speech;

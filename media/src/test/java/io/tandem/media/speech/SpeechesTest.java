@@ -5,11 +5,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Codec;
+import io.tandem.engine.media.Speech.Emphasis;
+import io.tandem.engine.media.Speech.Gender;
+import io.tandem.engine.media.Speech.InLanguage;
+import io.tandem.engine.media.Speech.Lack;
 import io.tandem.engine.media.Speech.Passage;
+import io.tandem.engine.media.Speech.Phoneme;
+import io.tandem.engine.media.Speech.Prosody;
+import io.tandem.engine.media.Speech.SayAs;
+import io.tandem.engine.media.Speech.Sentence;
 import io.tandem.engine.media.Speech.Silence;
 import io.tandem.engine.media.Speech.SpeechException;
+import io.tandem.engine.media.Speech.Styled;
 import io.tandem.engine.media.Speech.Utterance;
+import io.tandem.engine.media.Speech.Voice;
 import io.tandem.engine.media.Speech.Words;
+import io.tandem.media.ClipMemory;
+import io.tandem.media.speech.SpeechEngine.Skill;
+import io.tandem.media.speech.SpeechEngine.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,10 +32,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +47,8 @@ class SpeechesTest {
 
     /// Says a text with as many samples as it has letters, times 100.
     private static final class CountingEngine implements SpeechEngine {
+        private final List<String> asked = new CopyOnWriteArrayList<>();
+        private volatile Skill skill = Skill.WORDS;
         final AtomicInteger spoken = new AtomicInteger();
         final CountDownLatch mayGoOn = new CountDownLatch(1);
 
@@ -47,7 +63,31 @@ class SpeechesTest {
         }
 
         @Override
-        public short[] samples(String voice, String language, String text) {
+        public boolean has(String voice) {
+            return voice.equals("Adam");
+        }
+
+        @Override
+        public List<Voice> voices() {
+            return List.of();
+        }
+
+        @Override
+        public Skill skill() {
+            return skill;
+        }
+
+        @Override
+        public Written written(List<Passage> passages) {
+            return skill == Skill.SSML
+                    ? new Written(Ssml.of(passages), Skill.SSML)
+                    : new Written(PlainWords.of(passages), Skill.WORDS);
+        }
+
+        @Override
+        public short[] samples(String voice, String language, Written written) {
+            String text = written.text();
+            asked.add(voice + ", " + language + ": " + text);
             if (text.equals("fails")) {
                 throw new IllegalStateException("no such diphone");
             }
@@ -161,11 +201,76 @@ class SpeechesTest {
         }
 
         @Test
-        void aLanguageNobodySpeaksIsNamed() {
-            assertThatThrownBy(() -> spoken(speeches(0), new Utterance("man", "tlh", List.of(new Words("nuqneH")))))
-                    .isInstanceOf(CompletionException.class)
-                    .hasCauseInstanceOf(SpeechException.class)
-                    .hasMessageContaining("speaks the language \"tlh\"");
+        void aLanguageNobodySpeaksIsSpokenAsEnglishAndTold() {
+            engine.mayGoOn.countDown();
+            var klingon = new Utterance("man", "tlh", List.of(new Words("nuqneH")));
+            spoken(speeches(0), klingon);
+            assertThat(engine.asked).containsExactly("man, en: nuqneH");
+            assertThat(speeches(0).lacks(klingon)).containsExactly(Lack.LANGUAGE);
+        }
+
+        @Test
+        void aVoiceNobodyHasIsThatOfAManAndTold() {
+            engine.mayGoOn.countDown();
+            var amy = new Utterance("Polly.Amy", "en", List.of(new Words("hello")));
+            spoken(speeches(0), amy);
+            assertThat(engine.asked).containsExactly("man, en: hello");
+            assertThat(speeches(0).lacks(amy)).containsExactly(Lack.VOICE);
+            assertThat(speeches(0).lacks(saying(new Words("hello")))).isEmpty();
+        }
+
+        @Test
+        void theEngineThatHasTheVoiceSpeaks() {
+            engine.mayGoOn.countDown();
+            var adam = new Utterance("Adam", "en", List.of(new Words("hello")));
+            spoken(new Speeches(List.of(new FreeTtsEngine(), engine), Optional.empty(), 0), adam);
+            assertThat(engine.asked).containsExactly("Adam, en: hello");
+            assertThat(speeches(0).lacks(adam)).isEmpty();
+        }
+
+        @Test
+        void theEngineThatKnowsMarkupSpeaksWhatNeedsIt() {
+            engine.mayGoOn.countDown();
+            engine.skill = Skill.SSML;
+            var speeches = new Speeches(List.of(new FreeTtsEngine(), engine), Optional.empty(), 0);
+            spoken(speeches, saying(new Words("one "), new SayAs("digits", Optional.empty(), "42")));
+            assertThat(engine.asked).isEmpty();
+            spoken(speeches, saying(new Words("one "), new Styled(new Emphasis("strong"), List.of(new Words("two")))));
+            assertThat(engine.asked)
+                    .containsExactly("man, en: <speak>one <emphasis level=\"strong\">two</emphasis></speak>");
+        }
+
+        @Test
+        void silencesAndLanguagesCutStylesAndBothPartsKeepThem() {
+            engine.mayGoOn.countDown();
+            engine.skill = Skill.SSML;
+            var slow = new Prosody(Optional.of("slow"), Optional.empty(), Optional.empty());
+            spoken(
+                    speeches(0),
+                    saying(new Styled(
+                            slow,
+                            List.of(
+                                    new Words("a & b"),
+                                    new Silence(Duration.ofSeconds(1)),
+                                    new Styled(new InLanguage("en-GB"), List.of(new Words("colour"))),
+                                    new Words(" ")))));
+            assertThat(engine.asked)
+                    .containsExactlyInAnyOrder(
+                            "man, en: <speak><prosody rate=\"slow\">a &amp; b</prosody></speak>",
+                            "man, en-gb: <speak><prosody rate=\"slow\">colour</prosody></speak>");
+        }
+
+        @Test
+        void anEngineWithoutMarkupReadsTheWordsAndSentencesEnd() {
+            engine.mayGoOn.countDown();
+            spoken(
+                    speeches(0),
+                    saying(
+                            new Styled(new Sentence(), List.of(new Words("Your code"))),
+                            new SayAs("telephone", Optional.empty(), "42 1"),
+                            new Styled(new Emphasis("strong"), List.of(new Words(" bye"))),
+                            new Phoneme("ipa", "x", " now")));
+            assertThat(engine.asked).containsExactly("man, en: Your code. 4 2 1 bye now");
         }
 
         @Test
@@ -185,24 +290,23 @@ class SpeechesTest {
 
         @Test
         void aSentenceIsSeveralSecondsOfSound() {
-            short[] samples =
-                    freeTts.samples("man", "en", "Please enter your account number, then press the hash key.");
+            short[] samples = speak("man", "Please enter your account number, then press the hash key.");
             assertThat(samples.length).isBetween(2 * 8000, 8 * 8000);
             assertThat(rms(samples)).isBetween(300.0, 16_000.0);
         }
 
         @Test
         void theWomanSpeaksHigherThanTheMan() {
-            assertThat(pitch(freeTts.samples("woman", "en", "hello, good morning")))
-                    .isGreaterThan(1.3 * pitch(freeTts.samples("man", "en", "hello, good morning")));
+            assertThat(pitch(speak("woman", "hello, good morning")))
+                    .isGreaterThan(1.3 * pitch(speak("man", "hello, good morning")));
         }
 
         @Test
         void manyThreadsGetTheSameAudioForTheSameText() {
-            short[] alone = freeTts.samples("man", "en", "one two three");
+            short[] alone = speak("man", "one two three");
             var together = new ArrayList<CompletableFuture<short[]>>();
             for (int i = 0; i < 12; i++) {
-                together.add(CompletableFuture.supplyAsync(() -> freeTts.samples("man", "en", "one two three")));
+                together.add(CompletableFuture.supplyAsync(() -> speak("man", "one two three")));
             }
             together.forEach(each ->
                     assertThat(each.orTimeout(30, TimeUnit.SECONDS).join()).hasSameSizeAs(alone));
@@ -211,8 +315,12 @@ class SpeechesTest {
         @Test
         void textWithNothingToSayIsNoFailure() {
             for (String text : List.of("...", "<b>&amp;", "12:30 $5.99 #1", "Grüße, 你好", "a".repeat(300))) {
-                assertThat(freeTts.samples("man", "en", text)).isNotNull();
+                assertThat(speak("man", text)).isNotNull();
             }
+        }
+
+        private short[] speak(String voice, String text) {
+            return freeTts.samples(voice, "en", new Written(text, Skill.WORDS));
         }
 
         private static double rms(short[] samples) {
@@ -266,9 +374,35 @@ class SpeechesTest {
             var espeak = EspeakEngine.of(program).orElseThrow();
             assertThat(espeak.speaks("de-at")).isTrue();
             assertThat(espeak.speaks("fr")).isFalse();
-            assertThat(espeak.samples("woman", "de-at", "Guten Tag; $(rm -rf x) -w y"))
+            assertThat(espeak.samples("woman", "de-at", new Written("Guten Tag; $(rm -rf x) -w y", Skill.WORDS)))
                     .hasSize(2);
             assertThat(Files.readString(seen)).isEqualTo("--stdin --stdout -b 1 -v de+f3\nGuten Tag; $(rm -rf x) -w y");
+        }
+
+        @Test
+        void markupComesToTheRealProgram() {
+            var espeak = EspeakEngine.of(Path.of("/usr/bin/espeak-ng"));
+            Assumptions.assumeTrue(
+                    espeak.isPresent(), "espeak-ng is not installed: what it makes of markup is NOT tested");
+            int plain = samples(espeak.get(), new Words("Hello world")).length;
+            int slow = samples(
+                            espeak.get(),
+                            new Styled(
+                                    new Prosody(Optional.of("x-slow"), Optional.empty(), Optional.empty()),
+                                    List.of(new Words("Hello world"))))
+                    .length;
+            assertThat(slow).isGreaterThan(plain * 5 / 4);
+            assertThat(samples(espeak.get(), new Words("<b> & </speak>"))).isNotEmpty();
+            assertThat(espeak.get().speaks("de")).isTrue();
+            assertThat(espeak.get().has("adam")).isTrue();
+            assertThat(espeak.get().voices())
+                    .contains(
+                            new Voice("espeak-ng", "woman", "de", Optional.of(Gender.FEMALE)),
+                            new Voice("espeak-ng", "Adam", "*", Optional.of(Gender.MALE)));
+        }
+
+        private static short[] samples(EspeakEngine espeak, Passage passage) {
+            return espeak.samples("Adam", "en-us", espeak.written(List.of(passage)));
         }
     }
 }

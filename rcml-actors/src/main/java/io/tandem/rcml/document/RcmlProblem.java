@@ -76,7 +76,7 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
         GATHER_CHILD(13325, "Gather holds something other than Say, Play and Pause."),
         PLAY_LOOP(13410, "Play's loop is not a number from 0."),
         SAY_LOOP(13510, "Say's loop is not a number from 0."),
-        SAY_VOICE(13511, "Say's voice is not one that the speech engine has."),
+        SAY_VOICE(13511, "Say's voice is not one that the speech engine has, or the text cannot be spoken."),
         SAY_LANGUAGE(13512, "Say's language is not a language tag, or not one that the speech engine has."),
         RECORD_METHOD(13610, "A method of Record is neither GET nor POST."),
         RECORD_TIMEOUT(13612, "Record's timeout is not a number of seconds from 1."),

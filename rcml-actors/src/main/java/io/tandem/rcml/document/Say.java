@@ -20,9 +20,9 @@ public record Say(int line, String voice, String language, int loop, List<Spoken
         content = List.copyOf(content);
     }
 
-    /// What a speech engine gets: words with silences between them.
-    public Speech.Utterance utterance() {
-        return new Speech.Utterance(voice, language, Spoken.passages(content));
+    /// What a speech engine gets for these pieces of the content.
+    public Speech.Utterance utterance(List<Spoken> pieces) {
+        return new Speech.Utterance(voice, language, Spoken.passages(pieces));
     }
 
     /// The words alone, for an engine that knows no markup; a break is a blank.

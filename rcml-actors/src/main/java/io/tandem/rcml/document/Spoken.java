@@ -2,11 +2,10 @@ package io.tandem.rcml.document;
 
 import io.tandem.engine.media.Speech;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A piece of what `<Say>` speaks: text, or one of the SSML elements that change how text sounds.
 ///
@@ -76,55 +75,57 @@ public sealed interface Spoken {
     /// The words alone, one blank where pieces meet at white space, a break or a sentence's end.
     static String plain(List<Spoken> pieces) {
         var words = new StringBuilder();
-        pieces.forEach(piece -> append(piece, words, _ -> words.append(' ')));
+        pieces.forEach(piece -> append(piece, words));
         return collapsed(words);
     }
 
-    /// Words, with the breaks between them as silences.
+    /// What a speech engine gets; a sound file is what is spoken in its place.
     static List<Speech.Passage> passages(List<Spoken> pieces) {
-        var passages = new ArrayList<Speech.Passage>();
-        var words = new StringBuilder();
-        Consumer<Duration> onBreak = length -> {
-            addWords(words, passages);
-            if (length.isPositive()) {
-                passages.add(new Speech.Silence(length));
-            }
-        };
-        pieces.forEach(piece -> append(piece, words, onBreak));
-        addWords(words, passages);
-        return passages;
+        return pieces.stream().flatMap(Spoken::passagesOf).toList();
     }
 
-    private static void addWords(StringBuilder words, List<Speech.Passage> passages) {
-        var text = collapsed(words);
-        if (!text.isEmpty()) {
-            passages.add(new Speech.Words(text));
-        }
-        words.setLength(0);
+    private static Stream<Speech.Passage> passagesOf(Spoken piece) {
+        return switch (piece) {
+            case Text(var text) -> Stream.of(new Speech.Words(text));
+            case Break(var length) -> length.isPositive() ? Stream.of(new Speech.Silence(length)) : Stream.empty();
+            case SayAs(var interpretAs, var format, var text) -> Stream.of(new Speech.SayAs(interpretAs, format, text));
+            case Phoneme(var alphabet, var symbols, var text) -> Stream.of(new Speech.Phoneme(alphabet, symbols, text));
+            case Prosody(var rate, var pitch, var volume, var content) ->
+                styled(new Speech.Prosody(rate, pitch, volume), content);
+            case Emphasis(var level, var content) -> styled(new Speech.Emphasis(level), content);
+            case InLanguage(var language, var content) -> styled(new Speech.InLanguage(language), content);
+            case Paragraph(var content) -> styled(new Speech.Paragraph(), content);
+            case Sentence(var content) -> styled(new Speech.Sentence(), content);
+            case Audio(var _, var fallback) -> styled(new Speech.Sentence(), fallback);
+        };
+    }
+
+    private static Stream<Speech.Passage> styled(Speech.Style style, List<Spoken> content) {
+        return content.isEmpty() ? Stream.empty() : Stream.of(new Speech.Styled(style, passages(content)));
     }
 
     private static String collapsed(StringBuilder words) {
         return words.toString().strip().replaceAll("\\s+", " ");
     }
 
-    private static void append(Spoken piece, StringBuilder words, Consumer<Duration> onBreak) {
+    private static void append(Spoken piece, StringBuilder words) {
         switch (piece) {
             case Text(var text) -> words.append(text);
-            case Break(var length) -> onBreak.accept(length);
+            case Break _ -> words.append(' ');
             case SayAs(var interpretAs, var _, var text) -> words.append(spelled(interpretAs, text));
-            case Prosody(var _, var _, var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
-            case Emphasis(var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
-            case InLanguage(var _, var content) -> content.forEach(inner -> append(inner, words, onBreak));
+            case Prosody(var _, var _, var _, var content) -> content.forEach(inner -> append(inner, words));
+            case Emphasis(var _, var content) -> content.forEach(inner -> append(inner, words));
+            case InLanguage(var _, var content) -> content.forEach(inner -> append(inner, words));
             case Phoneme(var _, var _, var text) -> words.append(text);
-            case Paragraph(var content) -> appendAlone(content, words, onBreak);
-            case Sentence(var content) -> appendAlone(content, words, onBreak);
-            case Audio(var _, var fallback) -> appendAlone(fallback, words, onBreak);
+            case Paragraph(var content) -> appendAlone(content, words);
+            case Sentence(var content) -> appendAlone(content, words);
+            case Audio(var _, var fallback) -> appendAlone(fallback, words);
         }
     }
 
-    private static void appendAlone(List<Spoken> content, StringBuilder words, Consumer<Duration> onBreak) {
+    private static void appendAlone(List<Spoken> content, StringBuilder words) {
         words.append(' ');
-        content.forEach(inner -> append(inner, words, onBreak));
+        content.forEach(inner -> append(inner, words));
         words.append(' ');
     }
 

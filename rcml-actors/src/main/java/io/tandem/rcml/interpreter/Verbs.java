@@ -73,7 +73,7 @@ final class Verbs {
     Running start(Prompt prompt) {
         int number = ++started;
         var actor = context.spawn(
-                PromptActor.create(List.of(prompt), leg, parts.sounds(), notifier, outcomes(number)),
+                PromptActor.create(List.of(prompt), facts.account(), leg, parts.sounds(), notifier, outcomes(number)),
                 "verb-" + number + "-" + prompt.getClass().getSimpleName().toLowerCase(Locale.ROOT));
         context.watchWith(actor, new Interpreter.VerbGone(number));
         return new Running(number, Kind.PROMPT, endings(ending -> actor.tell(new PromptActor.FromParent(ending))));
@@ -82,7 +82,7 @@ final class Verbs {
     Running start(Gather gather) {
         int number = ++started;
         var actor = context.spawn(
-                GatherActor.create(gather, leg, parts.sounds(), notifier, outcomes(number)),
+                GatherActor.create(gather, facts.account(), leg, parts.sounds(), notifier, outcomes(number)),
                 "verb-" + number + "-gather");
         context.watchWith(actor, new Interpreter.VerbGone(number));
         return new Running(number, Kind.GATHER, endings(ending -> actor.tell(new GatherActor.FromParent(ending))));

@@ -175,18 +175,35 @@ class SayTest {
     }
 
     @Test
-    void aSpeechEngineGetsWordsAndSilences() {
+    void aSpeechEngineGetsWhatTheAuthorWrote() {
         var say = verb(
                 Say.class,
-                "<Say voice='woman' language='de'>Ihr Code <break time='1s'/>"
-                        + "<say-as interpret-as='digits'>42</say-as></Say>");
-        assertThat(say.utterance())
+                "<Say voice='woman' language='de'>Ihr <emphasis>Code</emphasis> <break time='1s'/>"
+                        + "<say-as interpret-as='digits'>42</say-as>"
+                        + "<lang xml:lang='en'><prosody rate='slow'>bye</prosody></lang>"
+                        + "<p><s>Eins</s><phoneme ph='x'>y</phoneme></p><sub alias='Tandem'>T</sub></Say>");
+        assertThat(say.utterance(say.content()))
                 .isEqualTo(new Speech.Utterance(
                         "woman",
                         "de",
                         List.of(
-                                new Speech.Words("Ihr Code"),
+                                new Speech.Words("Ihr "),
+                                new Speech.Styled(new Speech.Emphasis("moderate"), List.of(new Speech.Words("Code"))),
+                                new Speech.Words(" "),
                                 new Speech.Silence(Duration.ofSeconds(1)),
-                                new Speech.Words("4 2"))));
+                                new Speech.SayAs("digits", Optional.empty(), "42"),
+                                new Speech.Styled(
+                                        new Speech.InLanguage("en"),
+                                        List.of(new Speech.Styled(
+                                                new Speech.Prosody(
+                                                        Optional.of("slow"), Optional.empty(), Optional.empty()),
+                                                List.of(new Speech.Words("bye"))))),
+                                new Speech.Styled(
+                                        new Speech.Paragraph(),
+                                        List.of(
+                                                new Speech.Styled(
+                                                        new Speech.Sentence(), List.of(new Speech.Words("Eins"))),
+                                                new Speech.Phoneme("ipa", "x", "y"))),
+                                new Speech.Words("Tandem"))));
     }
 }

@@ -208,7 +208,10 @@ public final class DialActor {
             case WaitSound.Silence _ -> {}
             case WaitSound.At(var url, var _) ->
                 context.pipeToSelf(
-                        setup.sounds().of(new Play(dial.line(), Optional.of(url), Play.FOR_EVER, "")),
+                        setup.sounds()
+                                .of(
+                                        setup.facts().account(),
+                                        new Play(dial.line(), Optional.of(url), Play.FOR_EVER, "")),
                         (sound, failure) -> new Music(
                                 failure == null
                                         ? sound
@@ -309,7 +312,7 @@ public final class DialActor {
                 music();
                 yield Behaviors.same();
             }
-            case Music(Sounds.Ready(var clips)) -> {
+            case Music(Sounds.Ready(var clips, var _)) -> {
                 play(clips);
                 yield Behaviors.same();
             }

@@ -3,6 +3,7 @@ package io.tandem.rcml.verb.gather;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.MediaEvent.DigitReceived;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.rcml.document.Gather;
 import io.tandem.rcml.verb.Reporter;
 import io.tandem.rcml.verb.VerbOrder;
@@ -62,8 +63,11 @@ public final class GatherActor {
     }
 
     /// Runs `gather` on `leg`.
+    ///
+    /// @param account whose script it is
     public static Behavior<Command> create(
             Gather gather,
+            AccountSid account,
             ActorRef<Leg.Command> leg,
             Sounds sounds,
             Reporter reporter,
@@ -77,6 +81,7 @@ public final class GatherActor {
             var prompts = context.spawn(
                     PromptActor.create(
                             gather.prompts(),
+                            account,
                             leg,
                             sounds,
                             reporter,

@@ -1,6 +1,7 @@
 package io.tandem.rcml.verb.prompt;
 
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.rcml.document.Play;
 import io.tandem.rcml.document.RcmlProblem.Code;
 import io.tandem.rcml.document.Say;
@@ -13,11 +14,25 @@ public interface Sounds {
     sealed interface Sound {}
 
     /// It can be played.
-    record Ready(List<AudioClip> clips) implements Sound {
+    ///
+    /// @param remarks what is not quite as its author wanted it
+    record Ready(List<AudioClip> clips, List<Remark> remarks) implements Sound {
         public Ready {
             clips = List.copyOf(clips);
+            remarks = List.copyOf(remarks);
+        }
+
+        /// It sounds as it should.
+        public Ready(List<AudioClip> clips) {
+            this(clips, List.of());
         }
     }
+
+    /// Something that its author should know.
+    ///
+    /// @param code what kind of problem it is
+    /// @param text what was wrong and what is done instead
+    record Remark(Code code, String text) {}
 
     /// It cannot.
     ///
@@ -32,8 +47,12 @@ public interface Sounds {
     AudioClip beep();
 
     /// The sound of a Say.
-    CompletionStage<Sound> of(Say say);
+    ///
+    /// @param account whose script it is
+    CompletionStage<Sound> of(AccountSid account, Say say);
 
     /// The sound of a Play that has a URL.
-    CompletionStage<Sound> of(Play play);
+    ///
+    /// @param account whose script it is
+    CompletionStage<Sound> of(AccountSid account, Play play);
 }

@@ -25,6 +25,7 @@ import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.RecordingSid;
@@ -118,12 +119,12 @@ abstract class DialBench {
         }
 
         @Override
-        public CompletionStage<Sound> of(Say say) {
+        public CompletionStage<Sound> of(AccountSid account, Say say) {
             throw new AssertionError("a Dial says nothing");
         }
 
         @Override
-        public CompletionStage<Sound> of(Play play) {
+        public CompletionStage<Sound> of(AccountSid account, Play play) {
             return music;
         }
     }

@@ -86,12 +86,12 @@ class RecordActorTest {
         }
 
         @Override
-        public CompletionStage<Sound> of(Say say) {
+        public CompletionStage<Sound> of(AccountSid account, Say say) {
             throw new AssertionError("nothing is said");
         }
 
         @Override
-        public CompletionStage<Sound> of(Play play) {
+        public CompletionStage<Sound> of(AccountSid account, Play play) {
             throw new AssertionError("nothing is played");
         }
     }

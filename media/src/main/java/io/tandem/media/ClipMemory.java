@@ -1,4 +1,4 @@
-package io.tandem.media.speech;
+package io.tandem.media;
 
 import io.tandem.engine.media.AudioClip;
 import java.util.Iterator;
@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The clips that were asked for last, up to so many bytes.
-final class ClipMemory {
+public final class ClipMemory {
     /// A clip is held in both laws.
     private static final int BYTES_PER_SAMPLE = 2;
 
@@ -14,15 +14,20 @@ final class ClipMemory {
     private final LinkedHashMap<String, AudioClip> byLastUse = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
-    ClipMemory(long mostBytes) {
+    /// Keeps so much.
+    ///
+    /// @param mostBytes at two bytes a sample
+    public ClipMemory(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    synchronized @Nullable AudioClip get(String key) {
+    /// The clip that was put there, if it still is.
+    public synchronized @Nullable AudioClip get(String key) {
         return byLastUse.get(key);
     }
 
-    synchronized void put(String key, AudioClip clip) {
+    /// Keeps `clip`; what was not asked for longest goes for it.
+    public synchronized void put(String key, AudioClip clip) {
         AudioClip before = byLastUse.put(key, clip);
         bytes += size(clip) - (before == null ? 0 : size(before));
         Iterator<AudioClip> oldest = byLastUse.values().iterator();
@@ -32,7 +37,8 @@ final class ClipMemory {
         }
     }
 
-    synchronized long bytes() {
+    /// How much it holds.
+    public synchronized long bytes() {
         return bytes;
     }
 
