@@ -37,6 +37,7 @@ import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
 import io.tandem.persistence.SqliteStore;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import io.tandem.sip.JainSipGateway;
 import io.tandem.sip.SipSettings;
@@ -81,6 +82,7 @@ public final class Node implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration ROOM_BEEP = Duration.ofMillis(200);
 
     private final Settings settings;
     private final SqliteStore store;
@@ -174,9 +176,11 @@ public final class Node implements AutoCloseable {
                 settings,
                 instance,
                 media,
+                new SilentRooms(),
                 new NoTapes(),
                 new PlainRecordingUrls(httpBase),
                 sounds,
+                new FetchedRoomSounds.BuiltIn(Tones.ringback(), Tones.sine(700, ROOM_BEEP), Tones.sine(450, ROOM_BEEP)),
                 random,
                 httpBase,
                 domain());

@@ -13,11 +13,11 @@ public record Place(Seat seat, Hearing hearing) {
     public sealed interface Hearing {}
 
     /// What it hears who waits, in a loop: the conference has not begun, or nobody else is there.
-    record Waiting() implements Hearing {}
+    public record Waiting() implements Hearing {}
 
     /// Nothing: it hears the room.
-    record Conferring() implements Hearing {}
+    public record Conferring() implements Hearing {}
 
     /// What that URL says, in a loop; the built-in music when there is none.
-    record Held(Optional<Webhook> url) implements Hearing {}
+    public record Held(Optional<Webhook> url) implements Hearing {}
 }
