@@ -2,8 +2,10 @@ package io.tandem.it.ladder;
 
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMediaPlane.FakeSession;
+import io.tandem.engine.media.FakeMixers;
 import io.tandem.engine.media.FakeTapeDeck.FakeTape;
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.media.Mixer;
 import io.tandem.engine.sid.RecordingSid;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -26,7 +28,38 @@ final class Ears {
         return session.playing()
                 .map(stage.engine().sounds()::describe)
                 .or(() -> speaker(session))
+                .or(() -> speakers(session))
                 .orElse(NOTHING);
+    }
+
+    /// Those who are heard in the room of that session, by their names, with a comma between.
+    private Optional<String> speakers(FakeSession listening) {
+        return listening
+                .room()
+                .map(FakeMixers.Room::seats)
+                .filter(seats -> Optional.ofNullable(seats.get(listening))
+                        .filter(seat -> seat.ear() == Mixer.Ear.OPEN)
+                        .isPresent())
+                .map(seats -> seats.entrySet().stream()
+                        .filter(one -> one.getValue().voice() == Mixer.Voice.HEARD && one.getKey() != listening)
+                        .flatMap(one -> behind(one.getKey(), MOST_LOOPS).stream())
+                        .map(Peer::name)
+                        .sorted()
+                        .collect(Collectors.joining(",")))
+                .filter(names -> !names.isEmpty());
+    }
+
+    /// The room that was opened last, of those that are open.
+    FakeMixers.Room room() {
+        return stage.engine().mixers().rooms().reversed().stream()
+                .filter(FakeMixers.Room::isOpen)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("there is no room"));
+    }
+
+    /// What that room plays to all.
+    String playedToAll() {
+        return room().playing().map(stage.engine().sounds()::describe).orElse(NOTHING);
     }
 
     private Optional<String> speaker(FakeSession listening) {

@@ -5,6 +5,7 @@ import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.AudioDecoder;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Speech;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -70,6 +71,11 @@ final class LadderSounds implements Speech, MediaFetcher, AudioDecoder {
     /// What a caller hears before it is recorded.
     AudioClip beep() {
         return named("beep");
+    }
+
+    /// What is heard in rooms without a URL.
+    FetchedRoomSounds.BuiltIn builtInOfRooms() {
+        return new FetchedRoomSounds.BuiltIn(named("music"), named("entry"), named("exit"));
     }
 
     /// What a playback plays.
