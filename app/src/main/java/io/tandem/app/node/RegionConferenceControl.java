@@ -1,7 +1,7 @@
 package io.tandem.app.node;
 
-import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceControl;
+import io.tandem.engine.conference.ConferenceQuestion;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.RoomKey;
 import io.tandem.engine.recording.RecordingControl;
@@ -34,42 +34,42 @@ final class RegionConferenceControl implements ConferenceControl {
 
     @Override
     public CompletionStage<Optional<ConferenceRecord>> inRoom(AccountSid account, String name) {
-        return this.<ConferenceActor.Described>ask(replyTo ->
-                        new ConferenceRegion.ToRoom(new RoomKey(account, name), new ConferenceActor.Describe(replyTo)))
-                .thenApply(ConferenceActor.Described::record);
+        return this.<ConferenceQuestion.Described>ask(replyTo -> new ConferenceRegion.ToRoom(
+                        new RoomKey(account, name), new ConferenceQuestion.Describe(replyTo)))
+                .thenApply(ConferenceQuestion.Described::record);
     }
 
     @Override
     public CompletionStage<Optional<List<Participant>>> participants(ConferenceSid conference) {
-        return this.<ConferenceActor.ParticipantsListed>ask(replyTo ->
-                        new ConferenceRegion.ToConference(conference, new ConferenceActor.ListParticipants(replyTo)))
-                .thenApply(ConferenceActor.ParticipantsListed::participants);
+        return this.<ConferenceQuestion.ParticipantsListed>ask(replyTo ->
+                        new ConferenceRegion.ToConference(conference, new ConferenceQuestion.ListParticipants(replyTo)))
+                .thenApply(ConferenceQuestion.ParticipantsListed::participants);
     }
 
     @Override
     public CompletionStage<Changed> change(ConferenceSid conference, Change change) {
-        return ask(
-                replyTo -> new ConferenceRegion.ToConference(conference, new ConferenceActor.Change(change, replyTo)));
+        return ask(replyTo ->
+                new ConferenceRegion.ToConference(conference, new ConferenceQuestion.Change(change, replyTo)));
     }
 
     @Override
     public CompletionStage<ParticipantChanged> change(
             ConferenceSid conference, CallSid participant, List<ParticipantChange> changes) {
         return ask(replyTo -> new ConferenceRegion.ToConference(
-                conference, new ConferenceActor.ChangeParticipant(participant, changes, replyTo)));
+                conference, new ConferenceQuestion.ChangeParticipant(participant, changes, replyTo)));
     }
 
     @Override
     public CompletionStage<RecordingControl.Started> record(ConferenceSid conference, RecordingOrder order) {
-        return ask(
-                replyTo -> new ConferenceRegion.ToConference(conference, new ConferenceActor.Record(order, replyTo)));
+        return ask(replyTo ->
+                new ConferenceRegion.ToConference(conference, new ConferenceQuestion.Record(order, replyTo)));
     }
 
     @Override
     public CompletionStage<RecordingControl.Changed> change(
             ConferenceSid conference, Optional<RecordingSid> recording, RecordingControl.Change change) {
         return ask(replyTo -> new ConferenceRegion.ToConference(
-                conference, new ConferenceActor.ChangeRecording(recording, change, replyTo)));
+                conference, new ConferenceQuestion.ChangeRecording(recording, change, replyTo)));
     }
 
     private <T> CompletionStage<T> ask(Function<ActorRef<T>, ConferenceRegion.Command> question) {

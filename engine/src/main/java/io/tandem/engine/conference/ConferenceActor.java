@@ -16,7 +16,6 @@ import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.NotificationSid;
-import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.ConferenceRecord.Reason;
 import io.tandem.engine.store.ConferenceRecord.Status;
@@ -63,7 +62,8 @@ public final class ConferenceActor {
     private static final int NOT_FETCHED = 11_205;
 
     /// What a room is told.
-    public sealed interface Command {}
+    public sealed interface Command
+            permits Enter, Leave, Heard, ConferenceQuestion, Forgotten, Gone, Fetched, Played, RecorderGone, TimeOver {}
 
     /// `who` wants to be in the room, and is told [RoomEvent]s.
     public record Enter(Entry entry, ActorRef<RoomEvent> who) implements Command {}
@@ -75,75 +75,6 @@ public final class ConferenceActor {
     ///
     /// @param problem why not
     public record Heard(ActorRef<RoomEvent> who, Webhook url, Optional<String> problem) implements Command {}
-
-    /// What the API wants: where there is no conference, the question answers itself.
-    public sealed interface Question extends Command {
-        /// There is no such live conference.
-        void notLive();
-    }
-
-    /// See [ConferenceControl#inRoom].
-    public record Describe(ActorRef<? super Described> replyTo) implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new Described(Optional.empty()));
-        }
-    }
-
-    /// The record as it stands.
-    public record Described(Optional<ConferenceRecord> record) {}
-
-    /// See [ConferenceControl#participants].
-    public record ListParticipants(ActorRef<? super ParticipantsListed> replyTo) implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new ParticipantsListed(Optional.empty()));
-        }
-    }
-
-    /// Who is there.
-    public record ParticipantsListed(Optional<List<Participant>> participants) {}
-
-    /// See [ConferenceControl#change(ConferenceSid, ConferenceControl.Change)].
-    public record Change(ConferenceControl.Change change, ActorRef<? super ConferenceControl.Changed> replyTo)
-            implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new ConferenceControl.NotLive());
-        }
-    }
-
-    /// See [ConferenceControl#change(ConferenceSid, CallSid, List)].
-    public record ChangeParticipant(
-            CallSid participant,
-            List<ConferenceControl.ParticipantChange> changes,
-            ActorRef<? super ConferenceControl.ParticipantChanged> replyTo)
-            implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new ConferenceControl.NotLive());
-        }
-    }
-
-    /// See [ConferenceControl#record].
-    public record Record(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo) implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new RecordingControl.NotLive());
-        }
-    }
-
-    /// See [ConferenceControl#change(ConferenceSid, Optional, RecordingControl.Change)].
-    public record ChangeRecording(
-            Optional<RecordingSid> recording,
-            RecordingControl.Change change,
-            ActorRef<? super RecordingControl.Changed> replyTo)
-            implements Question {
-        @Override
-        public void notLive() {
-            replyTo.tell(new RecordingControl.NotLive());
-        }
-    }
 
     /// The region sends nobody here any more.
     record Forgotten() implements Command {}
@@ -170,6 +101,7 @@ public final class ConferenceActor {
     private final ActorRef<ConferenceRegion.Command> region;
     private final ConferenceParts parts;
     private final ConferenceTold told;
+    private final ParticipantChanges changes;
     private final Mixer mixer;
     private final CallSid first;
     private Optional<RecordingOrder> toRecord = Optional.empty();
@@ -190,6 +122,7 @@ public final class ConferenceActor {
         this.parts = parts;
         this.first = first;
         this.told = new ConferenceTold(parts);
+        this.changes = new ParticipantChanges(told, parts.clock());
         this.mixer = parts.mixers()
                 .open(parts.settings().loudest(), context.messageAdapter(PlaybackEnded.class, Played::new));
     }
@@ -240,31 +173,31 @@ public final class ConferenceActor {
                 room.seats().of(who).ifPresent(one -> heard(room, url, Optional.of(one.shown()), problem));
                 yield Behaviors.same();
             }
-            case Describe(var replyTo) -> {
-                replyTo.tell(new Described(Optional.of(room.record())));
+            case ConferenceQuestion.Describe(var replyTo) -> {
+                replyTo.tell(new ConferenceQuestion.Described(Optional.of(room.record())));
                 yield Behaviors.same();
             }
-            case ListParticipants(var replyTo) -> {
-                replyTo.tell(new ParticipantsListed(Optional.of(
+            case ConferenceQuestion.ListParticipants(var replyTo) -> {
+                replyTo.tell(new ConferenceQuestion.ParticipantsListed(Optional.of(
                         room.seats().all().stream().map(Taken::shown).toList())));
                 yield Behaviors.same();
             }
-            case Change(ConferenceControl.End _, var replyTo) -> {
+            case ConferenceQuestion.Change(ConferenceControl.End _, var replyTo) -> {
                 ConferenceRecord ended = ended(room, Reason.ENDED_BY_API, Optional.empty());
                 replyTo.tell(new ConferenceControl.Done(ended));
                 yield over();
             }
-            case Change(ConferenceControl.Announce(var url), var replyTo) -> {
+            case ConferenceQuestion.Change(ConferenceControl.Announce(var url), var replyTo) -> {
                 announce(room, url);
                 replyTo.tell(new ConferenceControl.Done(room.record()));
                 yield Behaviors.same();
             }
-            case ChangeParticipant change -> changed(room, change);
-            case Record(var order, var replyTo) -> {
+            case ConferenceQuestion.ChangeParticipant change -> changed(room, change);
+            case ConferenceQuestion.Record(var order, var replyTo) -> {
                 record(room, order, replyTo);
                 yield Behaviors.same();
             }
-            case ChangeRecording(var recording, var change, var replyTo) -> {
+            case ConferenceQuestion.ChangeRecording(var recording, var change, var replyTo) -> {
                 recorder.ifPresentOrElse(
                         actor -> actor.tell(new RoomRecorder.Change(recording, change, replyTo)),
                         () -> replyTo.tell(new RecordingControl.NoSuchRecording()));
@@ -384,7 +317,7 @@ public final class ConferenceActor {
         return room.with(room.seats().without(one));
     }
 
-    private Behavior<Command> changed(Room room, ChangeParticipant order) {
+    private Behavior<Command> changed(Room room, ConferenceQuestion.ChangeParticipant order) {
         Optional<Taken> found = room.seats().of(order.participant());
         if (found.isEmpty()) {
             order.replyTo().tell(new ConferenceControl.NoSuchParticipant());
@@ -392,7 +325,7 @@ public final class ConferenceActor {
         }
         Taken now = found.get();
         for (ConferenceControl.ParticipantChange change : order.changes()) {
-            now = changed(room, now, change);
+            now = changes.of(room, now, change);
         }
         order.replyTo().tell(new ConferenceControl.ParticipantDone(now.shown()));
         Room changed = room.with(room.seats().changed(now));
@@ -401,40 +334,6 @@ public final class ConferenceActor {
             return exit(changed, now, Reason.ENDER_KICKED, Reason.LAST_KICKED);
         }
         return goOn(room, changed);
-    }
-
-    private Taken changed(Room room, Taken one, ConferenceControl.ParticipantChange change) {
-        Participant is = one.shown();
-        Taken now = switch (change) {
-            case ConferenceControl.Mute(var on) -> one.shown(shown(is, on, is.hold(), is.endConferenceOnExit()));
-            case ConferenceControl.Hold(var on, var url) ->
-                one.shown(shown(is, is.muted(), on, is.endConferenceOnExit())).onHold(new Place.Held(url));
-            case ConferenceControl.EndOnExit(var on) -> one.shown(shown(is, is.muted(), is.hold(), on));
-            case ConferenceControl.BeepOnExit(var on) ->
-                one.shown(shown(is, is.muted(), is.hold(), is.endConferenceOnExit()))
-                        .beep(one.beep().atExit(on));
-            case ConferenceControl.Announce(var url) -> {
-                one.who().tell(new RoomEvent.Hear(url));
-                yield one;
-            }
-            case ConferenceControl.Kick _ -> one;
-        };
-        if (now.shown().muted() != is.muted()) {
-            told.muted(room.record(), now.shown());
-        }
-        if (now.shown().hold() != is.hold()) {
-            told.held(room.record(), now.shown());
-        }
-        if (now.shown().endConferenceOnExit() != is.endConferenceOnExit()
-                || !now.beep().equals(one.beep())) {
-            told.modified(room.record(), now.shown());
-        }
-        return now;
-    }
-
-    private Participant shown(Participant is, boolean muted, boolean hold, boolean endOnExit) {
-        return new Participant(
-                is.call(), is.label(), muted, hold, is.startConferenceOnEnter(), endOnExit, is.joined(), now());
     }
 
     private Room beep(Room room, AudioClip clip) {
@@ -554,7 +453,7 @@ public final class ConferenceActor {
                 region.tell(new ConferenceRegion.ToRoom(key, enter));
                 yield Behaviors.same();
             }
-            case Question question -> {
+            case ConferenceQuestion question -> {
                 question.notLive();
                 yield Behaviors.same();
             }

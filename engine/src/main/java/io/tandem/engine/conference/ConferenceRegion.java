@@ -34,7 +34,7 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
     public record ToRoom(RoomKey room, ConferenceActor.Command message) implements Command {}
 
     /// For the room where that conference goes on.
-    public record ToConference(ConferenceSid conference, ConferenceActor.Question message) implements Command {}
+    public record ToConference(ConferenceSid conference, ConferenceQuestion message) implements Command {}
 
     /// A conference has begun in that room.
     record Opened(RoomKey room, ConferenceSid conference, ActorRef<ConferenceActor.Command> actor) implements Command {}
@@ -104,7 +104,7 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
                 getContext().watchWith(actor, new Gone(room, actor));
                 rooms.put(room, actor);
             }
-            case ConferenceActor.Question question -> question.notLive();
+            case ConferenceQuestion question -> question.notLive();
             case ConferenceActor.Command _ -> {} // of somebody who has left
         }
     }

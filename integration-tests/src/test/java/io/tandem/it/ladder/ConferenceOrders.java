@@ -1,8 +1,8 @@
 package io.tandem.it.ladder;
 
-import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceControl.ParticipantChange;
+import io.tandem.engine.conference.ConferenceQuestion;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
@@ -30,9 +30,9 @@ final class ConferenceOrders {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("expected such as Conferences/{CF}/Participants/{CA}: " + path);
         }
-        ConferenceActor.Question question = matcher.group(2) == null
-                ? new ConferenceActor.Change(change(fields), api)
-                : new ConferenceActor.ChangeParticipant(
+        ConferenceQuestion question = matcher.group(2) == null
+                ? new ConferenceQuestion.Change(change(fields), api)
+                : new ConferenceQuestion.ChangeParticipant(
                         new CallSid(matcher.group(2)),
                         method.equals("DELETE") ? List.of(new ConferenceControl.Kick()) : changes(fields),
                         api);
