@@ -195,7 +195,7 @@ public final class ParticipantActor {
     }
 
     private Behavior<Command> seated(RoomEvent.Seated seated) {
-        timers.cancelAll();
+        timers.cancel(new EntryOverdue());
         timers.startSingleTimer(new TimeLimitDue(), setup.dial().timeLimit());
         context.watchWith(seated.room(), new RoomGone());
         hearStar();
