@@ -3,7 +3,6 @@ package io.tandem.app.node;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
-import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.media.RecordingFiles;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.registrar.TrunkSources;
@@ -121,10 +120,9 @@ public final class Node implements AutoCloseable {
         this.master = FirstStart.master(store, settings);
         InstanceId instance = FirstStart.instance(store);
         FirstStart.closeLostCalls(store, instance);
-        // what is recorded and who confers: to be filled by the real parts
+        // what is recorded: to be filled by the real parts
         RecordingFiles recordingFiles = NothingLive.FILES;
         RecordingControl recordings = NothingLive.RECORDINGS;
-        ConferenceControl conferences = NothingLive.CONFERENCES;
         FirstStart.closeLostRecordings(store, recordingFiles, instance, Instant.now());
         FirstStart.closeLostConferences(store, instance);
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
@@ -147,7 +145,7 @@ public final class Node implements AutoCloseable {
                 store,
                 new RegistryCallControl(calls, system),
                 recordings,
-                conferences,
+                new RegionConferenceControl(actors.thenApply(Guardian.Actors::conferences), system),
                 recordingFiles,
                 signedUrls,
                 traces,

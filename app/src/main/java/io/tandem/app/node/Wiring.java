@@ -12,6 +12,7 @@ import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
 import io.tandem.engine.conference.RoomSounds;
+import io.tandem.engine.conference.TapedRooms;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.media.Mixers;
@@ -89,7 +90,7 @@ record Wiring(
                 callbacks,
                 media,
                 AudioClip.silence(Duration.ofSeconds(1)),
-                new RecordingParts(instance, tapes, recordingUrls, records, httpBase, InstantSource.system()),
+                recording(records),
                 Interpreter.runner(new ScriptParts(
                         applications,
                         sounds,
@@ -120,10 +121,14 @@ record Wiring(
                 instance,
                 mixers,
                 roomSounds(applications),
-                new NoRoomRecorder(),
+                new TapedRooms(recording(recorders.records()), recorders.callbacks()),
                 recorders.records(),
                 recorders.callbacks(),
                 InstantSource.system()));
+    }
+
+    private RecordingParts recording(ActorRef<? super Records> records) {
+        return new RecordingParts(instance, tapes, recordingUrls, records, httpBase, InstantSource.system());
     }
 
     private RoomSounds roomSounds(ApplicationClient applications) {

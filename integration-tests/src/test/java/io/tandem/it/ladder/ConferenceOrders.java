@@ -6,6 +6,8 @@ import io.tandem.engine.conference.ConferenceQuestion;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
+import io.tandem.engine.sid.RecordingSid;
+import io.tandem.engine.store.RecordingRecord.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,10 +15,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// The API's orders about conferences: `POST Conferences/{CF}`, `POST` and `DELETE Conferences/{CF}/Participants/{CA}`.
+/// The API's orders about conferences: `POST Conferences/{CF}`, `POST Conferences/{CF}/Recordings/{RE}`, `POST` and
+/// `DELETE Conferences/{CF}/Participants/{CA}`.
 final class ConferenceOrders {
     private static final Pattern PATH =
-            Pattern.compile("Conferences/(CF[0-9a-f]{32})(?:/Participants/(CA[0-9a-f]{32}))?");
+            Pattern.compile("Conferences/(CF[0-9a-f]{32})(?:/Participants/(CA[0-9a-f]{32})|/Recordings(?:/(\\S+))?)?");
 
     private ConferenceOrders() {}
 
@@ -30,13 +33,22 @@ final class ConferenceOrders {
         if (!matcher.matches()) {
             throw new IllegalArgumentException("expected such as Conferences/{CF}/Participants/{CA}: " + path);
         }
-        ConferenceQuestion question = matcher.group(2) == null
-                ? new ConferenceQuestion.Change(change(fields), api)
-                : new ConferenceQuestion.ChangeParticipant(
-                        new CallSid(matcher.group(2)),
-                        method.equals("DELETE") ? List.of(new ConferenceControl.Kick()) : changes(fields),
-                        api);
+        ConferenceQuestion question = path.contains("/Recordings")
+                ? recording(Optional.ofNullable(matcher.group(3)), fields, api)
+                : matcher.group(2) == null
+                        ? new ConferenceQuestion.Change(change(fields), api)
+                        : new ConferenceQuestion.ChangeParticipant(
+                                new CallSid(matcher.group(2)),
+                                method.equals("DELETE") ? List.of(new ConferenceControl.Kick()) : changes(fields),
+                                api);
         return new ConferenceRegion.ToConference(new ConferenceSid(matcher.group(1)), question);
+    }
+
+    private static ConferenceQuestion recording(Optional<String> which, Fields fields, ActorRef<Object> api) {
+        return which.<ConferenceQuestion>map(sid -> new ConferenceQuestion.ChangeRecording(
+                        RecordingSid.parse(sid), RecordingFields.change(fields), api))
+                .orElseGet(() -> new ConferenceQuestion.Record(
+                        RecordingFields.recording(Source.START_CONFERENCE_RECORDING_API, fields), api));
     }
 
     private static ConferenceControl.Change change(Fields fields) {

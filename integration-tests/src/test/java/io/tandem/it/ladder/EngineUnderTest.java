@@ -16,7 +16,7 @@ import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
-import io.tandem.engine.conference.RoomRecorder;
+import io.tandem.engine.conference.TapedRooms;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMixers;
@@ -195,8 +195,7 @@ final class EngineUnderTest {
                         instance,
                         mixers,
                         roomSounds,
-                        (_, _, _) -> Behaviors.receiveMessage(
-                                order -> order instanceof RoomRecorder.Finish ? Behaviors.stopped() : Behaviors.same()),
+                        new TapedRooms(parts.recordings(), callbacks),
                         records,
                         callbacks,
                         clock)),
