@@ -3,6 +3,7 @@ package io.tandem.app.node;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.call.Undelivered;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.SipGateway;
@@ -23,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// Guardian
 /// ├── records       RecordWriter
 /// ├── callbacks     StatusCallbacks, and its intake
+/// ├── conferences   ConferenceRegion > ConferenceActor
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
@@ -66,6 +68,7 @@ final class Guardian {
     /// The actors of a node.
     record Actors(
             ActorRef<CallRegistry.Command> calls,
+            ActorRef<ConferenceRegion.Command> conferences,
             ActorRef<RecordWriter.Command> records,
             ActorRef<StatusCallbacks.Command> callbacks,
             ActorRef<StatusCallback> callbackIntake,
@@ -79,9 +82,10 @@ final class Guardian {
                 var intake = context.spawn(StatusCallbacks.intake(callbacks), "callback-intake");
                 Service service = begin.service().apply(new Recorders(records.narrow(), intake));
                 var trunks = context.spawn(service.trunks(), "trunks");
+                var conferences = context.spawn(service.conferences(), "conferences");
                 var calls = context.spawn(
-                        Behaviors.<CallRegistry.Command>setup(
-                                self -> CallRegistry.create(service.calls().apply(self.getSelf(), trunks), SLOT)),
+                        Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
+                                service.calls().apply(new Service.Others(self.getSelf(), conferences, trunks)), SLOT)),
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");
                 begin.retention().ifPresent(retention -> context.spawn(retention, "retention"));
@@ -91,7 +95,7 @@ final class Guardian {
                     calls.tell(new CallRegistry.UseNetwork(network));
                     registrar.tell(new Registrar.Begin(network));
                     trunks.tell(new Trunks.Begin(network));
-                    begin.begun().complete(new Actors(calls, records, callbacks, intake, trunks));
+                    begin.begun().complete(new Actors(calls, conferences, records, callbacks, intake, trunks));
                 };
                 context.spawn(Network.create(begin.gateway(), calls, begin.warmUp(), warm), "network");
                 yield Behaviors.same();

@@ -3,9 +3,6 @@ package io.tandem.app.node;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
-import io.tandem.engine.conference.ConferenceControl;
-import io.tandem.engine.media.RecordingFiles;
-import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
@@ -37,7 +34,9 @@ import io.tandem.media.rtp.RtpMediaPlane;
 import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
+import io.tandem.media.tape.WavTapes;
 import io.tandem.persistence.SqliteStore;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import io.tandem.sip.JainSipGateway;
 import io.tandem.sip.SipSettings;
@@ -91,6 +90,7 @@ public final class Node implements AutoCloseable {
     private final FirstStart.Master master;
     private final Meters meters = new Meters();
     private final RecentTraces traces;
+    private final WavTapes tapes;
     private final RtpMediaPlane media;
     private final SipStack sip;
     private final ActorSystem<Guardian.Command> system;
@@ -123,11 +123,8 @@ public final class Node implements AutoCloseable {
         this.master = FirstStart.master(store, settings);
         InstanceId instance = FirstStart.instance(store);
         FirstStart.closeLostCalls(store, instance);
-        // what is recorded and who confers: to be filled by the real parts
-        RecordingFiles recordingFiles = NothingLive.FILES;
-        RecordingControl recordings = NothingLive.RECORDINGS;
-        ConferenceControl conferences = NothingLive.CONFERENCES;
-        FirstStart.closeLostRecordings(store, recordingFiles, instance, Instant.now());
+        this.tapes = WavTapes.in(settings.data().resolve("recordings"));
+        FirstStart.closeLostRecordings(store, tapes, instance, Instant.now());
         FirstStart.closeLostConferences(store, instance);
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
@@ -148,9 +145,9 @@ public final class Node implements AutoCloseable {
         var parts = new RestParts(
                 store,
                 new RegistryCallControl(calls, system),
-                recordings,
-                conferences,
-                recordingFiles,
+                new RegistryRecordingControl(calls, system),
+                new RegionConferenceControl(actors.thenApply(Guardian.Actors::conferences), system),
+                tapes,
                 signedUrls,
                 traces,
                 new Operation(this::health, this::ready, meters::text, this::drain),
@@ -173,19 +170,17 @@ public final class Node implements AutoCloseable {
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
         var sounds = new FetchedSounds(
-                speech,
-                fetcher,
-                new DecodedClips(new AudioFiles(), DECODED_BYTES),
-                Tones.ringback(),
-                Tones.beep());
+                speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback(), Tones.beep());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(
                 settings,
                 instance,
                 media,
-                new NoTapes(),
-                new PlainRecordingUrls(httpBase),
+                media,
+                tapes,
+                signedUrls.urls(httpBase, settings.media().recordings().urlLife(), InstantSource.system()),
                 sounds,
+                new FetchedRoomSounds.BuiltIn(Tones.holdMusic(), Tones.entry(), Tones.exit()),
                 random,
                 httpBase,
                 domain());
@@ -206,7 +201,7 @@ public final class Node implements AutoCloseable {
                         List.of(shown(sipAddress())),
                         recorders),
                 inbound -> JainSipGateway.create(sip, inbound),
-                settings.media().recordings().retention().map(age -> retention(recordingFiles, age)),
+                settings.media().recordings().retention().map(this::retention),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -249,10 +244,10 @@ public final class Node implements AutoCloseable {
                 settings.sip().dnsServers());
     }
 
-    private Behavior<Retention.Command> retention(RecordingFiles files, Duration age) {
+    private Behavior<Retention.Command> retention(Duration age) {
         Executor disk = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("retention-", 0).factory());
-        return Retention.create(store, files, disk, InstantSource.system(), Retention.Rules.of(age));
+        return Retention.create(store, tapes, disk, InstantSource.system(), Retention.Rules.of(age));
     }
 
     private RestSettings rest(RestSettings usual) {
@@ -312,6 +307,7 @@ public final class Node implements AutoCloseable {
     private void gauges() {
         meters.gauge("tandem.media.sessions", media::openSessions);
         meters.gauge("tandem.media.rooms", media::openMixers);
+        meters.gauge("tandem.media.recordings", tapes::openTapes);
         meters.gauge("tandem.media.packets.sent", () -> media.meter().packetsSent());
         meters.gauge("tandem.media.packets.received", () -> media.meter().packetsReceived());
         meters.gauge("tandem.media.packets.dropped", () -> media.meter().packetsDropped());
@@ -416,6 +412,7 @@ public final class Node implements AutoCloseable {
         actors.join().trunks().tell(new Trunks.Leave());
         sip.stop();
         media.close();
+        tapes.close();
         system.terminate();
         within(system.getWhenTerminated().toCompletableFuture(), PATIENCE);
         store.close();

@@ -4,6 +4,7 @@ import io.tandem.engine.application.ApplicationClient;
 import io.tandem.engine.call.CallParts;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.Authenticator;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.registrar.RegistrarSettings;
@@ -16,19 +17,27 @@ import io.tandem.engine.trace.TraceSink;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
 /// What the calls and the phones of a node are served with: one authenticator judges both.
 ///
-/// @param calls makes the parts of all calls, given the registry
+/// @param calls makes the parts of all calls, given whom they tell
+/// @param conferences holds the rooms
 /// @param registrar serves REGISTER
 /// @param trunks watches trunks, and registers there
 record Service(
-        BiFunction<ActorRef<CallRegistry.Command>, ActorRef<Trunks.Command>, CallParts> calls,
+        Function<Others, CallParts> calls,
+        Behavior<ConferenceRegion.Command> conferences,
         Behavior<Registrar.Command> registrar,
         Behavior<Trunks.Command> trunks) {
+    /// Whom calls and their scripts tell something.
+    record Others(
+            ActorRef<CallRegistry.Command> calls,
+            ActorRef<ConferenceRegion.Command> conferences,
+            ActorRef<? super Trunks.Command> trunks) {}
+
     static Service of(
             Wiring wiring,
             Store store,
@@ -55,17 +64,17 @@ record Service(
         var view = new AtomicReference<>(TrunkView.NONE);
         var routes = wiring.routes(store, numbers, view::get, addresses);
         return new Service(
-                (registry, trunks) -> wiring.calls(
+                others -> wiring.calls(
                         store,
                         numbers,
                         routes,
-                        trunks,
+                        others,
                         authenticator::judge,
                         applications,
-                        registry,
                         recorders.records(),
                         recorders.callbacks(),
                         trace),
+                wiring.conferences(applications, recorders),
                 Registrar.create(settings, wiring.instance(), store, authenticator, meter, InstantSource.system()),
                 Trunks.create(
                         new TrunkParts(

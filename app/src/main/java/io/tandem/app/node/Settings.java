@@ -26,6 +26,7 @@ public record Settings(
         Registrar registrar,
         Trunks trunks,
         Media media,
+        Conferences conferences,
         Http http,
         Applications applications,
         int callLimit,
@@ -86,6 +87,9 @@ public record Settings(
     /// @param retention how long they are kept; empty: for ever
     /// @param urlLife how long a public URL leads to one
     public record Recordings(Optional<Duration> retention, Duration urlLife) {}
+
+    /// `conferences`.
+    public record Conferences(Duration longest, int loudest) {}
 
     /// `http`.
     public record Http(InetAddress host, int port, Optional<String> publicUrl) {}

@@ -110,6 +110,9 @@ public final class SettingsReader {
                 PhonesSection.registrar(values),
                 PhonesSection.trunks(values),
                 media(values, sip.host()),
+                new Settings.Conferences(
+                        values.atLeast("conferences.longest", Duration.ofSeconds(1)),
+                        values.number("conferences.loudest", 1, 100)),
                 new Settings.Http(
                         values.address("http.host"), values.port("http.port"), values.text("http.public-url")),
                 new Settings.Applications(

@@ -4,20 +4,23 @@ import io.tandem.engine.application.ApplicationClient;
 import io.tandem.engine.application.ApplicationReply;
 import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.call.CallParts;
-import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.CallSettings;
 import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
-import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.conference.ConferenceParts;
+import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.ConferenceSettings;
+import io.tandem.engine.conference.RoomSounds;
+import io.tandem.engine.conference.TapedRooms;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.media.Mixers;
 import io.tandem.engine.media.TapeDeck;
 import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.recording.RecordingUrls;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
-import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Records;
@@ -26,10 +29,10 @@ import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
 import io.tandem.rcml.interpreter.Interpreter;
 import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.Sounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -37,15 +40,18 @@ import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
 
 /// Puts together what calls and their scripts need, for the real ones and for those of the warm-up.
 record Wiring(
         Settings settings,
         InstanceId instance,
         MediaPlane media,
+        Mixers mixers,
         TapeDeck tapes,
         RecordingUrls recordingUrls,
         Sounds sounds,
+        FetchedRoomSounds.BuiltIn roomSounds,
         RandomGenerator random,
         URI httpBase,
         String domain) {
@@ -58,10 +64,9 @@ record Wiring(
             Store store,
             NumberDirectory numbers,
             Routes routes,
-            ActorRef<? super Trunks.Command> trunks,
+            Service.Others others,
             Callers callers,
             ApplicationClient applications,
-            ActorRef<CallRegistry.Command> registry,
             ActorRef<? super Records> records,
             ActorRef<? super StatusCallback> callbacks,
             TraceSink trace) {
@@ -77,17 +82,19 @@ record Wiring(
                 store,
                 numbers,
                 routes,
-                trunks,
+                others.trunks(),
                 callers,
                 records,
                 callbacks,
                 media,
-                AudioClip.silence(Duration.ofSeconds(1)),
-                new RecordingParts(instance, tapes, recordingUrls, records, httpBase, InstantSource.system()),
+                roomSounds.waiting(),
+                recording(records),
                 Interpreter.runner(new ScriptParts(
                         applications,
                         sounds,
-                        registry,
+                        others.calls(),
+                        others.conferences(),
+                        roomSounds(applications),
                         routes,
                         records,
                         callbacks,
@@ -102,6 +109,28 @@ record Wiring(
                 trace,
                 InstantSource.system(),
                 random);
+    }
+
+    /// The rooms of this node.
+    Behavior<ConferenceRegion.Command> conferences(ApplicationClient applications, Guardian.Recorders recorders) {
+        return ConferenceRegion.create(new ConferenceParts(
+                new ConferenceSettings(
+                        settings.conferences().longest(), settings.conferences().loudest(), httpBase),
+                instance,
+                mixers,
+                roomSounds(applications),
+                new TapedRooms(recording(recorders.records()), recorders.callbacks()),
+                recorders.records(),
+                recorders.callbacks(),
+                InstantSource.system()));
+    }
+
+    private RecordingParts recording(ActorRef<? super Records> records) {
+        return new RecordingParts(instance, tapes, recordingUrls, records, httpBase, InstantSource.system());
+    }
+
+    private RoomSounds roomSounds(ApplicationClient applications) {
+        return new FetchedRoomSounds(applications, sounds, Limits.STANDARD, httpBase, roomSounds);
     }
 
     /// Where calls go.
@@ -140,10 +169,10 @@ record Wiring(
                         store,
                         numbers,
                         routes(store, numbers, () -> TrunkView.NONE, List.of()),
-                        system.deadLetters(),
+                        new Service.Others(
+                                registry, system.<ConferenceRegion.Command>deadLetters(), system.deadLetters()),
                         Callers.STRANGERS,
                         answering,
-                        registry,
                         system.deadLetters(),
                         system.deadLetters(),
                         TraceSink.NONE));

@@ -66,7 +66,7 @@ final class CallRecordings {
             Optional<ActorRef<? super RecordingNews>> listener) {
         ActorRef<Leg.Command> leg = call.leg().actor();
         return new RecordingControl.Recording(
-                recordings.begin(order, limits, tape -> leg.tell(new Leg.Record(tape)), listener));
+                recordings.begin(order, limits, tape -> leg.tell(new Leg.RecordTo(tape)), listener));
     }
 
     void answered(Ongoing call) {
@@ -81,7 +81,7 @@ final class CallRecordings {
 
     /// Another leg is in the place of the one before: the files go on.
     void on(Legs.One leg) {
-        recordings.on(tape -> leg.actor().tell(new Leg.Record(tape)));
+        recordings.on(tape -> leg.actor().tell(new Leg.RecordTo(tape)));
         recordings.mark("leg replaced");
     }
 

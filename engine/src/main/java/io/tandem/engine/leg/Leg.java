@@ -178,7 +178,7 @@ public final class Leg {
     public record Part() implements Sound {}
 
     /// Gives `tape` what the peer says and hears.
-    public record Record(Tape tape) implements Sound {}
+    public record RecordTo(Tape tape) implements Sound {}
 
     /// What two legs that are to be joined tell each other.
     sealed interface Joining extends Command {}

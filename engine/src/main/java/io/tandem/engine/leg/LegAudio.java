@@ -135,7 +135,7 @@ final class LegAudio {
             case Leg.Join(var other) -> partner.join(other);
             case Leg.Enter(var mixer, var seat) -> partner.enter(mixer, seat);
             case Leg.Part _ -> partner.part();
-            case Leg.Record(var tape) -> session.record(tape);
+            case Leg.RecordTo(var tape) -> session.record(tape);
         }
     }
 

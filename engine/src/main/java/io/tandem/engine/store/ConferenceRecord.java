@@ -59,6 +59,8 @@ public record ConferenceRecord(
         ENDER_KICKED("participant-with-end-conference-on-exit-kicked"),
         LAST_KICKED("last-participant-kicked"),
         LAST_LEFT("last-participant-left"),
+        /// A defect of the engine ended it.
+        DEFECT("defect"),
         /// It was as long as a conference may be.
         TIME_LIMIT("conference-time-limit-reached"),
         /// The node that held it is no more.

@@ -41,7 +41,7 @@ final class ConferenceView {
     private static Optional<Reason> reason(Dialect dialect, ConferenceRecord conference) {
         return conference.reasonEnded().filter(why -> switch (why) {
             case ENDED_BY_API, ENDER_LEFT, ENDER_KICKED, LAST_KICKED, LAST_LEFT -> true;
-            case TIME_LIMIT, NODE_LOST -> dialect == Dialect.RESTCOMM;
+            case TIME_LIMIT, NODE_LOST, DEFECT -> dialect == Dialect.RESTCOMM;
         });
     }
 

@@ -12,8 +12,14 @@ import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.conference.ConferenceControl;
+import io.tandem.engine.conference.ConferenceParts;
+import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.ConferenceSettings;
+import io.tandem.engine.conference.TapedRooms;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
+import io.tandem.engine.media.FakeMixers;
 import io.tandem.engine.media.FakeTapeDeck;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.recording.FakeRecordingUrls;
@@ -32,6 +38,7 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.RecordingRecord;
@@ -44,6 +51,7 @@ import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
 import io.tandem.rcml.interpreter.Interpreter;
 import io.tandem.rcml.interpreter.ScriptParts;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import java.net.URI;
 import java.time.Duration;
@@ -80,6 +88,7 @@ final class EngineUnderTest {
     private final FakeStore store = new FakeStore();
     private final FakeMediaPlane media = new FakeMediaPlane();
     private final FakeTapeDeck tapes;
+    private final FakeMixers mixers = new FakeMixers();
     private final LadderSounds sounds = new LadderSounds();
     private final LadderApplication application;
     private final AtomicInteger live = new AtomicInteger();
@@ -112,6 +121,10 @@ final class EngineUnderTest {
         return tapes;
     }
 
+    FakeMixers mixers() {
+        return mixers;
+    }
+
     LadderSounds sounds() {
         return sounds;
     }
@@ -124,7 +137,10 @@ final class EngineUnderTest {
     ///
     /// @param registry takes what comes in
     /// @param api hears what the API's orders lead to
-    record Actors(ActorRef<CallRegistry.Command> registry, ActorRef<Object> api) {}
+    record Actors(
+            ActorRef<CallRegistry.Command> registry,
+            ActorRef<ConferenceRegion.Command> conferences,
+            ActorRef<Object> api) {}
 
     /// @param network sends our messages
     Actors spawn(ActorContext<?> context, ActorRef<SipGateway.Command> network) {
@@ -167,10 +183,29 @@ final class EngineUnderTest {
                 Registrar.create(registering, instance, store, authenticator, RegistrarMeter.NONE, clock), "registrar");
         registry.tell(new CallRegistry.UseRegistrar(registrar));
         registrar.tell(new Registrar.Begin(network));
+        var spoken = new FetchedSounds(sounds, sounds, sounds, sounds.ringing(), sounds.beep());
+        var roomSounds =
+                new FetchedRoomSounds(application, spoken, Limits.STANDARD, APPLICATION, sounds.builtInOfRooms());
+        ActorRef<ConferenceRegion.Command> conferences = context.spawn(
+                ConferenceRegion.create(new ConferenceParts(
+                        new ConferenceSettings(
+                                LadderParser.time(setting.settings().getOrDefault("longestConference", "240m")),
+                                3,
+                                APPLICATION),
+                        instance,
+                        mixers,
+                        roomSounds,
+                        new TapedRooms(parts.recordings(), callbacks),
+                        records,
+                        callbacks,
+                        clock)),
+                "conferences");
         later.runner = Optional.of(Interpreter.runner(new ScriptParts(
                 application,
-                new FetchedSounds(sounds, sounds, sounds, sounds.ringing(), sounds.beep()),
+                spoken,
                 registry,
+                conferences,
+                roomSounds,
                 routes,
                 records,
                 callbacks,
@@ -181,7 +216,7 @@ final class EngineUnderTest {
                 timers,
                 clock,
                 random)));
-        return new Actors(registry, context.spawn(api(), "api"));
+        return new Actors(registry, conferences, context.spawn(api(), "api"));
     }
 
     /// No trunk is watched: all that are enabled are up.
@@ -249,6 +284,8 @@ final class EngineUnderTest {
                 case RecordingControl.Started started -> told.accept(answered(started, why(started)));
                 case RecordingControl.Changed changed -> told.accept(answered(changed, why(changed)));
                 case CallControl.Created created -> told.accept(answered(created, why(created)));
+                case ConferenceControl.Changed changed -> told.accept(answered(changed, Optional.empty()));
+                case ConferenceControl.ParticipantChanged changed -> told.accept(answered(changed, Optional.empty()));
                 default -> throw new IllegalStateException("the API hears no " + answer);
             }
             return Behaviors.same();
@@ -384,6 +421,11 @@ final class EngineUnderTest {
     /// The newest state of every recording's record, in the order in which they began.
     List<RecordingRecord> recordings() {
         return newest(RecordingRecord.class, RecordingRecord::sid);
+    }
+
+    /// The newest state of every conference's record, in the order in which they began.
+    List<ConferenceRecord> conferences() {
+        return newest(ConferenceRecord.class, ConferenceRecord::sid);
     }
 
     List<Notification> notifications() {

@@ -99,9 +99,22 @@ final class Known {
         return name.equals("us") ? stage.us() : stage.handset(name).address().hostPort();
     }
 
+    /// `CF`, `CF2`: the conferences in the order in which they began.
+    private Optional<String> conference(String name) {
+        if (!name.matches("CF\\d*")) {
+            return Optional.empty();
+        }
+        int wanted = name.equals("CF") ? 1 : Integer.parseInt(name.substring(2));
+        return stage.engine().conferences().stream()
+                .skip(wanted - 1L)
+                .findFirst()
+                .map(record -> record.sid().text());
+    }
+
     private Optional<String> value(String name) {
         int dot = name.indexOf('.');
         return Optional.ofNullable(values.get(name))
+                .or(() -> conference(name))
                 .or(() -> dot < 0
                         ? Optional.of(hostPort(stage, name))
                         : stage.peer(name.substring(0, dot)).variable(name.substring(dot + 1)));

@@ -136,7 +136,20 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
         HEARD_NOTHING
     }
 
-    /// `record …`, `refer …`, `recording 1 status=…`, `notification …`: what the store holds now.
+    /// `alice and bob and carol confer`: each hears exactly the others.
+    record Confer(int line, List<String> all) implements Step {
+        Confer {
+            all = List.copyOf(all);
+        }
+    }
+
+    /// `room plays entry`, `room plays nothing`: what all in the room that was opened last hear beside voices.
+    record RoomPlays(int line, String what) implements Step {}
+
+    /// `room played`: what it plays comes to its end.
+    record RoomPlayed(int line) implements Step {}
+
+    /// `record …`, `refer …`, `recording 1 status=…`, `conference 1 …`, `notification …`: what the store holds now.
     record Stored(int line, Kind kind, List<String> which, Fields fields) implements Step {}
 
     /// What is stored.
@@ -144,6 +157,7 @@ record Ladder(String name, List<String> lines, Setting stage, List<Step> steps) 
         RECORD,
         REFER,
         RECORDING,
+        CONFERENCE,
         NOTIFICATION
     }
 

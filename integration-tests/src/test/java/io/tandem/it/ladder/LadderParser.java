@@ -108,6 +108,8 @@ final class LadderParser {
             case "quiet" -> steps.add(new Ladder.Quiet(at));
             case "played" -> steps.add(new Ladder.Played(at, Optional.empty()));
             case "record" -> steps.add(new Ladder.Stored(at, Kind.RECORD, plain(rest), fields(rest)));
+            case "conference" -> steps.add(new Ladder.Stored(at, Kind.CONFERENCE, plain(rest), fields(rest)));
+            case "room" -> steps.add(room(rest));
             case "refer" -> steps.add(new Ladder.Stored(at, Kind.REFER, plain(rest), fields(rest)));
             case "recording" -> steps.add(recording(rest));
             case "notification" -> steps.add(new Ladder.Stored(at, Kind.NOTIFICATION, plain(rest), fields(rest)));
@@ -123,7 +125,10 @@ final class LadderParser {
         }
         String verb = words.size() < 3 ? "" : words.get(1);
         return switch (verb) {
-            case "and" -> new Ladder.Joined(at, peer, joined(words));
+            case "and" ->
+                words.getLast().equals("confer")
+                        ? new Ladder.Confer(at, conferring(words))
+                        : new Ladder.Joined(at, peer, joined(words));
             case "presses" -> new Ladder.Presses(at, peer, Tokens.unquoted(words.get(2)));
             case "hears" -> new Ladder.Hears(at, peer, Tokens.unquoted(words.get(2)));
             case "silent" -> new Ladder.Silent(at, peer, time(words.subList(2, words.size())));
@@ -151,6 +156,22 @@ final class LadderParser {
             case "alive" -> steps.add(new Ladder.Application(at, Ladder.Health.ALIVE));
             default -> given.add(new Ladder.Given(Ladder.Thing.APPLICATION, plain(words), fields(words)));
         }
+    }
+
+    /// `room plays entry`, `room played`.
+    private Step room(List<String> words) {
+        return switch (words.getFirst()) {
+            case "played" -> new Ladder.RoomPlayed(at);
+            case "plays" -> new Ladder.RoomPlays(at, Tokens.unquoted(words.getLast()));
+            default -> throw new IllegalArgumentException("expected 'room plays …' or 'room played'");
+        };
+    }
+
+    /// `alice and bob and carol confer`.
+    private static List<String> conferring(List<String> words) {
+        return words.subList(0, words.size() - 1).stream()
+                .filter(word -> !word.equals("and"))
+                .toList();
     }
 
     /// `alice and bob are joined`.

@@ -88,6 +88,28 @@ final class LadderRun {
                 hears(line, one, other);
                 hears(line, other, one);
             }
+            case Ladder.Confer(int line, var all) ->
+                all.forEach(one -> hears(
+                        line,
+                        one,
+                        all.stream()
+                                .filter(other -> !other.equals(one))
+                                .sorted()
+                                .collect(Collectors.joining(","))));
+            case Ladder.RoomPlays(int line, var what) -> {
+                stage.settle();
+                String plays = ears.playedToAll();
+                actual.add("room plays " + plays);
+                if (!Expectation.matches(what, plays)) {
+                    throw failure(line, "the room plays " + plays, null);
+                }
+            }
+            case Ladder.RoomPlayed(int _) -> {
+                stage.settle();
+                actual.add("room played");
+                ears.room().finishPlayback();
+                stage.settle();
+            }
             case Ladder.Played(int _, var peer) -> {
                 stage.settle();
                 actual.add(peer.map(name -> name + " ").orElse("") + "played");
@@ -161,7 +183,11 @@ final class LadderRun {
         for (Fields.Field field : line.fields().all()) {
             fields = fields.and(field.name(), known.replaced(field.value()));
         }
-        stage.registry().tell(order(path, fields));
+        if (ConferenceOrders.areAt(path)) {
+            stage.conferences().tell(ConferenceOrders.of(line.what().getFirst(), path, fields, stage.api()));
+        } else {
+            stage.registry().tell(order(path, fields));
+        }
         stage.settle();
     }
 
@@ -247,6 +273,8 @@ final class LadderRun {
         EngineUnderTest engine = stage.engine();
         return switch (kind) {
             case RECORD -> engine.calls().stream().map(StoredFields::of).toList();
+            case CONFERENCE ->
+                engine.conferences().stream().map(StoredFields::of).toList();
             case REFER -> engine.refers().stream().map(StoredFields::of).toList();
             case RECORDING ->
                 engine.recordings().stream()

@@ -7,6 +7,7 @@ import io.tandem.engine.media.Clips;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Speech;
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
@@ -103,6 +104,11 @@ final class LadderSounds implements Speech, MediaFetcher, Clips {
     /// What a caller hears before it is recorded.
     AudioClip beep() {
         return named("beep");
+    }
+
+    /// What is heard in rooms without a URL.
+    FetchedRoomSounds.BuiltIn builtInOfRooms() {
+        return new FetchedRoomSounds.BuiltIn(named("music"), named("entry"), named("exit"));
     }
 
     /// What a playback plays.

@@ -1,6 +1,7 @@
 package io.tandem.it.ladder;
 
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.ConferenceRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,13 @@ final class Leftovers {
         engine.recordings().stream()
                 .filter(recording -> !recording.status().isFinal())
                 .forEach(recording -> left.add("the record of " + recording.sid() + " says " + recording.status()));
+        if (engine.mixers().openMixers() > 0) {
+            left.add(engine.mixers().openMixers() + " mixer(s) open");
+        }
+        engine.conferences().stream()
+                .filter(conference -> conference.status() != ConferenceRecord.Status.COMPLETED)
+                .forEach(conference ->
+                        left.add("the record of conference " + conference.sid() + " says " + conference.status()));
         for (CallRecord call : engine.calls()) {
             if (!call.status().isFinal()) {
                 left.add("the record of " + call.sid() + " says " + call.status());

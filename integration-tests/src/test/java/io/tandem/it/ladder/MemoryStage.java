@@ -3,6 +3,7 @@ package io.tandem.it.ladder;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.it.ladder.Occurrence.Sending;
@@ -108,6 +109,11 @@ final class MemoryStage implements Stage {
     }
 
     @Override
+    public ActorRef<ConferenceRegion.Command> conferences() {
+        return actors().conferences();
+    }
+
+    @Override
     public ActorRef<Object> api() {
         return actors().api();
     }
@@ -183,6 +189,7 @@ final class MemoryStage implements Stage {
             left.add(engine.live() + " call(s) in the registry");
         }
         left.addAll(livingUnder(Adapter.toClassic(actors().registry())));
+        left.addAll(livingUnder(Adapter.toClassic(actors().conferences())));
         return Leftovers.of(left, engine);
     }
 

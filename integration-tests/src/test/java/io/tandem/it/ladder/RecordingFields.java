@@ -51,7 +51,7 @@ final class RecordingFields {
                 .collect(Collectors.toSet());
     }
 
-    private static Change change(Fields fields) {
+    static Change change(Fields fields) {
         return switch (fields.value("Status").orElse("")) {
             case "paused" ->
                 new RecordingControl.Pause(

@@ -1,6 +1,7 @@
 package io.tandem.it.ladder;
 
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.it.ladder.Occurrence.Sending;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,9 @@ interface Stage extends AutoCloseable {
 
     /// The calls.
     ActorRef<CallRegistry.Command> registry();
+
+    /// The conferences.
+    ActorRef<ConferenceRegion.Command> conferences();
 
     /// Hears what the API's orders lead to.
     ActorRef<Object> api();

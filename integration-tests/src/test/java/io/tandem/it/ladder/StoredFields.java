@@ -2,6 +2,7 @@ package io.tandem.it.ladder;
 
 import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.ReferRecord;
@@ -64,6 +65,22 @@ final class StoredFields {
         }
         return record.errorCode().isPresent()
                 ? fields.and("errorCode", Integer.toString(record.errorCode().get()))
+                : fields;
+    }
+
+    static Fields of(ConferenceRecord record) {
+        Fields fields = Fields.NONE
+                .and("sid", record.sid().text())
+                .and("status", record.status().toString())
+                .and("name", record.name());
+        if (record.reasonEnded().isPresent()) {
+            fields = fields.and("reason", record.reasonEnded().get().toString());
+        }
+        if (record.started().isPresent()) {
+            fields = fields.and("started", "yes");
+        }
+        return record.callEnding().isPresent()
+                ? fields.and("by", record.callEnding().get().text())
                 : fields;
     }
 

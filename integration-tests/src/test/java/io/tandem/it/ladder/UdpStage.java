@@ -1,6 +1,7 @@
 package io.tandem.it.ladder;
 
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.it.ladder.Occurrence.Sending;
 import java.time.Duration;
@@ -79,6 +80,11 @@ final class UdpStage implements Stage {
     @Override
     public ActorRef<CallRegistry.Command> registry() {
         return played.actors().registry();
+    }
+
+    @Override
+    public ActorRef<ConferenceRegion.Command> conferences() {
+        return played.actors().conferences();
     }
 
     @Override

@@ -84,6 +84,7 @@ public record RcmlProblem(int line, int column, int code, Severity severity, Str
         RECORD_FINISH_ON_KEY(13614, "Record's finishOnKey has a character that is not a key."),
         RECORD_FAILED(13620, "A recording could not be written to its end; what was written until then is kept."),
         REDIRECT_METHOD(13710, "Redirect's method is neither GET nor POST."),
+        CONFERENCE(13227, "A participant was not let into a conference: it is full, or the label is taken."),
         DIAL_TARGET(13223, "A target of Dial cannot be called as it is written."),
         REFER_METHOD(13810, "Refer's method is neither GET nor POST."),
         REFER_TIMEOUT(13812, "Refer's timeout is not a number of seconds from 1."),

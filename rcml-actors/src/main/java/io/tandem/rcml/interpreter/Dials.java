@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Dials that no document has written.
 final class Dials {
@@ -24,9 +25,16 @@ final class Dials {
     /// A noun that is not performed yet.
     static boolean isLater(Noun noun) {
         return switch (noun) {
-            case Noun.Conference _, Noun.Queue _, NotOffered _ -> true;
-            case Noun.Number _, Noun.Client _, Noun.Sip _ -> false;
+            case Noun.Queue _, NotOffered _ -> true;
+            case Noun.Number _, Noun.Client _, Noun.Sip _, Noun.Conference _ -> false;
         };
+    }
+
+    /// The room that a Dial enters, if that is what it does: a Conference stands alone.
+    static Optional<Noun.Conference> room(Dial dial) {
+        return dial.nouns().stream()
+                .flatMap(noun -> noun instanceof Noun.Conference room ? Stream.of(room) : Stream.empty())
+                .findFirst();
     }
 
     /// The script of a client's call that goes where it was dialled: the caller is answered when the callee is.

@@ -321,7 +321,7 @@ public final class Interpreter {
                     at = at.after();
                 }
                 case Dial dial
-                when dial.answerOnBridge() && stage instanceof Stage.Ringing -> {
+                when dial.answerOnBridge() && Dials.room(dial).isEmpty() && stage instanceof Stage.Ringing -> {
                     return start(verb, at, stage);
                 }
                 case Hangup _, Prompt _, Gather _, Record _, Refer _, Dial _ -> {

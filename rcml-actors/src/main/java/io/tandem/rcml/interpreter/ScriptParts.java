@@ -3,6 +3,8 @@ package io.tandem.rcml.interpreter;
 import io.tandem.engine.application.ApplicationClient;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.RoomSounds;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.timer.SipTimers;
@@ -19,6 +21,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param applications asked for documents
 /// @param sounds what prompts sound like
 /// @param calls the other calls
+/// @param rooms the conferences
+/// @param roomSounds what their participants hear alone
 /// @param routes finds where a call goes
 /// @param records takes notifications and the records of transfers
 /// @param callbacks tells applications how transfers of the API go
@@ -33,6 +37,8 @@ public record ScriptParts(
         ApplicationClient applications,
         Sounds sounds,
         ActorRef<CallRegistry.Command> calls,
+        ActorRef<ConferenceRegion.Command> rooms,
+        RoomSounds roomSounds,
         Routes routes,
         ActorRef<? super Records> records,
         ActorRef<? super StatusCallback> callbacks,

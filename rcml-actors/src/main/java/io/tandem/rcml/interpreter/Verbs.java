@@ -8,10 +8,13 @@ import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sip.Headers;
 import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Gather;
+import io.tandem.rcml.document.Noun;
 import io.tandem.rcml.document.Prompt;
 import io.tandem.rcml.document.Record;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
+import io.tandem.rcml.verb.conference.ParticipantActor;
+import io.tandem.rcml.verb.conference.ParticipantSetup;
 import io.tandem.rcml.verb.dial.DialActor;
 import io.tandem.rcml.verb.dial.DialSetup;
 import io.tandem.rcml.verb.gather.GatherActor;
@@ -108,6 +111,30 @@ final class Verbs {
 
     /// @param transfer what it is for when it is the first of a transfer
     Running start(
+            Dial dial, Answer answer, Optional<ForTransfer> transfer, ActorRef<? super ScriptRunner.Event> owner) {
+        return Dials.room(dial)
+                .map(room -> enter(dial, room, transfer))
+                .orElseGet(() -> call(dial, answer, transfer, owner));
+    }
+
+    private Running enter(Dial dial, Noun.Conference room, Optional<ForTransfer> transfer) {
+        int number = ++started;
+        var setup = new ParticipantSetup(
+                dial,
+                room,
+                facts,
+                leg,
+                parts.rooms(),
+                parts.roomSounds(),
+                notifier,
+                parts.clock(),
+                transfer.map(ForTransfer::news));
+        var actor = context.spawn(ParticipantActor.create(setup, outcomes(number)), "verb-" + number + "-conference");
+        context.watchWith(actor, new Interpreter.VerbGone(number));
+        return new Running(number, Kind.DIAL, order -> actor.tell(new ParticipantActor.FromParent(order)));
+    }
+
+    private Running call(
             Dial dial, Answer answer, Optional<ForTransfer> transfer, ActorRef<? super ScriptRunner.Event> owner) {
         int number = ++started;
         var setup = new DialSetup(
