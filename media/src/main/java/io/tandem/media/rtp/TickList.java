@@ -27,7 +27,7 @@ final class TickList {
             return;
         }
         Ticking last = members.removeLast();
-        if (last != member) {
+        if (!last.equals(member)) {
             members.set(member.place, last);
             last.place = member.place;
         }
