@@ -173,11 +173,7 @@ public final class Node implements AutoCloseable {
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
                 32L << 20));
         var sounds = new FetchedSounds(
-                speech,
-                fetcher,
-                new DecodedClips(new AudioFiles(), DECODED_BYTES),
-                Tones.ringback(),
-                Tones.beep());
+                speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback(), Tones.beep());
         RandomGenerator random = new SharedRandom();
         var wiring = new Wiring(
                 settings,
