@@ -96,7 +96,8 @@ public final class G711 {
         };
     }
 
-    private static byte[] encoding(Codec codec) {
+    /// The code of each sample, by its unsigned 16-bit value; to be read only.
+    public static byte[] encoding(Codec codec) {
         return switch (codec) {
             case PCMU -> TO_MU;
             case PCMA -> TO_A;

@@ -307,6 +307,7 @@ public final class Node implements AutoCloseable {
 
     private void gauges() {
         meters.gauge("tandem.media.sessions", media::openSessions);
+        meters.gauge("tandem.media.rooms", media::openMixers);
         meters.gauge("tandem.media.packets.sent", () -> media.meter().packetsSent());
         meters.gauge("tandem.media.packets.received", () -> media.meter().packetsReceived());
         meters.gauge("tandem.media.packets.dropped", () -> media.meter().packetsDropped());

@@ -8,8 +8,6 @@ import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -18,14 +16,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One thread that carries many sessions: it reads what comes, runs what other threads ask for, fires timers, and lets
-/// the sessions that send do so every 20 ms.
+/// the sessions that send, and the rooms in which somebody sits, do so every 20 ms.
 ///
 /// The ticks are counted from the plane's start, so tick n is due at start + n · 20 ms, whatever happened before: they
 /// do not
 /// drift, and a tick's number is a moment that means the same in every loop. When the thread was held up, the last few
 /// ticks are made up for at once; those before are left out, and the streams show a gap in their timestamps.
 ///
-/// A session that neither sends nor waits for a timer costs nothing here.
+/// A session that neither sends nor waits for a timer, and an empty room, cost nothing here.
 final class MediaLoop {
     /// Samples in a frame of 20 ms.
     static final int FRAME = AudioClip.RATE / 50;
@@ -48,7 +46,8 @@ final class MediaLoop {
     private final LoopMeter meter = new LoopMeter();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final PriorityQueue<LoopTimer> timers = new PriorityQueue<>();
-    private final List<RtpSession> sending = new ArrayList<>();
+    private final TickList sending = new TickList();
+    private final TickList mixing = new TickList();
     private final Queue<Runnable> afterSelect = new ArrayDeque<>();
     private final Consumer<SelectionKey> readable = this::read;
     private final ByteBuffer in = ByteBuffer.allocateDirect(LARGEST_DATAGRAM);
@@ -167,26 +166,22 @@ final class MediaLoop {
 
     /// Lets `session` send from the next tick on.
     void startSending(RtpSession session) {
-        if (session.sendingPlace >= 0) {
-            return;
-        }
-        if (sending.isEmpty()) {
-            nextTick = tickNow() + 1;
-        }
-        session.sendingPlace = sending.size();
+        countAnewUnlessTicking();
         sending.add(session);
     }
 
     void stopSending(RtpSession session) {
-        if (session.sendingPlace < 0) {
-            return;
-        }
-        RtpSession last = sending.removeLast();
-        if (last != session) {
-            sending.set(session.sendingPlace, last);
-            last.sendingPlace = session.sendingPlace;
-        }
-        session.sendingPlace = -1;
+        sending.remove(session);
+    }
+
+    /// Lets `room` be mixed from the next tick on.
+    void startMixing(RtpMixer room) {
+        countAnewUnlessTicking();
+        mixing.add(room);
+    }
+
+    void stopMixing(RtpMixer room) {
+        mixing.remove(room);
     }
 
     /// Runs `command` when the sockets that were closed in this round are gone from the system.
@@ -202,7 +197,7 @@ final class MediaLoop {
                 runAll(afterSelect);
                 runAll(inbox);
                 fireTimers();
-                sendTicks();
+                runTicks();
             }
             selector.selectNow(readable);
             runAll(afterSelect);
@@ -225,7 +220,7 @@ final class MediaLoop {
     private long nanosToNext() {
         long wait = FOR_EVER;
         long nanoTime = System.nanoTime();
-        if (!sending.isEmpty()) {
+        if (hasTicks()) {
             wait = dueNanos(nextTick) - nanoTime;
         }
         LoopTimer next = timers.peek();
@@ -249,8 +244,8 @@ final class MediaLoop {
         }
     }
 
-    private void sendTicks() {
-        if (sending.isEmpty()) {
+    private void runTicks() {
+        if (!hasTicks()) {
             return;
         }
         long late = now - dueNanos(nextTick);
@@ -265,20 +260,20 @@ final class MediaLoop {
         }
         long last = tickNow();
         while (nextTick <= last) {
-            // Backwards, since a session that is done puts the last one in its own place.
-            for (int place = sending.size() - 1; place >= 0; place--) {
-                sendTick(sending.get(place));
-            }
+            sending.tick(nextTick);
+            // After the sessions: one whose prompt is over hears the room at once.
+            mixing.tick(nextTick);
             nextTick++;
         }
     }
 
-    private void sendTick(RtpSession session) {
-        try {
-            session.tick(nextTick);
-        } catch (RuntimeException failure) {
-            log.error("{} cannot send any more", session, failure);
-            stopSending(session);
+    private boolean hasTicks() {
+        return !sending.isEmpty() || !mixing.isEmpty();
+    }
+
+    private void countAnewUnlessTicking() {
+        if (!hasTicks()) {
+            nextTick = tickNow() + 1;
         }
     }
 

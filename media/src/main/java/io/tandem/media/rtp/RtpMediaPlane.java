@@ -2,6 +2,8 @@ package io.tandem.media.rtp;
 
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaPlane;
+import io.tandem.engine.media.Mixer;
+import io.tandem.engine.media.Mixers;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.media.MediaMeter;
 import java.io.IOException;
@@ -20,8 +22,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The built-in media plane: RTP over UDP in this process.
-public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
+/// The built-in media plane: RTP over UDP in this process, and the rooms in which sessions are mixed.
+public final class RtpMediaPlane implements MediaPlane, Mixers, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RtpMediaPlane.class);
 
     /// So many pairs of ports may be in use by others before we give up.
@@ -34,6 +36,8 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
     private final List<MediaLoop> loops;
     private final Set<RtpSession> sessions = ConcurrentHashMap.newKeySet();
     private final AtomicInteger nextLoop = new AtomicInteger();
+    private final Set<RtpMixer> rooms = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger nextLoopOfRooms = new AtomicInteger();
     private final Meter meter = new Meter();
 
     /// By what the peer knows our streams to be from one end (RFC 3550 6.5.1); it says nothing about this host.
@@ -71,8 +75,7 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
         settings.address(family)
                 .ifPresentOrElse(
                         address -> {
-                            int turn = Math.floorMod(nextLoop.getAndIncrement(), loops.size());
-                            MediaLoop loop = loops.get(turn);
+                            MediaLoop loop = next(nextLoop);
                             loop.execute(() -> bind(call, address, loop, listener, opening));
                         },
                         () -> listener.tell(new MediaEvent.OpenFailed("no address is set for media over " + family)));
@@ -84,15 +87,28 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
         return sessions.size();
     }
 
+    @Override
+    public Mixer open(int loudest, ActorRef<? super MediaEvent.PlaybackEnded> listener) {
+        var room = new RtpMixer(next(nextLoopOfRooms), loudest, listener, rooms::remove);
+        rooms.add(room);
+        return room;
+    }
+
+    @Override
+    public int openMixers() {
+        return rooms.size();
+    }
+
     /// What was counted so far.
     public MediaMeter meter() {
         return meter;
     }
 
-    /// Closes all sessions and ends the loops.
+    /// Closes all rooms and sessions and ends the loops.
     @Override
     public void close() {
         closed = true;
+        rooms.forEach(RtpMixer::close);
         sessions.forEach(RtpSession::close);
         loops.forEach(MediaLoop::stop);
         try {
@@ -110,6 +126,10 @@ public final class RtpMediaPlane implements MediaPlane, AutoCloseable {
 
     PortPool ports() {
         return ports;
+    }
+
+    private MediaLoop next(AtomicInteger turns) {
+        return loops.get(Math.floorMod(turns.getAndIncrement(), loops.size()));
     }
 
     private void bind(

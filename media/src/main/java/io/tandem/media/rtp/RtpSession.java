@@ -5,6 +5,7 @@ import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaFlow;
 import io.tandem.engine.media.MediaSession;
+import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.sid.CallSid;
@@ -32,12 +33,9 @@ import org.slf4j.LoggerFactory;
 ///  |--- close -------->|---- RTCP BYE ------------------------------->|
 /// ```
 ///
-/// A bridge needs both sessions on one loop: the one on the loop with the higher index moves.
-final class RtpSession implements MediaSession, Link.Ear {
+/// With whom it talks is [Company]'s: a bridge and a room need all their sessions on one loop, so a session may move.
+final class RtpSession extends Ticking implements MediaSession, Link.Ear {
     private static final Logger log = LoggerFactory.getLogger(RtpSession.class);
-
-    /// Place in its loop's list of senders; the loop's own note.
-    int sendingPlace = -1;
 
     private final CallSid call;
     private final InetSocketAddress localAddress;
@@ -52,11 +50,9 @@ final class RtpSession implements MediaSession, Link.Ear {
     private final Link link;
     private final SessionTapes tapes = new SessionTapes();
     private final Sender sender;
+    private final Company company;
     private AudioTap tap = AudioTap.NONE;
-    private Relay relay = Relay.ON;
     private @Nullable MediaFlow flow;
-    private volatile @Nullable RtpSession wanted;
-    private @Nullable RtpSession partner;
     private boolean settled = true;
     private boolean gone;
 
@@ -82,6 +78,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         var stream = new OutgoingStream();
         this.link = new Link(sockets, stream, ends, loop, this);
         this.sender = new Sender(stream, link, tapes, this::tell);
+        this.company = new Company(this, sender);
     }
 
     @Override
@@ -135,16 +132,12 @@ final class RtpSession implements MediaSession, Link.Ear {
             throw new IllegalArgumentException(
                     "a session is bridged to another one of the same media plane, not to " + other);
         }
-        command(() -> {
-            endBridge();
-            wanted = session;
-            seekPartner();
-        });
+        company.bridge(session.company);
     }
 
     @Override
     public void relay(Relay wantedRelay) {
-        command(() -> relay = wantedRelay);
+        command(() -> company.relay(wantedRelay));
     }
 
     @Override
@@ -157,7 +150,7 @@ final class RtpSession implements MediaSession, Link.Ear {
 
     @Override
     public void unbridge() {
-        command(this::endBridge);
+        company.unbridge();
     }
 
     @Override
@@ -166,7 +159,8 @@ final class RtpSession implements MediaSession, Link.Ear {
         command(this::shutDown);
     }
 
-    /// Sends what is due in `tick`; called by the loop while the session is in its list of senders.
+    /// Sends what is due in `tick`; called by the loop while the session has something to send.
+    @Override
     void tick(long tick) {
         sender.tick(loop, tick);
         sendOrRest();
@@ -181,9 +175,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (!tap.equals(AudioTap.NONE) || !tapes.isEmpty()) {
             decode(packet, current.codec());
         }
-        if (partner != null && relay == Relay.ON) {
-            partner.sender.relayAudio(loop, packet, current.codec());
-        }
+        company.heardAudio(loop, packet, current.codec());
     }
 
     @Override
@@ -196,9 +188,7 @@ final class RtpSession implements MediaSession, Link.Ear {
         if (key != KeyReader.NO_KEY) {
             tell(new MediaEvent.DigitReceived(key));
         }
-        if (partner != null && relay == Relay.ON) {
-            partner.sender.relayKey(loop, packet, payload);
-        }
+        company.heardKey(loop, packet, payload);
     }
 
     @Override
@@ -211,9 +201,23 @@ final class RtpSession implements MediaSession, Link.Ear {
         return "media session of " + call + " on " + localAddress;
     }
 
+    /// Takes a seat in `room`, or sits there in another way.
+    void sit(RtpMixer room, Mixer.Seat seat) {
+        company.sit(room, seat);
+    }
+
+    void leave(RtpMixer room) {
+        company.leave(room);
+    }
+
+    /// The loop that owns it now.
+    MediaLoop loop() {
+        return loop;
+    }
+
     // ---- commands, and the loop they run on
 
-    private void command(Runnable command) {
+    void command(Runnable command) {
         commands.add(command);
         loop.execute(drain);
     }
@@ -239,7 +243,7 @@ final class RtpSession implements MediaSession, Link.Ear {
     }
 
     /// Goes on at `target`; `then` is the first thing done there after what was asked before.
-    private void moveTo(MediaLoop target, Runnable then) {
+    void moveTo(MediaLoop target, Runnable then) {
         loop.stopSending(this);
         link.detach();
         tapes.leave();
@@ -262,7 +266,7 @@ final class RtpSession implements MediaSession, Link.Ear {
             return; // its ports may be another session's by now
         }
         gone = true;
-        endBridge();
+        company.part();
         loop.stopSending(this);
         tapes.leave();
         loop.onceClosed(() -> ends.whenClosed().accept(this));
@@ -285,61 +289,6 @@ final class RtpSession implements MediaSession, Link.Ear {
         } catch (RuntimeException failure) {
             tap = AudioTap.NONE;
             log.error("{}: its tap failed and is taken off", this, failure);
-        }
-    }
-
-    // ---- bridge
-
-    /// Asks the session that this one shall be bridged to to come. It does so when its turn comes: whatever it was
-    /// told
-    /// before, such as the end of another bridge, is done by then.
-    private void seekPartner() {
-        RtpSession other = wanted;
-        if (other != null) {
-            other.command(() -> other.comeTo(this));
-        }
-    }
-
-    /// Of two loops, the one with the lower index is met at.
-    private void comeTo(RtpSession asker) {
-        MediaLoop theirs = asker.loop;
-        if (asker.wanted != this) {
-            return; // it was told otherwise meanwhile
-        }
-        if (theirs == loop) {
-            asker.meet(this);
-        } else if (theirs.index() < loop.index()) {
-            endBridge();
-            moveTo(theirs, () -> comeTo(asker));
-        } else {
-            asker.command(() -> asker.goTo(this));
-        }
-    }
-
-    private void goTo(RtpSession other) {
-        MediaLoop theirs = other.loop;
-        if (wanted == other && theirs.index() < loop.index()) {
-            moveTo(theirs, this::seekPartner);
-        } else {
-            seekPartner();
-        }
-    }
-
-    private void meet(RtpSession other) {
-        wanted = null;
-        other.endBridge();
-        partner = other;
-        other.partner = this;
-    }
-
-    private void endBridge() {
-        wanted = null;
-        RtpSession other = partner;
-        if (other != null) {
-            partner = null;
-            other.partner = null;
-            sender.relayEnds();
-            other.sender.relayEnds();
         }
     }
 }

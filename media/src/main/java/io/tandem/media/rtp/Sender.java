@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// What a session says to its peer, on its one outgoing stream: keys go before what plays, and that before what is
-/// relayed.
+/// relayed or said in a room.
 final class Sender {
     /// -10 dBm0, what telephones send.
     private static final int KEY_VOLUME = 10;
@@ -95,6 +95,19 @@ final class Sender {
         }
     }
 
+    /// Sends a frame of the room in which the session sits.
+    void roomAudio(MediaLoop loop, MixedFrame mixed, long tick) {
+        MediaFlow current = flow;
+        if (current == null || !canRelay()) {
+            return;
+        }
+        ByteBuffer out = loop.out();
+        out.put(RtpPacket.HEADER, mixed.encoded(current.codec()), 0, MediaLoop.FRAME);
+        stream.audio(out, current.codec().payloadType(), tick);
+        link.send(out, MediaLoop.FRAME);
+        tapes.sent(current.codec(), tick, loop);
+    }
+
     /// What was relayed is over.
     void relayEnds() {
         stream.relayEnds();
@@ -161,7 +174,7 @@ final class Sender {
         tapes.sent(codec, tick, loop);
     }
 
-    /// What we play or press ourselves goes before what is relayed.
+    /// What we play or press ourselves goes before what others say.
     private boolean canRelay() {
         return !player.isPlaying() && !keys.isBusy() && link.canSend();
     }

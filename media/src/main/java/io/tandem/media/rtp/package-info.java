@@ -11,8 +11,11 @@
 ///   |                    LoopTimer: RTCP reports, silence                    |
 /// ```
 ///
+/// Rooms of conferences ([io.tandem.media.rtp.RtpMixer]) are mixed at the same ticks.
+///
 /// Everything below [io.tandem.media.rtp.RtpMediaPlane] is owned by one loop's thread and has no locks. Two bridged
-/// sessions are brought to the same loop, so that relaying a packet crosses no thread. Nothing is allocated per packet.
+/// sessions, and all in a room, are brought to the same loop, so that a packet crosses no thread. Nothing is allocated
+/// per packet.
 @NullMarked
 package io.tandem.media.rtp;
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.MediaEvent;
+import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.media.TapeOrder;
@@ -99,6 +101,44 @@ class AllocationTest {
                     }
                 });
                 alice.session().play(new Playback(1, List.of(clip), 0));
+            }
+            assertThat(warm.await(30, TimeUnit.SECONDS)).isTrue();
+            long bytesBefore = allocated(plane);
+            long packetsBefore = packets(plane);
+            assertThat(measured.await(30, TimeUnit.SECONDS)).isTrue();
+            long packets = packets(plane) - packetsBefore;
+            long bytes = allocated(plane) - bytesBefore;
+            assertThat(packets).isGreaterThan(20_000);
+            assertThat((double) bytes / packets)
+                    .as("%s bytes for %s packets", bytes, packets)
+                    .isLessThan(MOST_BYTES_PER_PACKET);
+        }
+    }
+
+    @Test
+    void mixingAllocatesNothingPerPacket() throws IOException, InterruptedException {
+        var plane = RtpMediaPlane.start(
+                RtpSettings.loopback().withPorts(24_400, 24_999).withLoops(1));
+        try (plane) {
+            var warm = new CountDownLatch(2000);
+            var measured = new CountDownLatch(6000);
+            TestProbe<MediaEvent> listener = kit.createTestProbe(MediaEvent.class);
+            Mixer room = plane.open(3, listener.ref());
+            for (int i = 0; i < PAIRS; i++) {
+                var phone = Party.open(kit, plane);
+                var near = Party.open(kit, plane);
+                phone.connect(near.address());
+                near.connect(phone.address());
+                phone.session().tap((samples, length) -> {
+                    if (warm.getCount() > 0) {
+                        warm.countDown();
+                    } else {
+                        measured.countDown();
+                    }
+                });
+                AudioClip clip = Tones.sine(400 + 10 * i, Duration.ofSeconds(1));
+                phone.session().play(new Playback(1, List.of(clip), 0));
+                room.seat(near.session(), Mixer.Seat.OPEN);
             }
             assertThat(warm.await(30, TimeUnit.SECONDS)).isTrue();
             long bytesBefore = allocated(plane);

@@ -98,6 +98,10 @@ final class Party {
             return taken;
         }
 
+        void forget() {
+            samples.clear();
+        }
+
         int waiting() {
             return samples.size();
         }
