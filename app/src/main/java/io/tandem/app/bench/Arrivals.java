@@ -8,6 +8,9 @@ final class Arrivals {
     private static final int EVERY = 10;
 
     private final List<Double> delays = new ArrayList<>();
+    private final List<Double> spacings = new ArrayList<>();
+    private long heard;
+    private long unheard;
     private long packets;
     private long lost;
     private double jitter;
@@ -19,6 +22,29 @@ final class Arrivals {
         if (packets++ % EVERY == 0) {
             delays.add(delayNanos / 1e6);
         }
+    }
+
+    /// Audio of the engine's own came, after `missing` packets that did not, so long after the one before it.
+    synchronized void heard(int missing, long spacingNanos) {
+        unheard += missing;
+        if (heard++ % EVERY == 0) {
+            spacings.add(spacingNanos / 1e6);
+        }
+    }
+
+    /// Packets of audio, whoever made it.
+    synchronized long heard() {
+        return heard;
+    }
+
+    /// Packets of audio that did not come, by their sequence numbers.
+    synchronized long unheard() {
+        return unheard;
+    }
+
+    /// Between two packets in a row, of every tenth packet.
+    synchronized Millis spacings() {
+        return Millis.of(spacings);
     }
 
     synchronized long packets() {

@@ -17,7 +17,9 @@ import picocli.CommandLine.Spec;
             BridgeCommand.class,
             TransferCommand.class,
             PlayCommand.class,
-            RtpCommand.class
+            RtpCommand.class,
+            RecordCommand.class,
+            RoomsCommand.class
         },
         footer = {
             "",

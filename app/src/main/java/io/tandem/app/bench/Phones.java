@@ -7,6 +7,7 @@ import io.tandem.sip.SipSettings;
 import io.tandem.sip.SipStack;
 import io.tandem.sip.SipStartFailure;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -66,9 +67,14 @@ final class Phones implements AutoCloseable {
     }
 
     CompletionStage<PhonesActor.Counted> begin(int calls, int rate, String target, Part part) {
+        return begin(calls, rate, List.of(target), part);
+    }
+
+    /// @param targets whom the phones call, in turn
+    CompletionStage<PhonesActor.Counted> begin(int calls, int rate, List<String> targets, Part part) {
         return AskPattern.<PhonesActor.Command, PhonesActor.Counted>ask(
                 system,
-                replyTo -> new PhonesActor.Run(calls, rate, target, part, replyTo),
+                replyTo -> new PhonesActor.Run(calls, rate, targets, part, replyTo),
                 LONGEST,
                 system.scheduler());
     }

@@ -54,9 +54,9 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
 
     /// Makes calls.
     ///
-    /// @param target whom they call
+    /// @param targets whom they call, in turn
     /// @param part what callers do once they are answered
-    record Run(int calls, int rate, String target, Part part, ActorRef<Counted> replyTo) implements Command {}
+    record Run(int calls, int rate, List<String> targets, Part part, ActorRef<Counted> replyTo) implements Command {}
 
     private record Due() implements Command {}
 
@@ -151,10 +151,11 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
     private void callThoseDue(Run run) {
         long due = Math.min(run.calls(), (long) ((System.nanoTime() - began) / 1e9 * run.rate()) + 1);
         while (begun < due) {
+            String target = run.targets().get(begun % run.targets().size());
             begun++;
             CallSid sid = CallSid.mint(0);
             NameAddr self = NameAddr.of("sip:alice@" + host).withTag(DialogTag.mint(sid));
-            var invite = Dialog.invite(run.target(), self, NameAddr.of(run.target()), Headers.NONE);
+            var invite = Dialog.invite(target, self, NameAddr.of(target), Headers.NONE);
             LegSetup setup = setup(sid);
             spawn(
                     sid,

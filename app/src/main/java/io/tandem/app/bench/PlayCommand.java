@@ -25,7 +25,8 @@ import picocli.CommandLine.Option;
             "What the figures mean:",
             "  CPU per leg      processor time of the whole engine process, in percent of one core, by leg",
             "  packets          received from all legs while it was measured; due are 50 a second from each leg",
-            "  lost             packets that were sent and did not come to the sink (a full socket buffer loses some)"
+            "  lost             packets that were sent and did not come to the sink (a full socket buffer loses some)",
+            "  spacing          from one packet of a leg to the next at the sink; 20 ms is right"
         })
 final class PlayCommand implements Callable<Integer> {
     private static final int CALLS_PER_SECOND = 50;
@@ -74,6 +75,7 @@ final class PlayCommand implements Callable<Integer> {
             double playing = engine.metric("tandem_media_sessions");
             long packetsBefore = sink.packets();
             long lostBefore = sink.lost();
+            Arrivals arrivals = sink.measure();
             Duration cpuBefore = engine.cpu();
             long began = System.nanoTime();
             pass(length);
@@ -81,6 +83,7 @@ final class PlayCommand implements Callable<Integer> {
             double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
             double packets = (double) (sink.packets() - packetsBefore);
             double lost = (double) (sink.lost() - lostBefore);
+            sink.measure();
             engine.recorded(options);
             Load.Counted counted = Load.await(load);
             return new Report("play: " + count + " legs for " + length.toSeconds() + " s")
@@ -89,6 +92,7 @@ final class PlayCommand implements Callable<Integer> {
                     .with("packets", "packets", packets, 0, "")
                     .with("packets of those due", "packetsOfDue", 100 * packets / (elapsed * 50 * playing), 2, "%")
                     .with("lost", "lost", lost, 0, "packets")
+                    .with("spacing", "spacing", arrivals.spacings())
                     .with("failed", "failed", counted.failed(), 0, "calls")
                     .with("start to ready", "startToReady", CallCase.seconds(engine.startToReady()), 2, "s");
         }

@@ -83,6 +83,12 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         return arrivals;
     }
 
+    /// What was measured since then; nothing is added to it any more.
+    Arrivals measured(Arrivals since) {
+        arrivals = new Arrivals();
+        return since;
+    }
+
     @Override
     public Opening open(CallSid call, AddressFamily family, ActorRef<? super MediaEvent> listener) {
         try {
@@ -167,6 +173,8 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         private volatile InetSocketAddress peer = new InetSocketAddress(0);
         private int number;
         private int lastNumber = -1;
+        private int lastSequence = -1;
+        private long lastCame;
         private long lastDelay;
 
         private Session() throws IOException {
@@ -217,14 +225,21 @@ final class RtpLoad implements MediaPlane, AutoCloseable {
         /// Called by the receiver alone.
         private void came(ByteBuffer buffer) {
             long now = System.nanoTime();
+            Arrivals measured = arrivals;
+            int sequence = buffer.getShort(2) & 0xFFFF;
+            if (lastSequence >= 0) {
+                int step = sequence - lastSequence & 0xFFFF;
+                measured.heard(step > 0 && step < 1000 ? step - 1 : 0, now - lastCame);
+            }
+            lastSequence = sequence;
+            lastCame = now;
             if (!isOurs(buffer)) {
                 return; // a ringing tone
             }
             int count = (int) get(buffer, HEADER, 8);
             long delay = now - get(buffer, HEADER + 8, 16);
-            Arrivals counted = arrivals;
             if (lastNumber >= 0) {
-                counted.came(Math.max(0, count - lastNumber - 1), delay, Math.abs(delay - lastDelay));
+                measured.came(Math.max(0, count - lastNumber - 1), delay, Math.abs(delay - lastDelay));
             }
             lastNumber = count;
             lastDelay = delay;

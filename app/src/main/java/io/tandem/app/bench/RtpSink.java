@@ -17,8 +17,10 @@ final class RtpSink implements AutoCloseable {
     private final DatagramChannel channel;
     private final Thread reader;
     private final int[] last = new int[PORTS];
+    private final long[] lastCame = new long[PORTS];
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
+    private volatile Arrivals arrivals = new Arrivals();
 
     static RtpSink open() throws BenchFailure {
         try {
@@ -50,6 +52,12 @@ final class RtpSink implements AutoCloseable {
         return lost.get();
     }
 
+    /// Forgets what was measured; what comes from now on counts.
+    Arrivals measure() {
+        arrivals = new Arrivals();
+        return arrivals;
+    }
+
     private void read() {
         var buffer = ByteBuffer.allocateDirect(2048);
         try {
@@ -59,11 +67,15 @@ final class RtpSink implements AutoCloseable {
                 }
                 int sequence = buffer.getShort(2) & 0xFFFF;
                 int port = source.getPort();
+                long now = System.nanoTime();
                 if (last[port] != NONE) {
                     int step = sequence - last[port] & 0xFFFF;
-                    lost.addAndGet(step > 0 && step < 1000 ? step - 1 : 0);
+                    int missing = step > 0 && step < 1000 ? step - 1 : 0;
+                    lost.addAndGet(missing);
+                    arrivals.heard(missing, now - lastCame[port]);
                 }
                 last[port] = sequence;
+                lastCame[port] = now;
                 packets.incrementAndGet();
             }
         } catch (IOException closed) {
