@@ -178,6 +178,7 @@ public final class Leg {
     public record Part() implements Sound {}
 
     /// Gives `tape` what the peer says and hears.
+    @SuppressWarnings("AvoidCommonTypeNames") // always read as Leg.Record
     public record Record(Tape tape) implements Sound {}
 
     /// What two legs that are to be joined tell each other.
