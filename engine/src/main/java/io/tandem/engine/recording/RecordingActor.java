@@ -195,7 +195,7 @@ public final class RecordingActor {
     private Behavior<Command> finished(
             RecordingRecord record, TapeEvent.Finished finished, List<ActorRef<? super Changed>> waiting) {
         boolean empty = finished.length().isZero()
-                || record.source() == Source.RECORD_VERB && finished.content() == Content.SILENCE;
+                || (record.source() == Source.RECORD_VERB && finished.content() == Content.SILENCE);
         Status status = empty ? Status.ABSENT : Status.COMPLETED;
         RecordingRecord last = record.ended(status, finished.length(), finished.marks(), record.errorCode(), now());
         return end(book.over(last), waiting);
