@@ -62,7 +62,7 @@ final class RegionConferenceControl implements ConferenceControl {
     @Override
     public CompletionStage<RecordingControl.Started> record(ConferenceSid conference, RecordingOrder order) {
         return ask(replyTo ->
-                new ConferenceRegion.ToConference(conference, new ConferenceQuestion.Record(order, replyTo)));
+                new ConferenceRegion.ToConference(conference, new ConferenceQuestion.StartRecording(order, replyTo)));
     }
 
     @Override

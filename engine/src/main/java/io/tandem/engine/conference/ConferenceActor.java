@@ -193,7 +193,7 @@ public final class ConferenceActor {
                 yield Behaviors.same();
             }
             case ConferenceQuestion.ChangeParticipant change -> changed(room, change);
-            case ConferenceQuestion.Record(var order, var replyTo) -> {
+            case ConferenceQuestion.StartRecording(var order, var replyTo) -> {
                 record(room, order, replyTo);
                 yield Behaviors.same();
             }

@@ -59,7 +59,7 @@ public sealed interface ConferenceQuestion extends ConferenceActor.Command {
     }
 
     /// See [ConferenceControl#record].
-    record Record(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
+    record StartRecording(RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
             implements ConferenceQuestion {
         @Override
         public void notLive() {

@@ -400,7 +400,7 @@ class ConferenceActorTest extends RoomBench {
             asks(new ConferenceQuestion.ListParticipants(to));
             asks(new ConferenceQuestion.Change(new ConferenceControl.End(), to));
             asks(new ConferenceQuestion.ChangeParticipant(call("alice"), List.of(), to));
-            asks(new ConferenceQuestion.Record(RECORDING, to));
+            asks(new ConferenceQuestion.StartRecording(RECORDING, to));
             asks(new ConferenceQuestion.ChangeRecording(Optional.empty(), new RecordingControl.Stop(), to));
             assertThat(answers())
                     .containsExactly(
@@ -461,7 +461,7 @@ class ConferenceActorTest extends RoomBench {
         @Test
         void theApiBeginsOneToo() {
             enters("alice");
-            asks(replyTo -> new ConferenceQuestion.Record(RECORDING, replyTo));
+            asks(replyTo -> new ConferenceQuestion.StartRecording(RECORDING, replyTo));
             assertThat(recorded.getAllReceived()).containsExactly(new RoomRecorder.Start(RECORDING, api.getRef()));
         }
 

@@ -47,7 +47,7 @@ final class ConferenceOrders {
     private static ConferenceQuestion recording(Optional<String> which, Fields fields, ActorRef<Object> api) {
         return which.<ConferenceQuestion>map(sid -> new ConferenceQuestion.ChangeRecording(
                         RecordingSid.parse(sid), RecordingFields.change(fields), api))
-                .orElseGet(() -> new ConferenceQuestion.Record(
+                .orElseGet(() -> new ConferenceQuestion.StartRecording(
                         RecordingFields.recording(Source.START_CONFERENCE_RECORDING_API, fields), api));
     }
 

@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /// Asks applications what a room's participants hear, and makes sound of their documents.
@@ -120,7 +119,7 @@ public final class FetchedRoomSounds implements RoomSounds {
                             "Line " + verb.line() + ": " + verb.getClass().getSimpleName()
                                     + " in what is heard in a conference: expected Say and Play only"));
             };
-            all = all.thenCombine(next, ONE_AFTER_ANOTHER);
+            all = all.thenCombine(next, FetchedRoomSounds::oneAfterAnother);
         }
         return all;
     }
@@ -144,12 +143,12 @@ public final class FetchedRoomSounds implements RoomSounds {
         };
     }
 
-    private static final BiFunction<Heard, Heard, Heard> ONE_AFTER_ANOTHER = (first, second) -> {
+    private static Heard oneAfterAnother(Heard first, Heard second) {
         if (first instanceof Clips(var before) && second instanceof Clips(var after)) {
             return new Clips(Stream.of(before, after).flatMap(List::stream).toList());
         }
         return first instanceof Unfit || second instanceof Clips ? first : second;
-    };
+    }
 
     private static CompletionStage<Heard> done(Heard heard) {
         return CompletableFuture.completedStage(heard);
