@@ -21,6 +21,8 @@ public final class WavHeader {
 
     private WavHeader() {}
 
+    /// The header of a file with so many channels.
+    ///
     /// @param riffLength what it says of the file's length
     /// @param dataLength how many bytes of samples it says that follow
     public static ByteBuffer of(int channels, int riffLength, int dataLength) {

@@ -65,11 +65,11 @@ final class RecordCommand implements Callable<Integer> {
         Arrivals arrivals = measured.arrivals();
         double due = measured.elapsed() * 100 * measured.held();
         List<Long> files = files(folder);
-        double recorded = files.stream().mapToLong(Long::longValue).sum() / OCTETS_PER_SECOND;
+        double recorded = (double) files.stream().mapToLong(Long::longValue).sum() / OCTETS_PER_SECOND;
         return measured.rest(measured.report("record: " + count + " bridged calls for " + length.toSeconds() + " s")
-                .with("packets", "packets", arrivals.packets(), 0, "")
-                .with("packets of those due", "packetsOfDue", 100 * arrivals.packets() / due, 2, "%")
-                .with("lost", "lost", arrivals.lost(), 0, "packets")
+                .with("packets", "packets", (double) arrivals.packets(), 0, "")
+                .with("packets of those due", "packetsOfDue", 100.0 * arrivals.packets() / due, 2, "%")
+                .with("lost", "lost", (double) arrivals.lost(), 0, "packets")
                 .with("delay", "delay", arrivals.delays())
                 .with("recordings", "recordings", files.size(), 0, "files")
                 .with("recorded by call", "recorded", recorded / Math.max(1, files.size()), 1, "s"));

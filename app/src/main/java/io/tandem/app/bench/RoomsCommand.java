@@ -64,9 +64,9 @@ final class RoomsCommand implements Callable<Integer> {
         double due = measured.elapsed() * 50 * measured.held();
         return measured.rest(measured.report("rooms: " + count + " of " + size + " for " + length.toSeconds() + " s")
                 .with("CPU per room", "cpuPerRoom", measured.cpuPerCall() * measured.held() / count, 2, "% of a core")
-                .with("packets", "packets", arrivals.heard(), 0, "")
-                .with("packets of those due", "packetsOfDue", 100 * arrivals.heard() / due, 2, "%")
-                .with("lost", "lost", arrivals.unheard(), 0, "packets")
+                .with("packets", "packets", (double) arrivals.heard(), 0, "")
+                .with("packets of those due", "packetsOfDue", 100.0 * arrivals.heard() / due, 2, "%")
+                .with("lost", "lost", (double) arrivals.unheard(), 0, "packets")
                 .with("spacing", "spacing", arrivals.spacings()));
     }
 }

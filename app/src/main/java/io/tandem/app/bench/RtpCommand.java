@@ -57,9 +57,9 @@ final class RtpCommand implements Callable<Integer> {
         Arrivals arrivals = measured.arrivals();
         double due = measured.elapsed() * 100 * measured.held();
         return measured.rest(measured.report("rtp: " + count + " bridged calls for " + length.toSeconds() + " s")
-                .with("packets", "packets", arrivals.packets(), 0, "")
-                .with("packets of those due", "packetsOfDue", 100 * arrivals.packets() / due, 2, "%")
-                .with("lost", "lost", arrivals.lost(), 0, "packets")
+                .with("packets", "packets", (double) arrivals.packets(), 0, "")
+                .with("packets of those due", "packetsOfDue", 100.0 * arrivals.packets() / due, 2, "%")
+                .with("lost", "lost", (double) arrivals.lost(), 0, "packets")
                 .with("delay", "delay", arrivals.delays())
                 .with("jitter", "jitter", arrivals.jitter(), 3, "ms"));
     }

@@ -130,9 +130,10 @@ final class Reel {
 
     /// Takes the next `count` samples to nowhere.
     void drop(int count) {
+        long from = taken;
         clear(party, count);
         clear(others, count);
-        taken += count;
+        taken = from + count;
     }
 
     private void clear(short @Nullable [] kept, int count) {

@@ -50,7 +50,7 @@ final class TapeFile {
 
     /// How many samples of each channel fit.
     static long mostFrames(int channels) {
-        return MOST_BYTES / (channels * WavHeader.SAMPLE);
+        return MOST_BYTES / (channels * (long) WavHeader.SAMPLE);
     }
 
     /// How many samples each channel has.

@@ -17,7 +17,9 @@ final class WavRepair {
 
     private WavRepair() {}
 
-    /// @return how long the file plays; empty when there was nothing in it, and it is deleted
+    /// Sets the sizes in the header of `path`; a file with nothing in it is deleted.
+    ///
+    /// @return how long the file plays; empty when there was nothing in it
     static Optional<Duration> repair(Path path) throws IOException {
         try (var file = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             var header = ByteBuffer.allocate(WavHeader.LENGTH).order(ByteOrder.LITTLE_ENDIAN);
