@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 
 /// One run of SIPp: a scenario of the folder `sipp/`, bounded in calls and time.
-final class Sipp {
+public final class Sipp {
     private static final int RTP_NOWHERE = 9;
     private static final Duration LAUNCH = Duration.ofSeconds(10);
 
@@ -33,7 +33,7 @@ final class Sipp {
 
     /// @param folder for what SIPp writes
     /// @param scenario without `.xml`
-    static Sipp scenario(Path folder, String scenario) {
+    public static Sipp scenario(Path folder, String scenario) {
         return new Sipp(folder, scenario);
     }
 
@@ -43,7 +43,7 @@ final class Sipp {
     }
 
     /// Skips the test, loudly, where there is no SIPp.
-    static void assumeInstalled() {
+    public static void assumeInstalled() {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(path -> Files.isExecutable(Path.of(path, "sipp")));
         if (!found) {
@@ -66,7 +66,7 @@ final class Sipp {
         return this;
     }
 
-    Sipp voiceAt(int port) {
+    public Sipp voiceAt(int port) {
         this.rtp = port;
         return this;
     }
@@ -76,13 +76,13 @@ final class Sipp {
         return with("-r", Integer.toString(perSecond), "-l", Integer.toString(count));
     }
 
-    Sipp within(Duration most) {
+    public Sipp within(Duration most) {
         this.patience = most;
         return this;
     }
 
     /// Starts it; the caller goes on meanwhile.
-    Process start(Node node) throws IOException {
+    public Process start(Node node) throws IOException {
         Path file = Path.of("..", "sipp", scenario + ".xml").toAbsolutePath().normalize();
         assertThat(file).isRegularFile();
         InetSocketAddress engine = node.sipAddress();
@@ -105,7 +105,7 @@ final class Sipp {
     }
 
     /// Waits for a run that was started, and fails unless every call went as the scenario says.
-    void ended(Process process) throws IOException, InterruptedException {
+    public void ended(Process process) throws IOException, InterruptedException {
         try {
             assertThat(process.waitFor(patience.plus(LAUNCH).toSeconds(), TimeUnit.SECONDS))
                     .as("SIPp ended in time")

@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// The RTP of a phone whose signalling SIPp does: hears a tone, presses keys by RFC 4733.
-final class Voice implements AutoCloseable {
+public final class Voice implements AutoCloseable {
     private static final int HEADER = 12;
     private static final int DIGITS = 101;
     private static final int SAMPLES = 160;
@@ -29,13 +29,13 @@ final class Voice implements AutoCloseable {
     private int timestamp = 4000;
 
     /// @param hertz the tone that is listened for
-    Voice(double hertz) throws IOException {
+    public Voice(double hertz) throws IOException {
         this.detector = new ToneDetector(hertz);
         this.reader = Thread.ofPlatform().daemon().name("voice").unstarted(this::read);
         reader.start();
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
@@ -49,7 +49,7 @@ final class Voice implements AutoCloseable {
     }
 
     /// How much of the tone was heard, in milliseconds.
-    int toneMillis() {
+    public int toneMillis() {
         return detector.blocksInTone() * 20;
     }
 

@@ -1,0 +1,220 @@
+package io.tandem.it.phones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.app.Tandem;
+import io.tandem.app.node.Node;
+import io.tandem.app.phone.Phone;
+import io.tandem.app.phone.ScriptOutcome;
+import io.tandem.app.phone.ScriptReader;
+import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Codec;
+import io.tandem.engine.trace.TraceSink;
+import io.tandem.it.sipp.Application;
+import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.NothingLeft;
+import io.tandem.media.G711;
+import io.tandem.media.ToneDetector;
+import io.tandem.media.WavDecoder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Recordings over real SIP and RTP, fetched over HTTP.
+class RecordingIT {
+    private static final Pattern READY = Pattern.compile("ready sip=(\\S+) http=(\\S+)");
+
+    @TempDir
+    Path folder;
+
+    private Application application;
+    private Phone phone;
+    private final HttpClient client = HttpClient.newHttpClient();
+
+    @BeforeEach
+    void phone() throws IOException {
+        application = new Application();
+        application.answers("/recorded", "<Response><Hangup/></Response>");
+        phone = Phone.start("alice", new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), TraceSink.NONE);
+    }
+
+    @AfterEach
+    void stop() {
+        phone.close();
+        application.close();
+        client.close();
+    }
+
+    private ScriptOutcome plays(String script) throws Exception {
+        return phone.run(ScriptReader.read(script)).toCompletableFuture().get(40, TimeUnit.SECONDS);
+    }
+
+    private HttpResponse<byte[]> get(String url, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(url));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return client.send(request.build(), BodyHandlers.ofByteArray());
+    }
+
+    @Test
+    void aMessageIsRecordedUntilTheCallerIsSilentAndCanBeFetched() throws Exception {
+        application.answers(
+                "/start", "<Response><Record action=\"/recorded\" timeout=\"2\" playBeep=\"false\"/></Response>");
+        try (Engine engine = Engine.start(folder)) {
+            engine.number("1000", application.url("/start"));
+            assertThat(plays("call sip:1000@" + Node.shown(engine.node().sipAddress())
+                            + "; expect answered; play tone 700; wait 3s; stop; expect hungup 20s"))
+                    .isEqualTo(new ScriptOutcome.Passed());
+            NothingLeft.assertOn(engine.node());
+            Map<String, String> told = application.only("/recorded").parameters();
+            assertThat(Integer.parseInt(told.get("RecordingDuration"))).isBetween(3, 8);
+
+            String url = told.get("RecordingUrl");
+            String login =
+                    engine.node().master().sid() + ":" + engine.node().master().authToken();
+            String basic = "Basic " + Base64.getEncoder().encodeToString(login.getBytes());
+            byte[] whole = get(url, "Authorization", basic).body();
+            short[] samples = samples(whole);
+            assertThat(ToneDetector.hears(700, Arrays.copyOfRange(samples, AudioClip.RATE, 2 * AudioClip.RATE)))
+                    .isTrue();
+            assertThat(get(url).statusCode()).isEqualTo(401);
+
+            HttpResponse<byte[]> part = get(url, "Authorization", basic, "Range", "bytes=100-199");
+            assertThat(part.statusCode()).isEqualTo(206);
+            assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, 200));
+
+            String open = told.get("PublicRecordingUrl");
+            assertThat(get(open).body()).isEqualTo(whole);
+            assertThat(get(open.replace("Expires=", "Expires=9")).statusCode()).isEqualTo(403);
+        }
+    }
+
+    /// The engine dies in the middle: the file plays, and once it is there again its record is closed.
+    @Test
+    void aFileWhoseEngineWasKilledPlays() throws Exception {
+        application.answers(
+                "/start", "<Response><Record action=\"/recorded\" timeout=\"60\" playBeep=\"false\"/></Response>");
+        Serving first = serve();
+        first.number(application.url("/start"));
+        var script = phone.run(
+                ScriptReader.read("call sip:1000@" + first.sip + "; expect answered; play tone 700; wait 4s"));
+        assertThat(script.toCompletableFuture().get(40, TimeUnit.SECONDS)).isEqualTo(new ScriptOutcome.Passed());
+        first.process.destroyForcibly().waitFor();
+
+        Path file = recording();
+        byte[] left = Files.readAllBytes(file);
+        short[] samples = samples(left);
+        assertThat(samples.length).isGreaterThan(2 * AudioClip.RATE);
+        assertThat(ToneDetector.hears(700, Arrays.copyOfRange(samples, AudioClip.RATE, 2 * AudioClip.RATE)))
+                .isTrue();
+
+        Serving second = serve();
+        try {
+            String listed = second.get("Recordings.json");
+            assertThat(listed).contains("\"status\":\"completed\"").doesNotContain("\"duration\":\"0\"");
+        } finally {
+            second.process.destroy();
+            second.process.waitFor();
+        }
+    }
+
+    private Path recording() throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            List<Path> found =
+                    files.filter(file -> file.toString().endsWith(".wav")).toList();
+            assertThat(found).hasSize(1);
+            return found.getFirst();
+        }
+    }
+
+    private static short[] samples(byte[] wav) throws Exception {
+        return G711.decode(Codec.PCMU, new WavDecoder().decode(wav).encoded(Codec.PCMU));
+    }
+
+    /// An engine in a process of its own.
+    private final class Serving {
+        private static final String SID = "AC00000000000000000000000000000001";
+        private static final String TOKEN = "killed";
+
+        private final Process process;
+        private final String sip;
+        private final String http;
+
+        private Serving(Process process) throws IOException {
+            this.process = process;
+            BufferedReader lines = process.inputReader(); // it belongs to the process
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Matcher ready = READY.matcher(line);
+                if (ready.find()) {
+                    this.sip = ready.group(1);
+                    this.http = ready.group(2);
+                    return;
+                }
+            }
+            throw new AssertionError("the engine did not get ready");
+        }
+
+        private HttpRequest.Builder request(String resource) {
+            String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes());
+            return HttpRequest.newBuilder(URI.create("http://" + http + "/2010-04-01/Accounts/" + SID + "/" + resource))
+                    .header("Authorization", "Basic " + login);
+        }
+
+        void number(URI url) throws Exception {
+            HttpResponse<String> made = client.send(
+                    request("IncomingPhoneNumbers.json")
+                            .header("Content-Type", "application/x-www-form-urlencoded")
+                            .POST(HttpRequest.BodyPublishers.ofString("PhoneNumber=1000&VoiceUrl=" + url))
+                            .build(),
+                    BodyHandlers.ofString());
+            assertThat(made.statusCode()).as(made.body()).isLessThan(300);
+        }
+
+        String get(String resource) throws Exception {
+            return client.send(request(resource).build(), BodyHandlers.ofString())
+                    .body();
+        }
+    }
+
+    private Serving serve() throws IOException {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tandem.class.getName(), "serve"));
+        for (String setting : List.of(
+                "sip.host=127.0.0.1",
+                "sip.port=0",
+                "http.port=0",
+                "warm-up.calls=0",
+                "data=" + folder.resolve("killed"),
+                "account.sid=" + Serving.SID,
+                "account.token=" + Serving.TOKEN)) {
+            command.addAll(List.of("--set", setting));
+        }
+        return new Serving(new ProcessBuilder(command)
+                .redirectError(folder.resolve("engine.log").toFile())
+                .start());
+    }
+}
