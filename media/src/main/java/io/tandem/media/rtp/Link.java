@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -99,8 +100,9 @@ final class Link {
                 loop.meter().packetSent();
                 return;
             }
-        } catch (IOException refused) {
-            // The peer's port is closed or there is no way to it: that shows as silence, the call decides.
+        } catch (IOException | UnsupportedAddressTypeException refused) {
+            // The peer's port is closed, or there is no way to it, as to an IPv6 address from an IPv4 socket, which a
+            // phone may tell that sends from another one: that shows as silence, the call decides.
             log.trace("RTP packet refused", refused);
         }
         loop.meter().packetDropped();

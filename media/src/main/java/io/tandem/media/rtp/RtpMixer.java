@@ -143,13 +143,23 @@ final class RtpMixer extends Ticking implements Mixer {
         limiter.follow(sum);
         limiter.limit(sum, NOBODY, all.refill());
         record(tick);
-        for (int i = 0; i < chairs.size(); i++) {
-            Chair chair = chairs.get(i);
-            if (chair.hearsRoom()) {
-                chair.send(loop, mixFor(chair), tick);
-            }
+        for (int i = chairs.size() - 1; i >= 0; i--) {
+            say(chairs.get(i), tick);
         }
         mixOrRest();
+    }
+
+    /// A party that cannot be served goes; the others hear on.
+    private void say(Chair chair, long tick) {
+        if (!chair.hearsRoom()) {
+            return;
+        }
+        try {
+            chair.send(loop, mixFor(chair), tick);
+        } catch (RuntimeException failure) {
+            log.error("{}: a party cannot be served and leaves", this, failure);
+            chair.company().part();
+        }
     }
 
     private void command(Runnable command) {

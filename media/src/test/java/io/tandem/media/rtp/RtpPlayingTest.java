@@ -13,6 +13,8 @@ import io.tandem.media.G711;
 import io.tandem.media.ToneDetector;
 import io.tandem.media.Tones;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -195,5 +197,15 @@ class RtpPlayingTest {
             assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
             party.close();
         }
+    }
+
+    /// A phone that has told an address which it does not send from.
+    @Test
+    void aPeerWithAnAddressOfAnotherFamilyDoesNotHoldUpThePlayback() {
+        var party = Party.open(kit, plane);
+        party.connect(new InetSocketAddress(InetAddress.ofLiteral("::1"), 4000));
+        party.session().play(new Playback(1, List.of(Tones.beep()), 1));
+        assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
+        party.close();
     }
 }
