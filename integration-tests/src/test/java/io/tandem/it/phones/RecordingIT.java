@@ -25,13 +25,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -88,13 +88,14 @@ class RecordingIT {
                             + "; expect answered; play tone 700; wait 3s; stop; expect hungup 20s"))
                     .isEqualTo(new ScriptOutcome.Passed());
             NothingLeft.assertOn(engine.node());
-            Map<String, String> told = application.only("/recorded").parameters();
-            assertThat(Integer.parseInt(told.get("RecordingDuration"))).isBetween(3, 8);
+            Application.Request told = application.only("/recorded");
+            assertThat(Integer.parseInt(told.parameter("RecordingDuration").orElseThrow()))
+                    .isBetween(3, 8);
 
-            String url = told.get("RecordingUrl");
+            String url = told.parameter("RecordingUrl").orElseThrow();
             String login =
                     engine.node().master().sid() + ":" + engine.node().master().authToken();
-            String basic = "Basic " + Base64.getEncoder().encodeToString(login.getBytes());
+            String basic = "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8));
             byte[] whole = get(url, "Authorization", basic).body();
             short[] samples = samples(whole);
             assertThat(ToneDetector.hears(700, Arrays.copyOfRange(samples, AudioClip.RATE, 2 * AudioClip.RATE)))
@@ -105,7 +106,7 @@ class RecordingIT {
             assertThat(part.statusCode()).isEqualTo(206);
             assertThat(part.body()).isEqualTo(Arrays.copyOfRange(whole, 100, 200));
 
-            String open = told.get("PublicRecordingUrl");
+            String open = told.parameter("PublicRecordingUrl").orElseThrow();
             assertThat(get(open).body()).isEqualTo(whole);
             assertThat(get(open.replace("Expires=", "Expires=9")).statusCode()).isEqualTo(403);
         }
@@ -177,7 +178,7 @@ class RecordingIT {
         }
 
         private HttpRequest.Builder request(String resource) {
-            String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes());
+            String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
             return HttpRequest.newBuilder(URI.create("http://" + http + "/2010-04-01/Accounts/" + SID + "/" + resource))
                     .header("Authorization", "Basic " + login);
         }

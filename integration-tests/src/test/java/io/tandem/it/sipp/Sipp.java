@@ -31,6 +31,8 @@ public final class Sipp {
     private String host = "127.0.0.1";
     private int rtp = RTP_NOWHERE;
 
+    /// A run of that scenario.
+    ///
     /// @param folder for what SIPp writes
     /// @param scenario without `.xml`
     public static Sipp scenario(Path folder, String scenario) {
