@@ -107,6 +107,7 @@ final class Ears {
                         .filter(session -> records(session, recording))
                         .isPresent())
                 .map(Peer::name)
+                .sorted() // over UDP the peers have no order of their own
                 .collect(Collectors.joining(" "));
     }
 
