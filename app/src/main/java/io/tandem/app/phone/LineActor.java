@@ -120,7 +120,6 @@ final class LineActor {
     private final Self self;
     private final LegSetup setup;
     private final ActorRef<Leg.ReferEvent> transfers;
-    private long playbacks;
     private int refers;
 
     private LineActor(
@@ -258,8 +257,7 @@ final class LineActor {
     private Behavior<Command> told(Order order) {
         return switch (order) {
             case Order.Press(var digits) -> toLeg(new Leg.SendDigits(digits));
-            case Order.Play(var clips, var times) ->
-                toLeg(new Leg.Play(new Playback(++playbacks, clips, times), fromMedia()));
+            case Order.Play(var clips, var times) -> toLeg(new Leg.Play(Playback.of(clips, times), fromMedia()));
             case Order.StopPlaying _ -> toLeg(new Leg.StopPlaying());
             case Order.RecordTo(var tape) -> record(tape);
             case Order.Hangup _ -> toLeg(new Leg.Hangup(EndReason.SCRIPT_ENDED));

@@ -106,7 +106,6 @@ public final class ConferenceActor {
     private final CallSid first;
     private Optional<RecordingOrder> toRecord = Optional.empty();
     private Optional<ActorRef<RoomRecorder.Order>> recorder = Optional.empty();
-    private long playbacks;
 
     private ConferenceActor(
             ActorContext<Command> context,
@@ -341,9 +340,9 @@ public final class ConferenceActor {
     }
 
     private Room play(Room room, List<AudioClip> clips, Optional<Webhook> announced) {
-        long id = ++playbacks;
-        mixer.play(new Playback(id, clips, 1));
-        return room.playing(Optional.of(new Playing(id, announced)));
+        var playback = Playback.of(clips, 1);
+        mixer.play(playback);
+        return room.playing(Optional.of(new Playing(playback.id(), announced)));
     }
 
     private Behavior<Command> played(Room room, long id) {

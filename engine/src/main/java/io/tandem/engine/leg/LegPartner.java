@@ -20,9 +20,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///  |---Part---->|-------Parted----------->|   a Joined that comes later is answered so too
 /// ```
 final class LegPartner {
-    /// The music's name among the session's playbacks; nobody waits for its end.
-    private static final long HOLD = -1;
-
     private final MediaSession session;
     private final ActorRef<Leg.Command> self;
     private final AudioClip holdMusic;
@@ -105,7 +102,7 @@ final class LegPartner {
             case Leg.Held(var from) -> {
                 if (isWith(from) && music == Music.OFF) {
                     music = Music.ON;
-                    session.play(new Playback(HOLD, List.of(holdMusic), 0));
+                    session.play(Playback.of(List.of(holdMusic), 0));
                 }
             }
             case Leg.Resumed(var from) -> {

@@ -20,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -44,8 +43,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// had. Whoever abandons it before
 /// stops what plays.
 public final class PromptActor {
-    private static final AtomicLong PLAYBACKS = new AtomicLong();
-
     /// A key takes 0.22 s and a wait 0.5 s; what others let the leg send goes before.
     private static final Duration MOST_PER_KEY = Duration.ofMillis(500);
 
@@ -175,7 +172,7 @@ public final class PromptActor {
     }
 
     private Behavior<Command> play(List<AudioClip> clips, int times, List<Prompt> rest) {
-        var playback = new Playback(PLAYBACKS.incrementAndGet(), clips, times);
+        var playback = Playback.of(clips, times);
         leg.tell(new Leg.Play(playback, context.messageAdapter(PlaybackEnded.class, Played::new)));
         return playing(playback, rest);
     }

@@ -18,7 +18,6 @@ import io.tandem.rcml.verb.VerbOutcome;
 import io.tandem.rcml.verb.prompt.Sounds;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -42,7 +41,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// `replyTo` hears exactly one [VerbOutcome]: `Ask` when something was recorded, `Next` when nothing was. When it is
 /// abandoned, what was recorded is kept, and no action is asked.
 public final class RecordActor {
-    private static final AtomicLong PLAYBACKS = new AtomicLong(1L << 41);
     private static final String HANGUP = "hangup";
 
     /// What this actor is told.
@@ -103,7 +101,7 @@ public final class RecordActor {
     }
 
     private Behavior<Command> beep() {
-        var playback = new Playback(PLAYBACKS.incrementAndGet(), List.of(sounds.beep()), 1);
+        var playback = Playback.of(List.of(sounds.beep()), 1);
         leg.tell(new Leg.Play(playback, context.messageAdapter(PlaybackEnded.class, Beeped::new)));
         return beeping(playback);
     }
