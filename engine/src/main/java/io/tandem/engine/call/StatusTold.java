@@ -4,7 +4,6 @@ import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.store.CallRecord;
-import io.tandem.engine.store.Webhook;
 import java.net.URI;
 import java.util.Optional;
 
@@ -20,7 +19,7 @@ final class StatusTold {
             StatusEvent event, CallFacts facts, CallRecord record, Optional<StatusListener> wanted, URI httpBase) {
         return wanted.filter(listener -> listener.events().contains(event))
                 .map(StatusListener::webhook)
-                .flatMap(webhook -> url(webhook, httpBase)
+                .flatMap(webhook -> webhook.at(httpBase)
                         .map(url -> new StatusCallback(
                                 facts.call(),
                                 ApplicationRequest.of(
@@ -39,13 +38,5 @@ final class StatusTold {
                 : parameters
                         .and("CallDuration", Long.toString(record.duration().toSeconds()))
                         .and("RingDuration", Long.toString(record.ringDuration().toSeconds()));
-    }
-
-    private static Optional<URI> url(Webhook webhook, URI httpBase) {
-        try {
-            return Optional.of(httpBase.resolve(webhook.url()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the API refuses such URLs; this one came another way
-        }
     }
 }

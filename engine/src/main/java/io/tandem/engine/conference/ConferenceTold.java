@@ -8,7 +8,6 @@ import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.conference.ConferenceListener.Event;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.store.ConferenceRecord;
-import java.net.URI;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -98,15 +97,21 @@ final class ConferenceTold {
     private void tell(Event event, String name, ConferenceRecord record, Parameters more) {
         number++;
         told.filter(one -> one.listener().events().contains(event))
-                .ifPresent(one -> url(one).ifPresent(url -> parts.callbacks()
-                        .tell(new StatusCallback(
-                                one.call(),
-                                ApplicationRequest.of(
-                                        record.account(),
-                                        one.listener().webhook().method(),
-                                        url,
-                                        parameters(name, record, parts.clock().instant())
-                                                .and(more))))));
+                .ifPresent(one -> one.listener()
+                        .webhook()
+                        .at(parts.settings().httpBase())
+                        .ifPresent(url -> parts.callbacks()
+                                .tell(new StatusCallback(
+                                        one.call(),
+                                        ApplicationRequest.of(
+                                                record.account(),
+                                                one.listener().webhook().method(),
+                                                url,
+                                                parameters(
+                                                                name,
+                                                                record,
+                                                                parts.clock().instant())
+                                                        .and(more))))));
     }
 
     private Parameters parameters(String name, ConferenceRecord record, Instant now) {
@@ -117,14 +122,5 @@ final class ConferenceTold {
                 .and("StatusCallbackEvent", name)
                 .and("Timestamp", VoiceParameters.date(now))
                 .and("SequenceNumber", Integer.toString(number));
-    }
-
-    private Optional<URI> url(Told one) {
-        try {
-            return Optional.of(
-                    parts.settings().httpBase().resolve(one.listener().webhook().url()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // documents and the API refuse such URLs
-        }
     }
 }

@@ -12,8 +12,6 @@ import io.tandem.engine.store.Notification.Severity;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.RecordingRecord.Status;
 import io.tandem.engine.store.Records;
-import io.tandem.engine.store.Webhook;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -83,17 +81,9 @@ record RecordingBook(
     private void tell(Event event, RecordingRecord record) {
         listener.filter(one -> one.events().contains(event))
                 .map(RecordingListener::webhook)
-                .flatMap(webhook -> url(webhook)
+                .flatMap(webhook -> webhook.at(parts.httpBase())
                         .map(url -> ApplicationRequest.of(record.account(), webhook.method(), url, parameters(record))))
                 .ifPresent(callbacks);
-    }
-
-    private Optional<URI> url(Webhook webhook) {
-        try {
-            return Optional.of(parts.httpBase().resolve(webhook.url()));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty(); // the API and the parser refuse such URLs; this one came another way
-        }
     }
 
     private Parameters parameters(RecordingRecord record) {

@@ -1,5 +1,7 @@
 package io.tandem.rcml.document;
 
+import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.store.Webhook;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +33,11 @@ public record DocumentUrl(String raw, URI uri) {
         } catch (URISyntaxException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    /// This URL as what is asked of an application.
+    public Webhook asked(HttpMethod method) {
+        return new Webhook(uri.toString(), method);
     }
 
     private static boolean isHttp(URI uri) {

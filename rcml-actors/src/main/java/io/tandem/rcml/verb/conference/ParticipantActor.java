@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -46,7 +45,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// reach a leg that has left. It also plays what the party hears alone: what a waiting party hears, what one on hold
 /// hears, what is announced to it.
 public final class ParticipantActor {
-    private static final AtomicLong PLAYBACKS = new AtomicLong(1L << 41);
     /// How long a room may take to let somebody in.
     private static final Duration ENTRY = Duration.ofSeconds(5);
 
@@ -274,8 +272,7 @@ public final class ParticipantActor {
                 switch (setup.noun().waitSound()) {
                     case WaitSound.BuiltIn _ -> builtIn(stay);
                     case WaitSound.Silence _ -> playing(stay);
-                    case WaitSound.At(var url, var method) ->
-                        fetched(stay, new Webhook(url.uri().toString(), method));
+                    case WaitSound.At(var url, var method) -> fetched(stay, url.asked(method));
                 };
         };
     }
@@ -331,10 +328,9 @@ public final class ParticipantActor {
     }
 
     private long play(List<AudioClip> clips, int times) {
-        long id = PLAYBACKS.incrementAndGet();
-        leg.tell(
-                new Leg.Play(new Playback(id, clips, times), context.messageAdapter(PlaybackEnded.class, Played::new)));
-        return id;
+        var playback = Playback.of(clips, times);
+        leg.tell(new Leg.Play(playback, context.messageAdapter(PlaybackEnded.class, Played::new)));
+        return playback.id();
     }
 
     private Behavior<Command> announce(Stay stay, Webhook url, RoomSounds.Heard heard) {

@@ -22,7 +22,6 @@ import io.tandem.engine.route.Routes;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.store.CallDirection;
-import io.tandem.engine.store.Webhook;
 import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
 import io.tandem.rcml.document.Dial;
@@ -44,7 +43,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -65,8 +63,6 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// nobody
 /// end by themselves.
 public final class DialActor {
-    private static final AtomicLong PLAYBACKS = new AtomicLong(1L << 40);
-
     /// What this actor is told.
     public sealed interface Command {}
 
@@ -220,9 +216,7 @@ public final class DialActor {
     }
 
     private void play(List<AudioClip> clips) {
-        leg.tell(new Leg.Play(
-                new Playback(PLAYBACKS.incrementAndGet(), clips, 0),
-                context.messageAdapter(PlaybackEnded.class, MusicEnded::new)));
+        leg.tell(new Leg.Play(Playback.of(clips, 0), context.messageAdapter(PlaybackEnded.class, MusicEnded::new)));
     }
 
     /// Calls who is left: all of them, or the first.
@@ -561,9 +555,8 @@ public final class DialActor {
     }
 
     private Behavior<Command> join(Line line) {
-        Optional<ReferApplication> refer = dial.referUrl()
-                .map(url ->
-                        new ReferApplication(new Webhook(url.uri().toString(), dial.referMethod()), Optional.empty()));
+        Optional<ReferApplication> refer =
+                dial.referUrl().map(url -> new ReferApplication(url.asked(dial.referMethod()), Optional.empty()));
         setup.call().tell(new ScriptRunner.JoinWanted(line.call().orElseThrow(), refer));
         return joining(line);
     }

@@ -9,7 +9,6 @@ import io.tandem.engine.route.Destination;
 import io.tandem.engine.route.Destination.Parsed;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
-import io.tandem.engine.store.Webhook;
 import io.tandem.rcml.document.NotOffered;
 import io.tandem.rcml.document.Noun;
 import io.tandem.rcml.document.StatusCallback;
@@ -74,12 +73,10 @@ record Target(
                 destination,
                 kind,
                 screening.map(one -> new Start(
-                        new ScriptSource.FromApplication(
-                                new Webhook(one.url().uri().toString(), one.method()), Optional.empty()),
+                        new ScriptSource.FromApplication(one.url().asked(one.method()), Optional.empty()),
                         new Screening())),
                 screening.map(io.tandem.rcml.document.Screening::timeout).orElse(Duration.ZERO),
-                callback.map(one -> new StatusListener(
-                        new Webhook(one.url().uri().toString(), one.method()), events(one.events()))),
+                callback.map(one -> new StatusListener(one.url().asked(one.method()), events(one.events()))),
                 digits);
     }
 

@@ -5,7 +5,6 @@ import io.tandem.engine.media.TapeOrder.Channels;
 import io.tandem.engine.recording.RecordingListener;
 import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.store.RecordingRecord.Source;
-import io.tandem.engine.store.Webhook;
 import io.tandem.rcml.document.Record;
 import io.tandem.rcml.document.Recording;
 import io.tandem.rcml.document.StatusCallback;
@@ -29,6 +28,13 @@ public final class RecordingOrders {
                         },
                         trim(recording.trim()),
                         recording.statusCallback().map(RecordingOrders::listener)));
+    }
+
+    /// What a room's recording is: one channel and no sides, whatever the document says of them.
+    public static Optional<RecordingOrder> ofRoom(Recording recording) {
+        return of(recording, Source.CONFERENCE)
+                .map(order -> new RecordingOrder(
+                        order.source(), Channels.MONO, TapeOrder.Track.BOTH, order.trim(), order.listener()));
     }
 
     private static Optional<Channels> channels(Recording.Mode mode) {
@@ -58,7 +64,7 @@ public final class RecordingOrders {
 
     private static RecordingListener listener(StatusCallback<StatusCallback.OfRecording> callback) {
         return new RecordingListener(
-                new Webhook(callback.url().uri().toString(), callback.method()),
+                callback.url().asked(callback.method()),
                 callback.events().stream()
                         .map(event -> switch (event) {
                             case IN_PROGRESS -> RecordingListener.Event.IN_PROGRESS;
