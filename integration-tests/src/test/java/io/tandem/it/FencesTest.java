@@ -24,7 +24,7 @@ import org.jspecify.annotations.NullMarked;
 /// ```
 ///                           app                    main, wiring; decides nothing
 ///         ┌──────────┬───────┴──────┬─────────────┐
-///      http-api  sip-adapter   persistence      media       never import each other
+///      http-api  sip-adapter   persistence      media       (and cluster) never import each other
 ///         │          └───────────┬──┴─────────────┘
 ///    rcml-actors                 │
 ///         └──────────────────►  engine               Pekko actors and slf4j, nothing else
@@ -44,6 +44,7 @@ class FencesTest {
     private static final String RCML = "io.tandem.rcml..";
     private static final String HTTP = "io.tandem.http..";
     private static final String PERSISTENCE = "io.tandem.persistence..";
+    private static final String CLUSTER = "io.tandem.cluster..";
     private static final String APP = "io.tandem.app..";
 
     private static final String[] WHAT_ALL_MAY_USE = {
@@ -88,8 +89,25 @@ class FencesTest {
             "javax.net.ssl..");
 
     @ArchTest
-    static final ArchRule persistenceKnowsTheEngineAndSql =
-            mayUse(PERSISTENCE, PERSISTENCE, ENGINE, "org.sqlite..", "javax.sql..");
+    static final ArchRule persistenceKnowsTheEngineAndItsDatabases = mayUse(
+            PERSISTENCE,
+            PERSISTENCE,
+            ENGINE,
+            "org.sqlite..",
+            "javax.sql..",
+            "com.datastax.oss.driver..",
+            "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule clusterKnowsTheEngineAndPekko = mayUse(
+            CLUSTER,
+            CLUSTER,
+            ENGINE,
+            "org.apache.pekko.cluster..",
+            "org.apache.pekko.serialization..",
+            "org.apache.pekko.management..",
+            "org.xbill.DNS..",
+            "com.fasterxml.jackson..");
 
     @ArchTest
     static final ArchRule javaSqlIsForPersistenceOnly = noClasses()
@@ -112,6 +130,8 @@ class FencesTest {
                     "gov.nist..",
                     "org.apache.pekko.http..",
                     "org.apache.pekko.stream..",
+                    "org.apache.pekko.cluster..",
+                    "com.datastax.oss..",
                     "com.fasterxml.jackson..",
                     "com.sun.speech.freetts..",
                     "org.jcodec..");
