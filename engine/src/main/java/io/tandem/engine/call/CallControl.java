@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
@@ -147,7 +148,7 @@ public interface CallControl {
     }
 
     /// What became of a modification.
-    sealed interface Modified {}
+    sealed interface Modified extends Crossing {}
 
     /// It was accepted.
     ///
@@ -169,7 +170,7 @@ public interface CallControl {
             Optional<Webhook> statusCallback) {}
 
     /// What became of an order to transfer.
-    sealed interface ReferStarted {}
+    sealed interface ReferStarted extends Crossing {}
 
     /// REFER is being sent.
     record Started(ReferRecord record) implements ReferStarted {}

@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.recording.RecordingOrder;
@@ -54,6 +55,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// What the registry is told.
     public sealed interface Command {}
 
+    /// What is asked about one call, on whatever node it is.
+    public sealed interface OfCall extends Command, Crossing {
+        /// Which call.
+        CallSid call();
+    }
+
     /// A message came in.
     public record FromNetwork(SipGateway.Inbound inbound) implements Command {}
 
@@ -62,23 +69,23 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             implements Command {}
 
     /// See [CallControl#live].
-    public record Find(CallSid call, ActorRef<? super Found> replyTo) implements Command {}
+    public record Find(CallSid call, ActorRef<? super Found> replyTo) implements OfCall {}
 
     /// The record of a live call as it stands; nothing when it does not live.
-    public record Found(Optional<CallRecord> record) {}
+    public record Found(Optional<CallRecord> record) implements Crossing {}
 
     /// See [CallControl#modify].
     public record Modify(
             CallSid call, CallControl.Modification modification, ActorRef<? super CallControl.Modified> replyTo)
-            implements Command {}
+            implements OfCall {}
 
     /// See [CallControl#refer].
     public record Refer(CallSid call, CallControl.ReferOrder order, ActorRef<? super CallControl.ReferStarted> replyTo)
-            implements Command {}
+            implements OfCall {}
 
     /// See [RecordingControl#record].
     public record StartRecording(CallSid call, RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo)
-            implements Command {}
+            implements OfCall {}
 
     /// See [RecordingControl#change].
     public record ChangeRecording(
@@ -86,11 +93,11 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             Optional<RecordingSid> recording,
             RecordingControl.Change change,
             ActorRef<? super RecordingControl.Changed> replyTo)
-            implements Command {}
+            implements OfCall {}
 
     /// Which dialog the leg of `call` is in, if it is a call of `of`'s account; for attended transfers.
     public record DescribeDialog(CallSid call, AccountSid of, ActorRef<? super Leg.DialogDescribed> replyTo)
-            implements Command {}
+            implements OfCall {}
 
     /// The SIP network is reached by this from now on.
     public record UseNetwork(ActorRef<SipGateway.Command> gateway) implements Command {}

@@ -1,5 +1,6 @@
 package io.tandem.engine.leg;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaSession;
@@ -103,7 +104,7 @@ public final class Leg {
     public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Question {}
 
     /// What a dialog is like at the moment; empty when it is not confirmed.
-    public record DialogDescribed(Optional<Dialog> dialog) {}
+    public record DialogDescribed(Optional<Dialog> dialog) implements Crossing {}
 
     /// `replyTo` is told how far the dialog `id` is, if it is this leg's: Replaces and Target-Dialog name dialogs
     /// so.

@@ -1,5 +1,6 @@
 package io.tandem.engine.recording;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.media.Tape.Gap;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.RecordingSid;
@@ -31,13 +32,13 @@ public interface RecordingControl {
     record Stop() implements Change {}
 
     /// What became of an order to record.
-    sealed interface Started {}
+    sealed interface Started extends Crossing {}
 
     /// It is being recorded.
     record Recording(RecordingRecord record) implements Started {}
 
     /// What became of a change.
-    sealed interface Changed {}
+    sealed interface Changed extends Crossing {}
 
     /// It is done.
     ///

@@ -1,0 +1,152 @@
+package io.tandem.cluster;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.cluster.LostNodes;
+import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.cluster.Peers;
+import io.tandem.engine.sid.InstanceId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.random.RandomGenerator;
+import java.util.stream.StreamSupport;
+import org.apache.pekko.actor.Address;
+import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Props;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.cluster.Member;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.ClusterSingleton;
+import org.apache.pekko.cluster.typed.JoinSeedNodes;
+import org.apache.pekko.cluster.typed.SingletonActor;
+import org.apache.pekko.management.javadsl.PekkoManagement;
+
+/// This node as a member of the cluster.
+public final class ClusterNode {
+    private final ActorSystem<?> system;
+    private final InstanceId instance;
+    private final Cluster cluster;
+    private final CallRegion calls;
+    private final ActorRef<PeerBoard.Command> board;
+    private volatile Map<InstanceId, Peer> cards = Map.of();
+
+    private ClusterNode(
+            ActorSystem<?> system, InstanceId instance, CompletionStage<ActorRef<CallRegistry.Command>> registry) {
+        this.system = system;
+        this.instance = instance;
+        this.cluster = Cluster.get(system);
+        this.calls = CallRegion.start(system, instance, registry);
+        this.board = system.systemActorOf(PeerBoard.create(shown -> cards = shown), "peers", Props.empty());
+    }
+
+    /// What the actor system of a node is to be made with.
+    public static Config config(ClusterSettings settings, InstanceId instance) {
+        Map<String, Object> set = new HashMap<>();
+        set.put("pekko.remote.artery.canonical.hostname", settings.host());
+        set.put("pekko.remote.artery.canonical.port", settings.port());
+        set.put("pekko.cluster.roles", List.of(Members.role(instance)));
+        set.put(
+                "pekko.cluster.failure-detector.acceptable-heartbeat-pause",
+                settings.patience().toMillis() + " ms");
+        set.put(
+                "pekko.cluster.split-brain-resolver.stable-after",
+                settings.stableAfter().toMillis() + " ms");
+        settings.management().ifPresent(management -> {
+            set.put("pekko.management.http.hostname", management.host());
+            set.put("pekko.management.http.port", management.port());
+        });
+        return ConfigFactory.load(ConfigFactory.parseMap(set, "cluster settings")
+                .withFallback(ConfigFactory.parseResources(ClusterNode.class.getClassLoader(), "tandem-cluster.conf"))
+                .withFallback(ConfigFactory.defaultApplication()));
+    }
+
+    /// Joins the others, or begins a cluster.
+    ///
+    /// @param registry the calls of this node, once they are taken
+    /// @return completes when this node is up: all members know it
+    public static CompletionStage<ClusterNode> join(
+            ActorSystem<?> system,
+            ClusterSettings settings,
+            InstanceId instance,
+            CompletionStage<ActorRef<CallRegistry.Command>> registry) {
+        var up = new CompletableFuture<ClusterNode>();
+        var classic = org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system));
+        classic.registerOnMemberUp(() -> up.complete(new ClusterNode(system, instance, registry)));
+        Address self = classic.selfAddress();
+        new SeedFinder(SeedNames.ofSystem())
+                .find(settings.seeds(), self.hostPort().substring(self.system().length() + 1))
+                .thenAccept(seeds -> Cluster.get(system)
+                        .manager()
+                        .tell(new JoinSeedNodes(seeds.stream()
+                                .map(seed -> AddressFromURIString.parse("pekko://" + system.name() + "@" + seed))
+                                .toList())));
+        settings.management()
+                .ifPresent(_ -> PekkoManagement.get(Adapter.toClassic(system)).start());
+        return up;
+    }
+
+    /// Takes what is asked about the calls of any node.
+    public ActorRef<CallRegistry.OfCall> calls() {
+        return calls.calls();
+    }
+
+    /// A slot for the sids of this node's calls.
+    public CompletionStage<Integer> slot(RandomGenerator random) {
+        return calls.claim(random);
+    }
+
+    /// Tells the others where this node is found.
+    public void announce(Peer self) {
+        board.tell(new PeerBoard.Announce(self));
+    }
+
+    /// The other nodes.
+    public Peers peers() {
+        return () -> cards.values().stream()
+                .filter(card -> !card.instance().equals(instance))
+                .toList();
+    }
+
+    /// From now on one node of the cluster runs `closer`, which is told who lives whenever that becomes fewer.
+    public void closeLost(Behavior<LostNodes.Command> closer) {
+        ClusterSingleton.get(system).init(SingletonActor.of(LossWatch.create(closer), "loss-watch"));
+    }
+
+    /// A member as operators see it.
+    ///
+    /// @param address `host:port` for other nodes
+    /// @param instance its id
+    /// @param status as Pekko calls it: joining, up, leaving, exiting, down
+    /// @param reachable whether it answers
+    /// @param peer where it is found, once it said so
+    public record MemberView(
+            String address, Optional<InstanceId> instance, String status, boolean reachable, Optional<Peer> peer) {}
+
+    /// All members, this one too.
+    public List<MemberView> members() {
+        var unreachable = cluster.state().getUnreachable();
+        return StreamSupport.stream(cluster.state().getMembers().spliterator(), false)
+                .map(member -> view(member, !unreachable.contains(member)))
+                .toList();
+    }
+
+    private MemberView view(Member member, boolean reachable) {
+        Optional<InstanceId> id = Members.instance(member);
+        String address = member.address().hostPort();
+        return new MemberView(
+                address.substring(address.indexOf('@') + 1),
+                id,
+                member.status().toString().toLowerCase(Locale.ROOT),
+                reachable,
+                id.map(cards::get));
+    }
+}

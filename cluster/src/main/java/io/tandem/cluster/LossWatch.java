@@ -1,0 +1,51 @@
+package io.tandem.cluster;
+
+import io.tandem.engine.cluster.LostNodes;
+import io.tandem.engine.sid.InstanceId;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.ClusterEvent.MemberEvent;
+import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
+import org.apache.pekko.cluster.typed.Cluster;
+import org.apache.pekko.cluster.typed.Subscribe;
+
+/// Tells [LostNodes] who lives: when it begins, and whenever a node is gone. A singleton: when its own node is gone,
+/// the
+/// next one begins with what it finds, so that no loss is missed.
+final class LossWatch {
+    private LossWatch() {}
+
+    static Behavior<MemberEvent> create(Behavior<LostNodes.Command> closer) {
+        return Behaviors.setup(context -> {
+            var lost = context.spawn(Behaviors.supervise(closer).onFailure(SupervisorStrategy.restart()), "lost-nodes");
+            Cluster cluster = Cluster.get(context.getSystem());
+            cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
+            lost.tell(new LostNodes.Alive(Members.instances(cluster)));
+            return watching(context, cluster, lost);
+        });
+    }
+
+    private static Behavior<MemberEvent> watching(
+            ActorContext<MemberEvent> context, Cluster cluster, ActorRef<LostNodes.Command> lost) {
+        return Behaviors.receiveMessage(event -> {
+            if (event instanceof MemberRemoved removed) {
+                Set<InstanceId> alive = new HashSet<>(Members.instances(cluster));
+                Members.instance(removed.member()).ifPresent(gone -> {
+                    context.getLog()
+                            .warn(
+                                    "Node {} at {} is gone",
+                                    gone,
+                                    removed.member().address());
+                    alive.remove(gone);
+                });
+                lost.tell(new LostNodes.Alive(alive));
+            }
+            return Behaviors.same();
+        });
+    }
+}

@@ -1,0 +1,160 @@
+package io.tandem.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.cluster.LostNodes;
+import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.random.RandomGenerator;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/// Nodes of one JVM, over real sockets of loopback.
+class ClusterNodeTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<Running> running = new ArrayList<>();
+
+    /// One node, with a registry that a test reads.
+    private record Running(
+            ActorTestKit kit, InstanceId instance, ClusterNode node, TestProbe<CallRegistry.Command> registry) {
+        String address() {
+            String text =
+                    Cluster.get(Adapter.toClassic(kit.system())).selfAddress().hostPort();
+            return text.substring(text.indexOf('@') + 1);
+        }
+
+        int slot(RandomGenerator random) {
+            return joined(node.slot(random));
+        }
+    }
+
+    private Running start(ClusterSettings.Seeds seeds) {
+        var instance = InstanceId.mint();
+        var settings = new ClusterSettings(
+                "127.0.0.1", 0, seeds, Duration.ofSeconds(3), Duration.ofSeconds(2), Optional.empty());
+        var kit = ActorTestKit.create("tandem", ClusterNode.config(settings, instance));
+        TestProbe<CallRegistry.Command> registry = kit.createTestProbe();
+        ClusterNode node = joined(
+                ClusterNode.join(kit.system(), settings, instance, CompletableFuture.completedStage(registry.ref())));
+        var one = new Running(kit, instance, node, registry);
+        running.add(one);
+        return one;
+    }
+
+    private Running startBeside(Running other) {
+        return start(new ClusterSettings.Listed(List.of(other.address())));
+    }
+
+    private static <T> T joined(CompletionStage<T> stage) {
+        return stage.toCompletableFuture()
+                .orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
+    @AfterEach
+    void stop() {
+        running.forEach(one -> one.kit().shutdownTestKit());
+    }
+
+    @Test
+    void whatIsAskedAboutACallReachesTheNodeThatMintedItsSid() {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        CallSid call = CallSid.mint(alice.slot(RandomGenerator.getDefault()));
+        TestProbe<CallRegistry.Found> asker = bob.kit().createTestProbe();
+
+        bob.node().calls().tell(new CallRegistry.Find(call, asker.ref()));
+
+        var asked = alice.registry().expectMessageClass(CallRegistry.Find.class);
+        assertThat(asked.call()).isEqualTo(call);
+        asked.replyTo().tell(new CallRegistry.Found(Optional.empty()));
+        asker.expectMessage(PATIENCE, new CallRegistry.Found(Optional.empty()));
+        bob.registry().expectNoMessage(Duration.ofMillis(1));
+    }
+
+    /// The second node throws the same dice: it is told that the slot is taken and throws again.
+    @Test
+    void aSlotHasOneOwner() {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        int taken = alice.slot(dice(7));
+
+        assertThat(taken).isEqualTo(7);
+        assertThat(bob.slot(dice(7, 7, 9))).isEqualTo(9);
+    }
+
+    private static RandomGenerator dice(Integer... eyes) {
+        var left = new LinkedBlockingQueue<>(List.of(eyes));
+        return new RandomGenerator() {
+            @Override
+            public long nextLong() {
+                throw new AssertionError("a slot is an int");
+            }
+
+            @Override
+            public int nextInt(int bound) {
+                return left.remove();
+            }
+        };
+    }
+
+    @Test
+    void everyNodeKnowsWhereTheOthersAreUntilTheyLeave() throws InterruptedException {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        Peer card = new Peer(bob.instance(), 9, "127.0.0.2:5080", URI.create("http://127.0.0.2:8080/"));
+
+        alice.node().announce(new Peer(alice.instance(), 7, "127.0.0.1:5080", URI.create("http://127.0.0.1:8080/")));
+        bob.node().announce(card);
+        until(() -> alice.node().peers().others().equals(List.of(card)));
+        assertThat(alice.node().peers().of(CallSid.mint(9))).contains(card);
+        assertThat(alice.node().peers().of(CallSid.mint(7))).isEmpty();
+
+        bob.kit().shutdownTestKit();
+        until(() -> alice.node().peers().others().isEmpty());
+    }
+
+    @Test
+    void whoClosesLostCallsIsToldWhoLivesWhenANodeIsGone() throws InterruptedException {
+        var told = new LinkedBlockingQueue<Set<InstanceId>>();
+        Running alice = start(new ClusterSettings.Alone());
+        alice.node().closeLost(Behaviors.receiveMessage(command -> switch (command) {
+            case LostNodes.Alive(var instances) -> {
+                told.add(instances);
+                yield Behaviors.same();
+            }
+        }));
+        assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly(alice.instance());
+
+        Running bob = startBeside(alice);
+        bob.kit().shutdownTestKit();
+        assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly(alice.instance());
+    }
+
+    private static void until(BooleanSupplier holds) throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("patience").isLessThan(end);
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
+    }
+}
