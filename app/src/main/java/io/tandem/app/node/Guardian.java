@@ -32,9 +32,6 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
-    /// The slot of a node that is alone.
-    private static final int SLOT = 0;
-
     private Guardian() {}
 
     /// What the guardian is told.
@@ -42,6 +39,8 @@ final class Guardian {
 
     /// Everything is to begin.
     ///
+    /// @param slot of the sids of this node's calls
+    /// @param anyCall is asked about a call of any node
     /// @param records writes records
     /// @param callbacks delivers status callbacks
     /// @param service makes what calls and phones need, given the two above
@@ -50,6 +49,8 @@ final class Guardian {
     /// @param warmUp what comes before the first call, given the two above
     /// @param begun is told the actors once calls are taken
     record Begin(
+            int slot,
+            ActorRef<CallRegistry.OfCall> anyCall,
             Behavior<RecordWriter.Command> records,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
@@ -85,7 +86,10 @@ final class Guardian {
                 var conferences = context.spawn(service.conferences(), "conferences");
                 var calls = context.spawn(
                         Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
-                                service.calls().apply(new Service.Others(self.getSelf(), conferences, trunks)), SLOT)),
+                                service.calls()
+                                        .apply(new Service.Others(
+                                                self.getSelf(), begin.anyCall(), conferences, trunks)),
+                                begin.slot())),
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");
                 begin.retention().ifPresent(retention -> context.spawn(retention, "retention"));

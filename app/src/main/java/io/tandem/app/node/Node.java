@@ -1,8 +1,10 @@
 package io.tandem.app.node;
 
+import io.tandem.cluster.ClusterNode;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
@@ -81,6 +83,8 @@ public final class Node implements AutoCloseable {
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Other nodes may be starting too.
+    private static final Duration JOINING = Duration.ofMinutes(2);
 
     /// Over an hour of decoded sound, at two bytes a sample.
     private static final long DECODED_BYTES = 64L << 20;
@@ -97,6 +101,7 @@ public final class Node implements AutoCloseable {
     private final CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
     private volatile State state = State.STARTING;
     private final RestServer.Bound rest;
+    private final ClusterNode cluster;
 
     /// Starts a node; it takes calls when this returns.
     ///
@@ -129,7 +134,11 @@ public final class Node implements AutoCloseable {
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
-        this.system = ActorSystem.create(Guardian.create(), "tandem");
+        this.system = ActorSystem.create(Guardian.create(), "tandem", ClusterNode.config(settings.cluster(), instance));
+        CompletionStage<ActorRef<CallRegistry.Command>> calls = actors.thenApply(Guardian.Actors::calls);
+        var joining =
+                ClusterNode.join(system, settings.cluster(), instance, calls).toCompletableFuture();
+        CompletionStage<ActorRef<CallRegistry.OfCall>> anyCall = joining.thenApply(ClusterNode::calls);
         var numbers = new NumberDirectory(store);
         var sources = new TrunkSources(store);
         Courier courier = Courier.start(
@@ -141,11 +150,10 @@ public final class Node implements AutoCloseable {
                         .withTimes(settings.applications().connectTimeout(), ClientSettings.DEFAULT.keepAlive())
                         .withBodyLimit(settings.applications().bodyLimit()));
         var applications = new PekkoApplicationClient(courier, this::tokenOf);
-        CompletionStage<ActorRef<CallRegistry.Command>> calls = actors.thenApply(Guardian.Actors::calls);
         var parts = new RestParts(
                 store,
-                new RegistryCallControl(calls, system),
-                new RegistryRecordingControl(calls, system),
+                new RegistryCallControl(calls, anyCall, system),
+                new RegistryRecordingControl(anyCall, system),
                 new RegionConferenceControl(actors.thenApply(Guardian.Actors::conferences), system),
                 tapes,
                 signedUrls,
@@ -187,7 +195,11 @@ public final class Node implements AutoCloseable {
         // with connections of their own, so that slow ones never keep a call waiting
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
+        this.cluster = joining.get(JOINING.toSeconds(), TimeUnit.SECONDS);
+        int slot = cluster.slot(random).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Guardian.Begin(
+                slot,
+                cluster.calls(),
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
                 callbacks,
                 recorders -> Service.of(
@@ -205,6 +217,7 @@ public final class Node implements AutoCloseable {
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        cluster.announce(new Peer(instance, slot, shown(sipAddress()), httpBase));
         gauges();
         state = State.READY;
     }

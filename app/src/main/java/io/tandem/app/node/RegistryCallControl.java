@@ -11,17 +11,24 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// Asks the calls of this node.
+/// Places calls on this node, and asks calls on whatever node they are.
 final class RegistryCallControl implements CallControl {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// Longer than the API waits: an answer that comes late belongs to the client's next try.
     private static final Duration PLACING = Duration.ofSeconds(30);
 
     private final CompletionStage<ActorRef<CallRegistry.Command>> calls;
+    private final CompletionStage<ActorRef<CallRegistry.OfCall>> anyCall;
     private final ActorSystem<?> system;
 
-    RegistryCallControl(CompletionStage<ActorRef<CallRegistry.Command>> calls, ActorSystem<?> system) {
+    /// @param calls those of this node: a new one is placed here
+    /// @param anyCall is asked about a call of any node
+    RegistryCallControl(
+            CompletionStage<ActorRef<CallRegistry.Command>> calls,
+            CompletionStage<ActorRef<CallRegistry.OfCall>> anyCall,
+            ActorSystem<?> system) {
         this.calls = calls;
+        this.anyCall = anyCall;
         this.system = system;
     }
 
@@ -33,23 +40,20 @@ final class RegistryCallControl implements CallControl {
 
     @Override
     public CompletionStage<Optional<CallRecord>> live(CallSid call) {
-        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, CallRegistry.Found>ask(
-                        registry, replyTo -> new CallRegistry.Find(call, replyTo), PATIENCE, system.scheduler()))
+        return anyCall.thenCompose(region -> AskPattern.<CallRegistry.OfCall, CallRegistry.Found>ask(
+                        region, replyTo -> new CallRegistry.Find(call, replyTo), PATIENCE, system.scheduler()))
                 .thenApply(CallRegistry.Found::record);
     }
 
     @Override
     public CompletionStage<Modified> modify(CallSid call, Modification modification) {
-        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, Modified>ask(
-                registry,
-                replyTo -> new CallRegistry.Modify(call, modification, replyTo),
-                PATIENCE,
-                system.scheduler()));
+        return anyCall.thenCompose(region -> AskPattern.<CallRegistry.OfCall, Modified>ask(
+                region, replyTo -> new CallRegistry.Modify(call, modification, replyTo), PATIENCE, system.scheduler()));
     }
 
     @Override
     public CompletionStage<ReferStarted> refer(CallSid call, ReferOrder order) {
-        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, ReferStarted>ask(
-                registry, replyTo -> new CallRegistry.Refer(call, order, replyTo), PATIENCE, system.scheduler()));
+        return anyCall.thenCompose(region -> AskPattern.<CallRegistry.OfCall, ReferStarted>ask(
+                region, replyTo -> new CallRegistry.Refer(call, order, replyTo), PATIENCE, system.scheduler()));
     }
 }

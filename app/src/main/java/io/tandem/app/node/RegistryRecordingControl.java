@@ -12,23 +12,23 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// Asks the calls of this node for their recordings.
+/// Asks calls, on whatever node they are, for their recordings.
 final class RegistryRecordingControl implements RecordingControl {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     /// Longer than a recording waits for its file.
     private static final Duration CLOSING = Duration.ofSeconds(15);
 
-    private final CompletionStage<ActorRef<CallRegistry.Command>> calls;
+    private final CompletionStage<ActorRef<CallRegistry.OfCall>> calls;
     private final ActorSystem<?> system;
 
-    RegistryRecordingControl(CompletionStage<ActorRef<CallRegistry.Command>> calls, ActorSystem<?> system) {
+    RegistryRecordingControl(CompletionStage<ActorRef<CallRegistry.OfCall>> calls, ActorSystem<?> system) {
         this.calls = calls;
         this.system = system;
     }
 
     @Override
     public CompletionStage<Started> record(CallSid call, RecordingOrder order) {
-        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, Started>ask(
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.OfCall, Started>ask(
                 registry,
                 replyTo -> new CallRegistry.StartRecording(call, order, replyTo),
                 PATIENCE,
@@ -37,7 +37,7 @@ final class RegistryRecordingControl implements RecordingControl {
 
     @Override
     public CompletionStage<Changed> change(CallSid call, Optional<RecordingSid> recording, Change change) {
-        return calls.thenCompose(registry -> AskPattern.<CallRegistry.Command, Changed>ask(
+        return calls.thenCompose(registry -> AskPattern.<CallRegistry.OfCall, Changed>ask(
                 registry,
                 replyTo -> new CallRegistry.ChangeRecording(call, recording, change, replyTo),
                 CLOSING,

@@ -35,6 +35,7 @@ record Service(
     /// Whom calls and their scripts tell something.
     record Others(
             ActorRef<CallRegistry.Command> calls,
+            ActorRef<? super CallRegistry.OfCall> anyCall,
             ActorRef<ConferenceRegion.Command> conferences,
             ActorRef<? super Trunks.Command> trunks) {}
 

@@ -1,5 +1,6 @@
 package io.tandem.app.node;
 
+import io.tandem.cluster.ClusterSettings;
 import io.tandem.engine.registrar.RegistrarSettings.Expiry;
 import io.tandem.engine.registrar.RegistrarSettings.Guessing;
 import io.tandem.engine.registrar.RegistrarSettings.Keepalive;
@@ -29,6 +30,7 @@ public record Settings(
         Conferences conferences,
         Http http,
         Applications applications,
+        ClusterSettings cluster,
         int callLimit,
         int retryAfter,
         int tracedCalls,

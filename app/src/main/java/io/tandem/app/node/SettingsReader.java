@@ -120,6 +120,7 @@ public final class SettingsReader {
                         values.number("applications.waiting", 1, 1_000_000),
                         values.positive("applications.connect-timeout"),
                         values.bytes("applications.body-limit")),
+                ClusterSection.read(values),
                 values.number("calls.limit", 1, 1_000_000),
                 values.number("calls.retry-after", 1, 3600),
                 values.number("trace.calls", 0, 1_000_000),

@@ -204,6 +204,7 @@ final class EngineUnderTest {
                 application,
                 spoken,
                 registry,
+                registry,
                 conferences,
                 roomSounds,
                 routes,

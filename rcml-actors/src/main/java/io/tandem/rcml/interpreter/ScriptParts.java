@@ -20,7 +20,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///
 /// @param applications asked for documents
 /// @param sounds what prompts sound like
-/// @param calls the other calls
+/// @param calls the calls of this node
+/// @param anyCall is asked about a call of any node
 /// @param rooms the conferences
 /// @param roomSounds what their participants hear alone
 /// @param routes finds where a call goes
@@ -37,6 +38,7 @@ public record ScriptParts(
         ApplicationClient applications,
         Sounds sounds,
         ActorRef<CallRegistry.Command> calls,
+        ActorRef<? super CallRegistry.OfCall> anyCall,
         ActorRef<ConferenceRegion.Command> rooms,
         RoomSounds roomSounds,
         Routes routes,

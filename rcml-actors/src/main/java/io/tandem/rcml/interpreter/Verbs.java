@@ -159,7 +159,7 @@ final class Verbs {
         return new ReferSetup(
                 facts,
                 leg,
-                parts.calls(),
+                parts.anyCall(),
                 parts.records(),
                 parts.timers(),
                 parts.domain(),

@@ -13,7 +13,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///
 /// @param facts the call whose party is transferred
 /// @param leg the transferee's leg
-/// @param calls knows the dialogs of other calls
+/// @param calls knows the dialogs of other calls, on whatever node they are
 /// @param records takes the record of the transfer
 /// @param timers how long is waited for what
 /// @param domain completes a plain number, and stands in Referred-By
@@ -22,7 +22,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record ReferSetup(
         CallFacts facts,
         ActorRef<Leg.Command> leg,
-        ActorRef<CallRegistry.Command> calls,
+        ActorRef<? super CallRegistry.OfCall> calls,
         ActorRef<? super Records> records,
         SipTimers timers,
         String domain,
