@@ -11,6 +11,7 @@ import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.RecordingSid;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
@@ -70,7 +71,7 @@ public final class CallActor {
     public sealed interface Command {}
 
     /// A message for one of its legs.
-    public record Routed(SipGateway.Inbound inbound) implements Command {}
+    public record Routed(SipGateway.Inbound inbound) implements Command, Delivery {}
 
     /// See [CallControl#modify].
     public record Modify(CallControl.Modification modification, ActorRef<? super CallControl.Modified> replyTo)

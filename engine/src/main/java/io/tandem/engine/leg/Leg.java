@@ -10,6 +10,7 @@ import io.tandem.engine.media.Tape;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.Headers;
@@ -230,7 +231,7 @@ public final class Leg {
     public record ForgetRefer(ActorRef<? super ReferEvent> replyTo) implements Referring {}
 
     /// A request for this leg's dialog came in.
-    public record Deliver(SipGateway.Inbound inbound) implements Command {}
+    public record Deliver(SipGateway.Inbound inbound) implements Command, Delivery {}
 
     /// What became of a request of ours.
     record FromGateway(SipGateway.ClientEvent event) implements Command {}
