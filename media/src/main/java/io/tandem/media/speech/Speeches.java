@@ -5,7 +5,6 @@ import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.Speech;
 import io.tandem.media.ClipMemory;
 import io.tandem.media.G711;
-import io.tandem.media.Tones;
 import io.tandem.media.speech.SpeechEngine.Skill;
 import io.tandem.media.speech.SpeechEngine.Written;
 import java.io.ByteArrayOutputStream;
@@ -184,7 +183,7 @@ public final class Speeches implements Speech {
 
     private static AudioClip silence(Duration length) {
         boolean tooLong = length.compareTo(LONGEST_SILENCE) > 0;
-        return Tones.silence(length.isNegative() ? Duration.ZERO : tooLong ? LONGEST_SILENCE : length);
+        return AudioClip.silence(length.isNegative() ? Duration.ZERO : tooLong ? LONGEST_SILENCE : length);
     }
 
     private static AudioClip joined(List<AudioClip> clips) {
