@@ -342,20 +342,12 @@ public final class InboundTransfer {
             }
         }
         setup.records()
-                .tell(new Records.OfRefer(new ReferRecord(
-                        record.sid(),
-                        record.account(),
-                        record.call(),
-                        record.direction(),
-                        record.transferor(),
-                        record.transferee(),
-                        record.target(),
+                .tell(new Records.OfRefer(record.ended(
                         succeeded ? ReferRecord.Status.COMPLETED : ReferRecord.Status.FAILED,
                         record.callStatus(),
                         record.referStatus(),
                         OptionalInt.of(status),
-                        record.created(),
-                        Optional.of(setup.clock().instant()))));
+                        setup.clock().instant())));
         context.unwatch(setup.transferee().call());
         located.ifPresent(context::unwatch);
         return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);
