@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.NotificationSid;
@@ -123,7 +124,7 @@ final class CallOrigin {
 
     /// The user part, the login, or the number of an address; the whole of one that has none.
     private static String userOf(String address) {
-        String text = address.startsWith("client:") ? address.substring("client:".length()) : address;
+        String text = Destination.withoutClient(address);
         return SipUri.parse(text)
                 .map(SipUri::user)
                 .filter(user -> !user.isEmpty())

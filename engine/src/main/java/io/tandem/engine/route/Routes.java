@@ -239,7 +239,7 @@ public final class Routes {
                     .filter(binding -> binding.expires().isAfter(now))
                     .sorted(BEST_FIRST)
                     .map(binding -> new Route(
-                            "client:" + client.login(),
+                            Destination.CLIENT + client.login(),
                             List.of(new Hop(
                                     binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
                             headers,

@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.Outgoing;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.route.Caller;
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.route.Destination.Parsed;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.route.Routes;
@@ -91,7 +92,7 @@ final class Placing {
         var facts = setup.facts();
         return setup.dial()
                 .callerId()
-                .map(id -> new Outgoing.CallerId("", id.startsWith("client:") ? id.substring("client:".length()) : id))
+                .map(id -> new Outgoing.CallerId("", Destination.withoutClient(id)))
                 .orElseGet(() -> new Outgoing.CallerId(facts.callerName().orElse(""), facts.from()));
     }
 }
