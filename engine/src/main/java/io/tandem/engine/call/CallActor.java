@@ -63,7 +63,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// The record is final, and its last callback told, as soon as the leg has ended. A leg or a script that dies ends the
-/// call.
+/// call; for a call that dies its parent does so ([Estate]).
 public final class CallActor {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
@@ -116,6 +116,11 @@ public final class CallActor {
 
     /// `partner` has joined.
     public record Joined(Partner partner) implements Command {}
+
+    /// The transfer of this call, that its partner's phone has asked for, has died: `from` is told [Joined] if they
+    /// are
+    /// connected still, or [PartnerOver].
+    record TakeBack(Partner from) implements Command {}
 
     /// Another leg is in the place of the one that `partner` had.
     public record PartnerMoved(Partner partner) implements Command {}
@@ -191,7 +196,13 @@ public final class CallActor {
     /// A transfer that the phone asked for is over.
     public record TransferOver(InboundTransfer.Outcome outcome) implements Command {}
 
-    record TransferGone() implements Command {}
+    /// The transfer's actor has stopped.
+    ///
+    /// @param notifier carries its NOTIFYs
+    /// @param event names it in them; empty when the phone wants none
+    record TransferGone(
+            ActorRef<InboundTransfer.Command> transfer, ActorRef<? super Leg.Signal> notifier, Optional<String> event)
+            implements Command {}
 
     record OwnerGone() implements Command {}
 
@@ -358,8 +369,15 @@ public final class CallActor {
                 yield Behaviors.same();
             }
             case Routed _ -> Behaviors.same(); // there is no dialog yet
-            case RunScript _, JoinWith _, Joined _, PartnerMoved _, PartnerOver _, Parted _, TransferAway _, SwapTo _ ->
-                Behaviors.unhandled(); // nobody knows this call yet
+            case RunScript _,
+                    JoinWith _,
+                    Joined _,
+                    TakeBack _,
+                    PartnerMoved _,
+                    PartnerOver _,
+                    Parted _,
+                    TransferAway _,
+                    SwapTo _ -> Behaviors.unhandled(); // nobody knows this call yet
             case FromLeg _, FromScript _, LegGone _, ScriptGone _, RingDue _, RingOverdue _ ->
                 Behaviors.unhandled(); // there is neither leg nor script yet
             case TransferOver _, TransferGone _, OwnerGone _, Matched _, Announce _, TimeOver _ ->

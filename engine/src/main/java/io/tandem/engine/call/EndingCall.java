@@ -36,7 +36,8 @@ final class EndingCall {
                 yield ending(call);
             }
             case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
-            case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.TransferOver _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.TransferGone gone -> ending(connections.buried(call, gone));
             case CallActor.OfRecordings told -> {
                 recordings.late(told);
                 yield ending(call);
@@ -97,6 +98,10 @@ final class EndingCall {
                 connections.refuse(partner);
                 yield Behaviors.same();
             }
+            case CallActor.TakeBack(var from) -> {
+                connections.refuse(from);
+                yield Behaviors.same();
+            }
             case CallActor.TransferAway away -> {
                 connections.gone(away.news());
                 yield Behaviors.same();
@@ -108,7 +113,7 @@ final class EndingCall {
             case CallActor.FromScript _, CallActor.Shutdown _, CallActor.Hangup _ -> Behaviors.same(); // it is over
             case CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _, CallActor.PartnerMoved _ ->
                 Behaviors.same();
-            case CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
+            case CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
             case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });

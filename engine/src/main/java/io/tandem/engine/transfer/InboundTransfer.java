@@ -414,21 +414,27 @@ public final class InboundTransfer {
             return notices;
         }
         Notices sent = notices.sent();
-        Notice notice = sent.inFlight().orElseThrow();
+        setup.transferor()
+                .leg()
+                .tell(new Leg.SendInDialog(notify(setup.event(), sent.inFlight().orElseThrow()), answers));
+        return sent;
+    }
+
+    private static Leg.InDialog notify(String event, Notice notice) {
         String state = switch (notice.state()) {
             case ACTIVE -> "active;expires=" + SipTimers.SUBSCRIPTION.toSeconds();
             case OVER -> "terminated;reason=noresource";
             case ENDED -> "terminated;reason=timeout";
         };
-        setup.transferor()
-                .leg()
-                .tell(new Leg.SendInDialog(
-                        new Leg.InDialog(
-                                Method.NOTIFY,
-                                Headers.of(HeaderName.EVENT, setup.event()).and(HeaderName.SUBSCRIPTION_STATE, state),
-                                Optional.of(new SipFrag(notice.status()).body())),
-                        answers));
-        return sent;
+        return new Leg.InDialog(
+                Method.NOTIFY,
+                Headers.of(HeaderName.EVENT, event).and(HeaderName.SUBSCRIPTION_STATE, state),
+                Optional.of(new SipFrag(notice.status()).body()));
+    }
+
+    /// The last NOTIFY of a transfer that has died: its parent sends it.
+    public static Leg.InDialog lost(String event) {
+        return notify(event, new Notice(EndReason.DEFECT.sipStatus(), State.OVER));
     }
 
     private Notices answered(Notices notices, ClientEvent event) {
