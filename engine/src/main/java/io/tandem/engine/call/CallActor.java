@@ -37,8 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One call as the API shows it: its record, its status callbacks, and the supervisor of its leg, its script and the
-/// transfer
-/// that its phone asks for.
+/// transfer that its phone asks for.
 ///
 /// ```
 /// CallRegistry        Call               Leg                script's actor
@@ -118,8 +117,7 @@ public final class CallActor {
     public record Joined(Partner partner) implements Command {}
 
     /// The transfer of this call, that its partner's phone has asked for, has died: `from` is told [Joined] if they
-    /// are
-    /// connected still, or [PartnerOver].
+    /// are connected still, or [PartnerOver].
     record TakeBack(Partner from) implements Command {}
 
     /// Another leg is in the place of the one that `partner` had.
@@ -132,8 +130,7 @@ public final class CallActor {
     public record Parted(ActorRef<Command> from) implements Command {}
 
     /// This call is a transferee: it leaves its partner, the transferor, and runs that script, whose purpose tells
-    /// what
-    /// becomes of it.
+    /// what becomes of it.
     ///
     /// @param from the transferor
     /// @param transfers how many transfers it has been through then

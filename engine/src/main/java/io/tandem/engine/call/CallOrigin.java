@@ -96,9 +96,7 @@ final class CallOrigin {
     }
 
     /// What is to be placed for an order of the API. A client that is registered at several places is called at the
-    /// best
-    /// one,
-    /// and at the next when that one cannot be reached.
+    /// best one, and at the next when that one cannot be reached.
     static Outgoing ordered(CallControl.CallOrder order, List<Route> routes, CallRouting.Defaults defaults) {
         Route first = routes.getFirst();
         List<Route.Hop> hops =

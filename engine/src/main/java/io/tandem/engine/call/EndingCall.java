@@ -10,9 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// A call whose leg is over. Legs stop when their last transaction is over, the script when its last request is
-/// answered,
-/// a
-/// transfer when its phone has answered, a recording when its file is closed: all in bounded time.
+/// answered, a transfer when its phone has answered, a recording when its file is closed: all in bounded time.
 final class EndingCall {
     private final Legs legs;
     private final Connections connections;

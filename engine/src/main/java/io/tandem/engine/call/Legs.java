@@ -22,8 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// The legs of one call: the one that it has now, and those that end. A call has more than one when its callee is tried
-/// over
-/// another trunk, and when another dialog takes the place of the first.
+/// over another trunk, and when another dialog takes the place of the first.
 final class Legs {
     /// More than the requests that a leg can have sent since its dialog was confirmed; gaps in CSeq are fine (RFC
     /// 3261 12.2.2).

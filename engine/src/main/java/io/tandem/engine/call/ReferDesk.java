@@ -17,9 +17,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// Takes the REFER of a call's phone: refuses it, or starts its transfer. A refusal is never 404 or 481: inside a
-/// dialog
-/// those
-/// would end it for a strict phone (RFC 5057 5.1).
+/// dialog those would end it for a strict phone (RFC 5057 5.1).
 final class ReferDesk {
     /// The longest chain of transfers.
     private static final int MOST_TRANSFERS = 8;

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// INVITE with Replaces (RFC 3891 3): another phone takes the place of the one on this call's leg, in its connection or
-/// its
-/// script.
+/// its script.
 ///
 /// ```
 /// new phone            call                      old phone

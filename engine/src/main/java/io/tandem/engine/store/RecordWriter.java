@@ -30,10 +30,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// Of one record only one snapshot is being written at a time, and only the newest waits: the final one is written
-/// last. A
-/// failure makes a pause for all; what fails again and again while others are written is given up. When more wait than
-/// may,
-/// intermediate snapshots are given up, the oldest first, then notifications, but never the end of a call or transfer.
+/// last. A failure makes a pause for all; what fails again and again while others are written is given up. When more
+/// wait than may, intermediate snapshots are given up, the oldest first, then notifications, but never the end of a
+/// call or transfer.
 public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     /// [Records] are told as they are; see [ActorRef#narrow].
     public sealed interface Command permits Records, Flush, Saved, Refused, PauseOver {}

@@ -1,8 +1,7 @@
 package io.tandem.engine.store;
 
 /// What is written about calls while they live. Telling never waits and never fails: a write that fails is queued and
-/// tried
-/// again, in order for each record, and shows in a metric and in the health of the node.
+/// tried again, in order for each record, and shows in a metric and in the health of the node.
 public sealed interface Records extends RecordWriter.Command {
     /// The record of a call.
     record OfCall(CallRecord call) implements Records {}

@@ -60,10 +60,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
 /// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node.
-/// Its
-/// parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
-/// transfer
-/// goes on.
+/// Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
+/// transfer goes on.
 public final class InboundTransfer {
     /// 5 s by the standard T1.
     private static final int FAREWELL_IN_T1 = 10;

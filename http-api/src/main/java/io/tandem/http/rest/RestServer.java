@@ -27,8 +27,7 @@ public final class RestServer {
         InetSocketAddress address();
 
         /// Takes no new connections, lets the requests that are being served end, then closes. The stage
-        /// completes
-        /// when all is closed.
+        /// completes when all is closed.
         CompletionStage<Void> stop();
     }
 

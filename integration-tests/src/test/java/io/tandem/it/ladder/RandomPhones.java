@@ -16,12 +16,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Phones that do what phones do, at random times: they call, ring, answer, refuse, say nothing, hold, refer, cancel
-/// and
-/// hang up, and answer what they are asked, mostly.
+/// and hang up, and answer what they are asked, mostly.
 ///
 /// A call's phones are called after it: `a7` calls, the scripts call `b7`, `c7` and `d7`, and whoever talks may refer
-/// to
-/// `e7`.
+/// to `e7`.
 final class RandomPhones {
     private static final List<Integer> REFUSALS = List.of(404, 408, 480, 486, 488, 500, 503, 603);
     private static final int LOG = 400;

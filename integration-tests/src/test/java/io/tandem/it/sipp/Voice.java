@@ -69,8 +69,7 @@ public final class Voice implements AutoCloseable {
     }
 
     /// Presses a key for 100 ms: every packet of the event has the timestamp of its beginning, and the end is sent
-    /// three
-    /// times (RFC 4733 2.5.1.2, 2.5.1.4).
+    /// three times (RFC 4733 2.5.1.2, 2.5.1.4).
     void presses(InetSocketAddress engine, int key) throws IOException {
         for (int packet = 1; packet <= 7; packet++) {
             int duration = Math.min(packet, 5) * SAMPLES;

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Clips on disk, one file each: its µ-law samples, then its A-law samples. A file appears complete or not at all, and
-/// one
-/// that cannot be read or written is only a text that is spoken again.
+/// one that cannot be read or written is only a text that is spoken again.
 final class ClipFolder {
     private static final Logger log = LoggerFactory.getLogger(ClipFolder.class);
     private static final String ENDING = ".g711";

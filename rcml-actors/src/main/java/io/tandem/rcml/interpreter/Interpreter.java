@@ -325,9 +325,7 @@ public final class Interpreter {
     }
 
     /// Nothing is left to run: the leg ends, or the call has decided that it goes on without the script, until
-    /// another
-    /// one
-    /// comes or the call is connected with nobody any more.
+    /// another one comes or the call is connected with nobody any more.
     Behavior<Command> leaving(Stage stage) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromCall(LegOver(var why)) -> {

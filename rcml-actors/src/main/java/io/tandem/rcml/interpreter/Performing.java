@@ -157,9 +157,7 @@ final class Performing {
     }
 
     /// A Dial is held until the first verb of the new script shows whether it needs the leg for itself: a Refer
-    /// leaves
-    /// the
-    /// other side alone.
+    /// leaves the other side alone.
     private Behavior<Command> replacing(Running verb, Start start, Stage stage) {
         if (stage instanceof Stage.Over) {
             return Behaviors.same();

@@ -30,18 +30,14 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Calls the targets of one Dial, at once or one after another, and lets the caller's call be connected with the first
-/// that
-/// is there: answered, and accepted where a screening document asks.
+/// that is there: answered, and accepted where a screening document asks.
 ///
 /// States: `forking` until one is there or none is left, `answering` while a caller that was not answered yet
-/// acknowledges,
-/// `joining` until both calls know each other, `talking` until they part, `concluding` until what was recorded is
-/// whole.
-/// Ladder: see the package.
+/// acknowledges, `joining` until both calls know each other, `talking` until they part, `concluding` until what was
+/// recorded is whole. Ladder: see the package.
 ///
 /// `replyTo` hears exactly one [VerbOutcome]. Once it has stopped, calls that it placed and that are connected with
-/// nobody
-/// end by themselves.
+/// nobody end by themselves.
 public final class DialActor {
     /// What this actor is told.
     public sealed interface Command {}

@@ -96,8 +96,7 @@ record Failure(
     }
 
     /// The one that says more: a refusal by a person, then no answer, then anything else; a refusal of all forks
-    /// first
-    /// (RFC 3261 16.7).
+    /// first (RFC 3261 16.7).
     static Failure better(Optional<Failure> known, Failure next) {
         return known.filter(before -> before.weight() >= next.weight()).orElse(next);
     }

@@ -230,8 +230,7 @@ public final class ReferActor {
     }
 
     /// The subscription says that it is over and has not told the end. Phones that mark every NOTIFY so notify on:
-    /// from the
-    /// second one the subscription counts as living.
+    /// from the second one the subscription counts as living.
     private Behavior<Command> grace(ReferResult soFar, Duration patience) {
         timers.startSingleTimer(new Overdue(), patience);
         return Behaviors.receiveMessage(command -> switch (command) {
