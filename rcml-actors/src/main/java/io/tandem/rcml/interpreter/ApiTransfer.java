@@ -136,8 +136,12 @@ final class ApiTransfer {
                 yield script.clear(verb, stage, resume);
             }
             case FromCall(LegTalking _) -> Behaviors.same(); // it was answered before
-            case FromCall _, Interpreter.VerbEnded _, VerbGone _, TransferEnded _, Interpreter.Got _ ->
-                script.common(command);
+            case FromCall _,
+                    Interpreter.VerbEnded _,
+                    VerbGone _,
+                    TransferEnded _,
+                    Interpreter.TransferTold _,
+                    Interpreter.Got _ -> script.common(command);
         });
     }
 

@@ -38,7 +38,10 @@ final class HeldDial {
             case Interpreter.FromCall(PartnerGone _) -> tell(new VerbOrder.PartnerGone());
             case Interpreter.VerbEnded(var number, var _) -> over(number);
             case Interpreter.VerbGone(var number) -> over(number);
-            case Interpreter.FromCall _, Interpreter.Got _, Interpreter.TransferEnded _ -> {}
+            case Interpreter.FromCall _,
+                    Interpreter.Got _,
+                    Interpreter.TransferEnded _,
+                    Interpreter.TransferTold _ -> {}
         }
     }
 

@@ -67,6 +67,9 @@ public final class Interpreter {
 
     record TransferEnded(int number, ReferActor.Ended ended) implements Command {}
 
+    /// What becomes of the transfer of a participant that has left its room for it; on its way to `to`.
+    record TransferTold(TransferNews news, ActorRef<? super TransferNews> to) implements Command {}
+
     record VerbGone(int number) implements Command {}
 
     private final ActorContext<Command> context;
@@ -84,6 +87,7 @@ public final class Interpreter {
     private Optional<Webhook> fallback = Optional.empty();
     private Purpose purpose = new Whole();
     private Optional<ForTransfer> untold = Optional.empty();
+    private Optional<WayBack> wayBack = Optional.empty();
     private Company company = Company.EXPECTED;
     private Optional<EndReason> lastFailure = Optional.empty();
     private ActorRef<Leg.Command> leg;
@@ -130,6 +134,7 @@ public final class Interpreter {
         purpose = start.purpose();
         company = purpose instanceof Whole && stage instanceof Stage.Talking ? Company.INHERITED : Company.EXPECTED;
         untold = start.purpose() instanceof ForTransfer transfer ? Optional.of(transfer) : Optional.empty();
+        wayBack = wayBack.filter(_ -> purpose instanceof ForTransfer);
         lastFailure = Optional.empty();
         return switch (start.source()) {
             case ScriptSource.FromApplication(var main, var second) -> {
@@ -161,10 +166,22 @@ public final class Interpreter {
 
     /// The transfer that the script is for, if nobody knows yet what becomes of it: whoever asks tells it from now
     /// on.
-    Optional<ForTransfer> takeTransfer() {
+    private Optional<ForTransfer> takeTransfer() {
         Optional<ForTransfer> taken = untold;
         untold = Optional.empty();
         return taken;
+    }
+
+    /// The same for the Dial that tells it. While there is a way back, its success is heard here too.
+    Optional<ForTransfer> takeTransferToTell() {
+        return takeTransfer()
+                .map(transfer -> wayBack.isEmpty()
+                        ? transfer
+                        : new ForTransfer(
+                                transfer.told(),
+                                transfer.invite(),
+                                context.messageAdapter(
+                                        TransferNews.class, news -> new TransferTold(news, transfer.news()))));
     }
 
     private Behavior<Command> ask(CompletionStage<Documents.Got> document, Stage stage) {
@@ -204,7 +221,7 @@ public final class Interpreter {
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
-            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> common(command);
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> common(command);
         });
     }
 
@@ -213,9 +230,7 @@ public final class Interpreter {
         if (!(purpose instanceof ForTransfer) || stage instanceof Stage.Over) {
             return hangUp(why, stage);
         }
-        tellTransfer(503);
-        owner.tell(new ScriptRunner.ScriptEnded(why));
-        return leaving(stage);
+        return scriptEnded(why, stage);
     }
 
     /// What any state does with what is not its own; all else is of what was before.
@@ -223,6 +238,11 @@ public final class Interpreter {
         switch (command) {
             case FromCall(HandOver(var replyTo)) -> replyTo.tell(new Callee.Nobody());
             case FromCall(OnLeg(var newLeg)) -> on(newLeg);
+            case TransferTold(TransferNews.Connected connected, var to) -> {
+                wayBack = Optional.empty();
+                to.tell(connected);
+            }
+            case TransferTold(var news, var to) -> to.tell(news);
             case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> held.hears(command);
         }
         return Behaviors.same();
@@ -265,10 +285,31 @@ public final class Interpreter {
         if (stage instanceof Stage.Over) {
             return finish(stage);
         }
+        return scriptEnded(
+                lastFailure.filter(_ -> stage instanceof Stage.Ringing).orElse(EndReason.SCRIPT_ENDED), stage);
+    }
+
+    /// What comes now is the call's decision, unless a participant has a way back to its room.
+    private Behavior<Command> scriptEnded(EndReason why, Stage stage) {
         tellTransfer(503);
-        owner.tell(new ScriptRunner.ScriptEnded(
-                lastFailure.filter(_ -> stage instanceof Stage.Ringing).orElse(EndReason.SCRIPT_ENDED)));
+        if (wayBack.isPresent()) {
+            return comeBack(wayBack.get(), stage);
+        }
+        owner.tell(new ScriptRunner.ScriptEnded(why));
         return leaving(stage);
+    }
+
+    /// A participant leaves its room for a transfer.
+    void leavesRoom(Position dial) {
+        wayBack = Optional.of(new WayBack(dial, fallback, purpose));
+    }
+
+    /// The transfer has failed, and its document has nothing more to say: the participant enters its room again.
+    private Behavior<Command> comeBack(WayBack to, Stage stage) {
+        wayBack = Optional.empty();
+        fallback = to.fallback();
+        purpose = to.purpose();
+        return run(to.dial(), stage);
     }
 
     /// Whoever the script before this one has left connected goes.
@@ -309,7 +350,7 @@ public final class Interpreter {
             case FromCall(LegTalking _) -> clearing(verb, new Stage.Talking(), next);
             case FromCall(Replace(var start)) -> clearing(verb, stage, talking -> replaced(start, talking));
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "its script is being replaced");
-            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ ->
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ ->
                 common(command); // the outcome of the abandoned verb does not matter
         });
     }
@@ -340,7 +381,7 @@ public final class Interpreter {
                         : refuse(transfer.replyTo(), "it is not answered");
             case FromCall(LegTalking _) -> leaving(new Stage.Talking());
             case FromCall(PartnerJoined _) -> Behaviors.same(); // no verb waits for it
-            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> common(command);
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> common(command);
         });
     }
 

@@ -2,6 +2,7 @@ package io.tandem.rcml.interpreter;
 
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.call.ScriptRunner;
+import io.tandem.engine.call.ScriptRunner.ForTransfer;
 import io.tandem.engine.call.ScriptRunner.HandOver;
 import io.tandem.engine.call.ScriptRunner.LegOver;
 import io.tandem.engine.call.ScriptRunner.LegTalking;
@@ -25,6 +26,7 @@ import io.tandem.rcml.interpreter.Interpreter.Command;
 import io.tandem.rcml.interpreter.Interpreter.FromCall;
 import io.tandem.rcml.interpreter.Interpreter.Got;
 import io.tandem.rcml.interpreter.Interpreter.TransferEnded;
+import io.tandem.rcml.interpreter.Interpreter.TransferTold;
 import io.tandem.rcml.interpreter.Interpreter.VerbEnded;
 import io.tandem.rcml.interpreter.Interpreter.VerbGone;
 import io.tandem.rcml.interpreter.Verbs.Kind;
@@ -79,7 +81,7 @@ final class Performing {
             case FromCall(LegOver(var why)) -> script.finish(stage.over(why));
             case FromCall(Replace(var start)) -> script.replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) -> Interpreter.refuse(replyTo, "it is being answered");
-            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> script.common(command);
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> script.common(command);
         });
     }
 
@@ -93,7 +95,7 @@ final class Performing {
             case Gather gather -> running(at, verbs.start(gather), stage);
             case Record record -> running(at, verbs.start(record, owner), stage);
             case Refer refer -> running(at, verbs.start(Transfers.of(refer)), stage);
-            case Dial dial -> running(at, verbs.start(dial, stage.answer(), script.takeTransfer(), owner), stage);
+            case Dial dial -> running(at, verbs.start(dial, stage.answer(), script.takeTransferToTell(), owner), stage);
             default -> script.hangUp(EndReason.SCRIPT_ENDED, stage); // Hangup
         };
     }
@@ -123,7 +125,7 @@ final class Performing {
                 verb.orders().accept(new VerbOrder.LegTalking());
                 yield running(at, verb, new Stage.Talking());
             }
-            case FromCall(Replace(var start)) -> replacing(verb, start, stage);
+            case FromCall(Replace(var start)) -> replacing(at, verb, start, stage);
             case FromCall(Transfer transfer) ->
                 apiTransfer.interrupting(at, verb, stage, transfer, talking -> running(at, verb, talking));
             case FromCall(PartnerJoined(var call))
@@ -142,7 +144,7 @@ final class Performing {
                 verb.orders().accept(new VerbOrder.HandOver(replyTo));
                 yield Behaviors.same();
             }
-            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> script.common(command);
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> script.common(command);
         });
     }
 
@@ -158,13 +160,16 @@ final class Performing {
 
     /// A Dial is held until the first verb of the new script shows whether it needs the leg for itself: a Refer
     /// leaves the other side alone.
-    private Behavior<Command> replacing(Running verb, Start start, Stage stage) {
+    private Behavior<Command> replacing(Position at, Running verb, Start start, Stage stage) {
         if (stage instanceof Stage.Over) {
             return Behaviors.same();
         }
         if (verb.kind() == Kind.DIAL && start.purpose() instanceof Whole) {
             held.hold(verb);
             return script.replaced(start, stage);
+        }
+        if (at.isRoom() && start.purpose() instanceof ForTransfer) {
+            script.leavesRoom(at);
         }
         return script.clear(verb, stage, talking -> script.replaced(start, talking));
     }

@@ -1,5 +1,6 @@
 package io.tandem.rcml.interpreter;
 
+import io.tandem.rcml.document.Dial;
 import io.tandem.rcml.document.Redirect;
 import io.tandem.rcml.document.Refer;
 import io.tandem.rcml.document.Script;
@@ -34,6 +35,11 @@ record Position(Script script, int next) {
     /// Whether what comes next leaves the other side of the call alone.
     boolean sparesPartner() {
         return !isEnd() && (verb() instanceof Refer || verb() instanceof Redirect);
+    }
+
+    /// Whether it is a stay in a room.
+    boolean isRoom() {
+        return !isEnd() && verb() instanceof Dial dial && Dials.room(dial).isPresent();
     }
 
     private List<Verb> verbs() {
