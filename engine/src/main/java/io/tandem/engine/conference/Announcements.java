@@ -1,6 +1,7 @@
 package io.tandem.engine.conference;
 
 import io.tandem.engine.application.Parameters;
+import io.tandem.engine.conference.ConferenceActor.Fetched;
 import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.conference.Room.Playing;
 import io.tandem.engine.media.AudioClip;
@@ -13,18 +14,21 @@ import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Webhook;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// What one room plays to all: beeps, and what is announced. Each announcement is told to the application once: heard,
 /// or why not.
 final class Announcements {
     private static final int NOT_FETCHED = 11_205;
 
+    private final ActorContext<ConferenceActor.Command> context;
     private final ConferenceParts parts;
     private final ConferenceTold told;
     private final Mixer mixer;
 
-    Announcements(ConferenceParts parts, ConferenceTold told, Mixer mixer) {
+    Announcements(
+            ActorContext<ConferenceActor.Command> context, ConferenceParts parts, ConferenceTold told, Mixer mixer) {
+        this.context = context;
         this.parts = parts;
         this.told = told;
         this.mixer = mixer;
@@ -40,15 +44,23 @@ final class Announcements {
         return play(room, List.of(parts.sounds().exit()), Optional.empty());
     }
 
-    /// What `url` says to all in a conference that has begun.
-    CompletionStage<RoomSounds.Heard> fetch(Room room, Webhook url) {
+    /// Before the conference has begun each hears it alone.
+    void announce(Room room, Webhook url) {
+        if (!room.hasBegun()) { // they are outside, and hear nothing of the room
+            room.seats().all().forEach(one -> one.who().tell(new RoomEvent.Hear(url)));
+            return;
+        }
         Parameters parameters = Parameters.NONE
                 .and("ConferenceSid", room.record().sid().text())
                 .and("FriendlyName", room.record().name())
                 .and("AccountSid", room.record().account().text());
-        return parts.sounds()
-                .of(room.record().account(), parameters, url)
-                .exceptionally(failure -> new RoomSounds.Missing(NOT_FETCHED, String.valueOf(failure.getMessage())));
+        context.pipeToSelf(
+                parts.sounds().of(room.record().account(), parameters, url),
+                (heard, failure) -> new Fetched(
+                        url,
+                        failure == null
+                                ? heard
+                                : new RoomSounds.Missing(NOT_FETCHED, String.valueOf(failure.getMessage()))));
     }
 
     /// What was to be announced has come, or not.

@@ -2,11 +2,13 @@ package io.tandem.engine.conference;
 
 import io.tandem.engine.conference.ConferenceActor.Command;
 import io.tandem.engine.conference.ConferenceActor.Enter;
+import io.tandem.engine.conference.ConferenceActor.Expect;
 import io.tandem.engine.conference.ConferenceActor.Fetched;
 import io.tandem.engine.conference.ConferenceActor.Forgotten;
 import io.tandem.engine.conference.ConferenceActor.Gone;
 import io.tandem.engine.conference.ConferenceActor.Heard;
 import io.tandem.engine.conference.ConferenceActor.Leave;
+import io.tandem.engine.conference.ConferenceActor.NobodyCame;
 import io.tandem.engine.conference.ConferenceActor.Played;
 import io.tandem.engine.conference.ConferenceActor.RecorderGone;
 import io.tandem.engine.conference.ConferenceActor.TimeOver;
@@ -49,13 +51,18 @@ final class ClosedRoom {
                 region.tell(new ConferenceRegion.ToRoom(key, enter));
                 yield Behaviors.same();
             }
+            case Expect expect -> {
+                region.tell(new ConferenceRegion.ToRoom(key, expect));
+                yield Behaviors.same();
+            }
             case ConferenceQuestion question -> {
                 question.notLive();
                 yield Behaviors.same();
             }
             case Forgotten _ -> without(awaited, Awaited.REGION);
             case RecorderGone _ -> without(awaited, Awaited.RECORDER);
-            case Leave _, Gone _, Heard _, Fetched _, Played _, TimeOver _ -> Behaviors.same(); // they are out
+            case Leave _, Gone _, Heard _, Fetched _, Played _, NobodyCame _, TimeOver _ ->
+                Behaviors.same(); // they are out
         });
     }
 

@@ -10,8 +10,8 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.ConferenceRecord.Reason;
-import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Webhook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One conference: a room from its first participant to its last.
 ///
@@ -38,19 +39,24 @@ import org.slf4j.LoggerFactory;
 ///  |                    |---conference-end---------------->|
 /// ```
 ///
-/// A participant is its verb's actor, which alone tells its leg where to be: what becomes of leg, verb or call takes
-/// one
-/// seat and nothing else. The rules are those of [Room]; what is played is [Announcements], what is recorded
-/// [RoomTapes]. The operator's longest time ends it.
+/// A participant is its verb's actor, which alone tells its leg where to be: what becomes of it takes one seat and
+/// nothing else. The rules are those of [Room]; what is played is [Announcements], what is recorded [RoomTapes].
 public final class ConferenceActor {
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceActor.class);
 
     /// What a room is told.
-    public sealed interface Command
-            permits Enter, Leave, Heard, ConferenceQuestion, Forgotten, Gone, Fetched, Played, RecorderGone, TimeOver {}
+    public sealed interface Command permits Enter, Expect, Leave, Heard, ConferenceQuestion, Inner {}
+
+    /// What comes about in the room itself, or from its region.
+    sealed interface Inner extends Command {}
 
     /// `who` wants to be in the room, and is told [RoomEvent]s.
     public record Enter(Entry entry, ActorRef<RoomEvent> who) implements Command {}
+
+    /// Somebody is being called into the room ([ConferenceControl#expect]).
+    ///
+    /// @param patience how long the room waits for it while nobody is there
+    public record Expect(Duration patience, ActorRef<? super ConferenceRecord> replyTo) implements Command {}
 
     /// `who` goes.
     public record Leave(ActorRef<RoomEvent> who) implements Command {}
@@ -61,17 +67,19 @@ public final class ConferenceActor {
     public record Heard(ActorRef<RoomEvent> who, Webhook url, Optional<String> problem) implements Command {}
 
     /// The region sends nobody here any more.
-    record Forgotten() implements Command {}
+    record Forgotten() implements Inner {}
 
-    record Gone(ActorRef<RoomEvent> who) implements Command {}
+    record Gone(ActorRef<RoomEvent> who) implements Inner {}
 
-    record Fetched(Webhook url, RoomSounds.Heard heard) implements Command {}
+    record Fetched(Webhook url, RoomSounds.Heard heard) implements Inner {}
 
-    record Played(PlaybackEnded ended) implements Command {}
+    record Played(PlaybackEnded ended) implements Inner {}
 
-    record RecorderGone() implements Command {}
+    record RecorderGone() implements Inner {}
 
-    record TimeOver() implements Command {}
+    record NobodyCame() implements Inner {}
+
+    record TimeOver() implements Inner {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -88,7 +96,6 @@ public final class ConferenceActor {
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             RoomKey key,
-            CallSid first,
             ActorRef<ConferenceRegion.Command> region,
             ConferenceParts parts) {
         this.context = context;
@@ -100,38 +107,46 @@ public final class ConferenceActor {
         this.changes = new ParticipantChanges(told, parts.clock());
         this.mixer = parts.mixers()
                 .open(parts.settings().loudest(), context.messageAdapter(PlaybackEnded.class, Played::new));
-        this.announcements = new Announcements(parts, told, mixer);
-        this.tapes = new RoomTapes(context, parts.recorder(), first, mixer);
+        this.announcements = new Announcements(context, parts, told, mixer);
+        this.tapes = new RoomTapes(context, parts.recorder(), mixer);
     }
 
-    /// The room of that name.
+    /// The room of that name, which nobody has entered yet.
     ///
     /// @param region is told which conference goes on here, and when it is over
-    static Behavior<Command> create(
-            RoomKey key, Enter first, ActorRef<ConferenceRegion.Command> region, ConferenceParts parts) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ConferenceActor(context, timers, key, first.entry().call(), region, parts).begin(first)));
+    static Behavior<Command> create(RoomKey key, ActorRef<ConferenceRegion.Command> region, ConferenceParts parts) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ConferenceActor(context, timers, key, region, parts).begin()));
     }
 
-    private Behavior<Command> begin(Enter enter) {
+    private Behavior<Command> begin() {
         var record = ConferenceRecord.opened(ConferenceSid.mint(), key.account(), parts.instance(), key.name(), now());
         region.tell(new ConferenceRegion.Opened(key, record.sid(), context.getSelf()));
-        parts.records().tell(new Records.OfConference(record));
+        told.opened(record);
         timers.startSingleTimer(new TimeOver(), parts.settings().longest());
-        return enter(new Room(record, Seats.NONE, Optional.empty()), enter);
+        return open(new Room(record, Seats.NONE, Optional.empty()));
     }
 
     /// Ends with the last participant, with one whose exit ends it, by the API, or by its longest time.
     private Behavior<Command> open(Room room) {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.class, command -> told(room, command))
-                .onSignal(PostStop.class, _ -> died(room))
+                .onSignal(PostStop.class, _ -> {
+                    ended(room, Reason.DEFECT, Optional.empty()); // it died: participants watch it
+                    return Behaviors.same();
+                })
                 .build();
     }
 
     private Behavior<Command> told(Room room, Command command) {
         return switch (command) {
             case Enter enter -> enter(room, enter);
+            case Expect(var patience, var replyTo) -> {
+                if (room.seats().isEmpty()) {
+                    timers.startSingleTimer(new NobodyCame(), patience);
+                }
+                yield answer(replyTo, room.record());
+            }
             case Leave(var who) -> leaves(room, who);
             case Gone(var who) -> leaves(room, who);
             case Heard heard -> {
@@ -141,10 +156,8 @@ public final class ConferenceActor {
             case ConferenceQuestion question -> asked(room, question);
             case Fetched(var url, var heard) -> goOn(room, announcements.fetched(room, url, heard));
             case Played(PlaybackEnded(var id, var _)) -> goOn(room, announcements.played(room, id));
-            case TimeOver _ -> {
-                ended(room, Reason.TIME_LIMIT, Optional.empty());
-                yield over();
-            }
+            case NobodyCame _ -> end(room, Reason.LAST_LEFT, Optional.empty());
+            case TimeOver _ -> end(room, Reason.TIME_LIMIT, Optional.empty());
             case RecorderGone _ -> {
                 tapes.lost();
                 yield Behaviors.same();
@@ -167,7 +180,7 @@ public final class ConferenceActor {
                 yield over();
             }
             case ConferenceQuestion.Change(ConferenceControl.Announce(var url), var replyTo) -> {
-                announce(room, url);
+                announcements.announce(room, url);
                 yield answer(replyTo, new ConferenceControl.Done(room.record()));
             }
             case ConferenceQuestion.ChangeParticipant change -> changed(room, change);
@@ -196,9 +209,10 @@ public final class ConferenceActor {
             enter.who().tell(new RoomEvent.Refused(refusal.get()));
             return goOn(room, before);
         }
+        timers.cancel(new NobodyCame());
         context.watchWith(enter.who(), new Gone(enter.who()));
         told.listener(entry);
-        tapes.wantedBy(entry);
+        tapes.entered(entry);
         Taken newcomer = Taken.by(entry, enter.who(), now());
         Room joined = before.with(newcomer);
         told.joined(joined.record(), newcomer.shown());
@@ -211,7 +225,6 @@ public final class ConferenceActor {
 
     private Room begin(Room room) {
         ConferenceRecord begun = room.record().startedAt(now());
-        parts.records().tell(new Records.OfConference(begun));
         told.started(begun);
         return room.with(begun);
     }
@@ -230,8 +243,7 @@ public final class ConferenceActor {
         Room without = stands(room, one);
         Optional<Reason> why = without.endsAfter(one, how);
         if (why.isPresent()) {
-            ended(without, why.get(), Optional.of(one.call()));
-            return over();
+            return end(without, why.get(), Optional.of(one.call()));
         }
         return goOn(room, without.beepsAfter(one) ? announcements.exit(without) : without);
     }
@@ -257,14 +269,6 @@ public final class ConferenceActor {
         return goOn(room, changed);
     }
 
-    private void announce(Room room, Webhook url) {
-        if (!room.hasBegun()) { // they are outside, and hear nothing of the room
-            room.seats().all().forEach(one -> one.who().tell(new RoomEvent.Hear(url)));
-            return;
-        }
-        context.pipeToSelf(announcements.fetch(room, url), (heard, _) -> new Fetched(url, heard));
-    }
-
     /// All are sent out, and everybody is told; nothing is left but the recorder, if there is one.
     private ConferenceRecord ended(Room room, Reason why, Optional<CallSid> by) {
         timers.cancelAll();
@@ -276,17 +280,14 @@ public final class ConferenceActor {
         tapes.finish();
         mixer.close();
         ConferenceRecord over = room.record().endedAt(now(), why, by);
-        parts.records().tell(new Records.OfConference(over));
         told.ended(over);
-        LOG.debug("{}: over ({})", over.sid(), why);
+        LOG.atLevel(why == Reason.DEFECT ? Level.WARN : Level.DEBUG).log("{}: over ({})", over.sid(), why);
         return over;
     }
 
-    /// Participants watch the room, and find out by themselves.
-    private Behavior<Command> died(Room room) {
-        LOG.warn("{}: the room died", room.record().sid());
-        ended(room, Reason.DEFECT, Optional.empty());
-        return Behaviors.same();
+    private Behavior<Command> end(Room room, Reason why, Optional<CallSid> by) {
+        ended(room, why, by);
+        return over();
     }
 
     private Behavior<Command> over() {

@@ -12,21 +12,20 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 final class RoomTapes {
     private final ActorContext<ConferenceActor.Command> context;
     private final RoomRecorder recorders;
-    private final CallSid first;
     private final Mixer mixer;
+    private Optional<CallSid> first = Optional.empty();
     private Optional<RecordingOrder> fromTheBeginning = Optional.empty();
     private Optional<ActorRef<RoomRecorder.Order>> recorder = Optional.empty();
 
-    /// @param first whose order its callbacks keep
-    RoomTapes(ActorContext<ConferenceActor.Command> context, RoomRecorder recorders, CallSid first, Mixer mixer) {
+    RoomTapes(ActorContext<ConferenceActor.Command> context, RoomRecorder recorders, Mixer mixer) {
         this.context = context;
         this.recorders = recorders;
-        this.first = first;
         this.mixer = mixer;
     }
 
-    /// The first who wants the room recorded says how.
-    void wantedBy(Entry entry) {
+    /// The callbacks keep the order of the first who comes; the first who wants the room recorded says how.
+    void entered(Entry entry) {
+        first = first.or(() -> Optional.of(entry.call()));
         fromTheBeginning = fromTheBeginning.or(entry::recording);
     }
 
@@ -39,12 +38,16 @@ final class RoomTapes {
     }
 
     void start(Room room, RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo) {
-        if (recorder.isEmpty()) {
-            var actor = context.spawnAnonymous(recorders.recorder(room.record(), first, mixer));
-            context.watchWith(actor, new ConferenceActor.RecorderGone());
-            recorder = Optional.of(actor);
-        }
-        recorder.get().tell(new RoomRecorder.Start(order, replyTo));
+        recorder = recorder.or(() -> first.map(call -> recorder(room, call)));
+        recorder.ifPresentOrElse(
+                actor -> actor.tell(new RoomRecorder.Start(order, replyTo)),
+                () -> replyTo.tell(new RecordingControl.WrongState("nobody has entered the conference yet")));
+    }
+
+    private ActorRef<RoomRecorder.Order> recorder(Room room, CallSid call) {
+        var actor = context.spawnAnonymous(recorders.recorder(room.record(), call, mixer));
+        context.watchWith(actor, new ConferenceActor.RecorderGone());
+        return actor;
     }
 
     void change(ConferenceQuestion.ChangeRecording order) {
