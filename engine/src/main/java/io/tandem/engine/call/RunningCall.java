@@ -310,6 +310,11 @@ final class RunningCall {
         };
     }
 
+    /// Whoever called it has lost it, and does not limit its ringing any more.
+    void limitRinging() {
+        timers.startSingleTimer(new CallActor.RingOverdue(), parts.settings().ringLimit());
+    }
+
     private static boolean screens(Start start) {
         return start.purpose() instanceof Screening;
     }
