@@ -143,8 +143,7 @@ public final class ParticipantActor {
 
     private String refusal(Refusal why) {
         return switch (why) {
-            case FULL ->
-                "the conference has " + setup.noun().maxParticipants() + " participants already";
+            case FULL -> "the conference has " + setup.noun().maxParticipants() + " participants already";
             case LABEL_TAKEN ->
                 "another participant of the conference has the label "
                         + setup.noun().participantLabel().orElse("");
