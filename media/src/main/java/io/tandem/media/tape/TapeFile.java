@@ -91,7 +91,7 @@ final class TapeFile {
             bytes = frames * frame;
             channel.truncate(WavHeader.LENGTH + bytes);
             writeSizes();
-            if (!marks.isEmpty()) {
+            if (frames > 0 && !marks.isEmpty()) {
                 write(cuePoints(marks));
                 write(labels(marks));
                 writeAt(
@@ -102,11 +102,6 @@ final class TapeFile {
                                 .flip());
             }
         }
-    }
-
-    /// Ends the file with what was written, since no more can be.
-    void abandon() throws IOException {
-        finish(frames(), List.of());
     }
 
     private void writeSizes() throws IOException {

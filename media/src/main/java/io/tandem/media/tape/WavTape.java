@@ -4,6 +4,7 @@ import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.media.TapeEvent.End;
+import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.media.TapeOrder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +55,7 @@ public final class WavTape implements Tape, TapeInput {
     private long rested;
     private long fullAt = NEVER;
     private final List<Note> notes = new ArrayList<>();
-    private volatile long written;
+    private volatile Written written = new Written(0, 0);
     private volatile @Nullable Ending ending;
 
     private sealed interface State {}
@@ -87,7 +88,13 @@ public final class WavTape implements Tape, TapeInput {
     /// A mark.
     ///
     /// @param at where in the file, in samples
-    record Note(long at, String what) {}
+    private record Note(long at, String what) {}
+
+    /// How far the writer is.
+    ///
+    /// @param frames so many samples of each channel are in the file
+    /// @param dropped so many were cut off before them
+    private record Written(long frames, long dropped) {}
 
     /// @param mostSamples how many a file can have
     /// @param whenOver run when the writer has to end the file
@@ -183,18 +190,21 @@ public final class WavTape implements Tape, TapeInput {
         return ending;
     }
 
-    List<Note> notes() {
-        return notes;
-    }
-
     /// Where the sound is; that of what the reel has released is known.
     Listening listening() {
         return listening;
     }
 
-    /// So many samples of it are in the file.
-    void wrote(long samples) {
-        written = samples;
+    /// So many samples of it are in the file, so many were cut off before them.
+    void wrote(long frames, long dropped) {
+        written = new Written(frames, dropped);
+    }
+
+    /// What was noted, in a file of `frames`.
+    synchronized List<Mark> marks(long frames) {
+        return notes.stream()
+                .map(note -> new Mark(duration(Math.clamp(note.at() - written.dropped(), 0, frames)), note.what()))
+                .toList();
     }
 
     /// It cannot be written.
@@ -299,8 +309,9 @@ public final class WavTape implements Tape, TapeInput {
     /// Told at once, since the writer may hang: what it has written is what there is.
     private void overrun() {
         end(new Overrun());
+        long frames = written.frames();
         listener.tell(new TapeEvent.Failed(
-                "the disk takes " + order.sid() + " more slowly than it comes", duration(written)));
+                "the disk takes " + order.sid() + " more slowly than it comes", duration(frames), marks(frames)));
     }
 
     private void end(Ending how) {
