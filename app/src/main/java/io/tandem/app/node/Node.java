@@ -267,7 +267,7 @@ public final class Node implements AutoCloseable {
         return new RestSettings(
                 usual.host(),
                 usual.port(),
-                settings.http().publicUrl().orElse(usual.publicUrl()),
+                settings.http().publicUrl(),
                 usual.realm(),
                 settings.sip().realm(),
                 usual.largestBody(),
