@@ -125,7 +125,7 @@ final class TapeFile {
         int length = Integer.BYTES + marks.size() * CUE_POINT;
         ByteBuffer out = chunk(CUE, length).putInt(marks.size());
         for (int i = 0; i < marks.size(); i++) {
-            int at = (int) WavTape.samples(marks.get(i).at());
+            int at = (int) TapeTime.samples(marks.get(i).at());
             out.putInt(i + 1).putInt(at).putInt(DATA).putInt(0).putInt(0).putInt(at);
         }
         return out.flip();

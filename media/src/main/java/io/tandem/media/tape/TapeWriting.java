@@ -93,7 +93,7 @@ final class TapeWriting {
             if (!(tape.ending() instanceof Overrun)) {
                 tape.tell(new TapeEvent.Failed(
                         tape.order().sid() + " cannot be written: " + failure,
-                        WavTape.duration(frames),
+                        TapeTime.duration(frames),
                         tape.marks(frames)));
             }
         }
@@ -157,7 +157,7 @@ final class TapeWriting {
             out.finish(frames, marks);
             deleteIfEmpty(frames);
         }
-        return new TapeEvent.Finished(why, WavTape.duration(frames), marks);
+        return new TapeEvent.Finished(why, TapeTime.duration(frames), marks);
     }
 
     private long framesToKeep(long frames) {
