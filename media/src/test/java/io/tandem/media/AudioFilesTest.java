@@ -124,7 +124,7 @@ class AudioFilesTest {
                     && file[at + 1] == file[first + 1]
                     && (file[at + 2] & 0x0C) == (file[first + 2] & 0x0C);
             if (begins) {
-                int joint = (file[at + 3] & 0xC0) == 0x40 ? file[at + 3] : file[at + 3] & 0x0F | 0x40;
+                int joint = (file[at + 3] & 0xC0) == 0x40 ? file[at + 3] : (file[at + 3] & 0x0F) | 0x40;
                 changed[at + 3] = (byte) (joint | 0x10);
             }
         }
