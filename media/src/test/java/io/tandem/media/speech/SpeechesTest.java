@@ -199,7 +199,7 @@ class SpeechesTest {
 
         private Path newest() throws IOException {
             try (var files = Files.list(folder)) {
-                return files.max(Comparator.comparing(file -> file.toFile().lastModified()))
+                return files.max(Comparator.comparingLong(file -> file.toFile().lastModified()))
                         .orElseThrow();
             }
         }
