@@ -32,6 +32,8 @@ final class BenchOptions {
     /// One case, measured.
     @FunctionalInterface
     interface Measurement {
+        /// What came out.
+        ///
         /// @param folder for whatever it needs to keep meanwhile
         Report in(Path folder) throws BenchFailure;
     }
