@@ -88,22 +88,26 @@ final class FirstStart {
         }
     }
 
-    /// Closes the records of recordings that this node was making when it died; what was written of them is kept.
+    /// Closes the records of recordings that this node was making when it died; what was written of them is kept,
+    /// and of
+    /// one that has no file nothing stays.
     static void closeLostRecordings(Store store, RecordingFiles files, InstanceId instance, Instant now) {
         for (RecordingRecord lost :
                 store.unfinishedRecordings(instance).toCompletableFuture().join()) {
-            store.save(closed(lost, files, now)).toCompletableFuture().join();
+            closed(lost, files, now)
+                    .map(store::save)
+                    .orElseGet(() -> store.deleteRecording(lost.sid()))
+                    .toCompletableFuture()
+                    .join();
         }
     }
 
-    private static RecordingRecord closed(RecordingRecord lost, RecordingFiles files, Instant now) {
+    private static Optional<RecordingRecord> closed(RecordingRecord lost, RecordingFiles files, Instant now) {
         try {
-            return files.repair(lost.sid())
-                    .map(length -> ended(lost, RecordingRecord.Status.COMPLETED, length, now))
-                    .orElseGet(() -> ended(lost, RecordingRecord.Status.ABSENT, Duration.ZERO, now));
+            return files.repair(lost.sid()).map(length -> ended(lost, RecordingRecord.Status.COMPLETED, length, now));
         } catch (IOException e) {
             LOG.warn("Recording {} cannot be repaired: {}", lost.sid(), e.getMessage());
-            return ended(lost, RecordingRecord.Status.FAILED, Duration.ZERO, now);
+            return Optional.of(ended(lost, RecordingRecord.Status.FAILED, Duration.ZERO, now));
         }
     }
 

@@ -176,6 +176,7 @@ public final class Node implements AutoCloseable {
         var speech = Speeches.create(new SpeechSettings(
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
+                settings.media().speechCache(),
                 32L << 20));
         var sounds = new FetchedSounds(
                 speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback(), Tones.beep());
@@ -267,7 +268,7 @@ public final class Node implements AutoCloseable {
         return new RestSettings(
                 usual.host(),
                 usual.port(),
-                settings.http().publicUrl().orElse(usual.publicUrl()),
+                settings.http().publicUrl(),
                 usual.realm(),
                 settings.sip().realm(),
                 usual.largestBody(),

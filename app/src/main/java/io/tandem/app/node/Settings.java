@@ -82,6 +82,7 @@ public record Settings(
             Duration silence,
             int loops,
             Optional<Path> espeak,
+            long speechCache,
             Recordings recordings) {}
 
     /// `media.recordings`.

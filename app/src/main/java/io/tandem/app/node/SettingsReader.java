@@ -140,6 +140,7 @@ public final class SettingsReader {
                 values.notNegative("media.silence"),
                 values.number("media.loops", 0, 256),
                 values.text("media.espeak").map(Path::of),
+                values.space("media.speech-cache"),
                 new Settings.Recordings(
                         Optional.of(values.notNegative("media.recordings.retention"))
                                 .filter(Duration::isPositive),

@@ -2,6 +2,7 @@ package io.tandem.http.rest;
 
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
 import org.apache.pekko.actor.ClassicActorSystemProvider;
 import org.apache.pekko.http.javadsl.Http;
 import org.apache.pekko.http.javadsl.ServerBinding;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.Uri;
 import org.apache.pekko.http.javadsl.settings.ParserSettings;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
@@ -32,28 +34,39 @@ public final class RestServer {
     }
 
     /// Starts to listen. The stage fails when the address cannot be bound.
+    ///
+    /// Links name the port that was bound: what is asked before that is known waits for it.
     public static CompletionStage<Bound> start(
             ClassicActorSystemProvider system, RestSettings settings, RestParts parts) {
-        Access access = new Access(parts.store(), settings.realm());
-        ErrorDictionary errors = ErrorDictionary.load();
-        Api api = new Api(
-                routes(settings, parts, access),
-                access,
-                new SignedAccess(parts.signedUrls(), parts.store(), parts.clock()),
-                new Idempotency(parts.clock()),
-                settings.publicUrl());
-        OperationResource operation = new OperationResource(parts.operation(), access, errors);
-        Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("rest-", 0).factory());
-        HttpRequests requests = new HttpRequests(system, settings, api, operation, oneThreadEach);
+        var requests = new CompletableFuture<HttpRequests>();
         return Http.get(system)
                 .newServerAt(settings.host(), settings.port())
                 .withSettings(serverSettings(system))
-                .bind(requests::answer)
-                .thenApply(binding -> bound(binding, settings));
+                .bind((HttpRequest request) -> requests.thenCompose(ready -> ready.answer(request)))
+                .thenApply(binding -> {
+                    String publicUrl = settings.publicUrl(binding.localAddress().getPort());
+                    requests.complete(requests(system, settings, parts, publicUrl));
+                    return bound(binding, settings);
+                });
     }
 
-    private static List<Route> routes(RestSettings settings, RestParts parts, Access access) {
+    private static HttpRequests requests(
+            ClassicActorSystemProvider system, RestSettings settings, RestParts parts, String publicUrl) {
+        Access access = new Access(parts.store(), settings.realm());
+        ErrorDictionary errors = ErrorDictionary.load();
+        Api api = new Api(
+                routes(settings, parts, access, publicUrl),
+                access,
+                new SignedAccess(parts.signedUrls(), parts.store(), parts.clock()),
+                new Idempotency(parts.clock()),
+                publicUrl);
+        OperationResource operation = new OperationResource(parts.operation(), access, errors);
+        Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("rest-", 0).factory());
+        return new HttpRequests(system, settings, api, operation, oneThreadEach);
+    }
+
+    private static List<Route> routes(RestSettings settings, RestParts parts, Access access, String publicUrl) {
         CallLookup calls = new CallLookup(parts.store(), parts.calls(), access);
         NewCallResource newCalls = new NewCallResource(parts, access);
         ConferenceLookup conferences = new ConferenceLookup(parts.store(), parts.conferences(), access);
@@ -72,14 +85,14 @@ public final class RestServer {
                                         new LiveCallResource(parts.calls(), calls))
                                 .routes(),
                         new ReferResource(parts, access, calls).routes(),
-                        new RecordingResource(parts, access, calls, conferences, settings.publicUrl()).routes(),
+                        new RecordingResource(parts, access, calls, conferences, publicUrl).routes(),
                         new ConferenceResource(parts, access, conferences).routes(),
                         new ParticipantResource(
                                         parts,
                                         conferences,
                                         new NewParticipantResource(parts, access, conferences, newCalls))
                                 .routes(),
-                        new NotificationResource(parts.store(), access, calls, settings.publicUrl()).routes(),
+                        new NotificationResource(parts.store(), access, calls, publicUrl).routes(),
                         new TraceResource(parts.traces(), calls).routes())
                 .flatMap(List::stream)
                 .toList();

@@ -64,7 +64,8 @@ class AllocationTest {
                         Track.BOTH,
                         Trim.NOTHING,
                         Duration.ofHours(1),
-                        Optional.of(Duration.ofSeconds(5)));
+                        Optional.of(Duration.ofSeconds(5)),
+                        TapeOrder.Wordless.KEPT);
                 party.session().record(tapes.open(order, owner.ref()));
             });
             assertThat(tapes.openTapes()).isEqualTo(2 * PAIRS);

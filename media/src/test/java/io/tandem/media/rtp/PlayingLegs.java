@@ -122,7 +122,8 @@ public final class PlayingLegs {
                 TapeOrder.Track.BOTH,
                 TapeOrder.Trim.NOTHING,
                 Duration.ofHours(1),
-                Optional.of(Duration.ofSeconds(5)));
+                Optional.of(Duration.ofSeconds(5)),
+                TapeOrder.Wordless.KEPT);
     }
 
     private static long tapesCpuNanos() {
