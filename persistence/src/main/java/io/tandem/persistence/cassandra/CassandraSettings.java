@@ -30,6 +30,11 @@ public record CassandraSettings(
         contactPoints = List.copyOf(contactPoints);
     }
 
+    /// Whether `text` is `host` or `host:port`, an IPv6 address with a port in brackets.
+    public static boolean isContactPoint(String text) {
+        return text.matches("([A-Za-z0-9._-]+|\\[[0-9a-fA-F:.]+])(:[0-9]{1,5})?|[0-9a-fA-F:.]+");
+    }
+
     /// A user of Cassandra.
     public record Login(String username, String password) {
         /// Without the password.

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,10 +69,20 @@ final class Schema {
                     + ", but this program knows only " + STEPS.size()
                     + ": a newer one was here. Run that, or give another store.cassandra.keyspace.");
         }
-        for (int step = 1; step <= STEPS.size(); step++) {
-            if (!gone.getOrDefault(step, false)) {
+        List<Integer> missing = IntStream.rangeClosed(1, STEPS.size())
+                .filter(step -> !gone.getOrDefault(step, false))
+                .boxed()
+                .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        session.setSchemaMetadataEnabled(false); // the driver would look at all tables again after each
+        try {
+            for (int step : missing) {
                 go(step);
             }
+        } finally {
+            session.setSchemaMetadataEnabled(true);
         }
     }
 
