@@ -74,7 +74,7 @@ class FirstStartTest {
                 conferenceOn(instance, AccountSid.mint(), "room", 1).startedAt(minute(2));
         store.save(lost).toCompletableFuture().join();
 
-        FirstStart.closeLostConferences(store, instance);
+        FirstStart.closeLostConferences(store, instance, minute(9));
 
         assertThat(store.conference(lost.sid()).toCompletableFuture().join())
                 .contains(lost.endedAt(minute(2), ConferenceRecord.Reason.NODE_LOST, Optional.empty()));

@@ -128,8 +128,8 @@ final class Cql {
                         .toList());
     }
 
-    @SuppressWarnings("NullAway") // the only value of Void
+    /// Done at once.
     static CompletionStage<Void> nothing() {
-        return CompletableFuture.completedFuture(null);
+        return CompletableFuture.allOf();
     }
 }

@@ -34,10 +34,14 @@ import io.tandem.engine.store.Trunk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// A store that asks another one. Who extends it says what it does otherwise.
 abstract class ForwardingStore implements Store {
+    /// Of what has nothing more to do.
+    static final CompletionStage<Void> DONE = CompletableFuture.allOf();
+
     private final Store store;
 
     ForwardingStore(Store store) {

@@ -28,6 +28,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,8 @@ import org.slf4j.LoggerFactory;
 /// when it answers again.
 public final class MirroredProvisioning extends ForwardingStore {
     private static final Logger LOG = LoggerFactory.getLogger(MirroredProvisioning.class);
+
+    private static final Duration RETRY = Duration.ofSeconds(5);
 
     private final Store store;
     private final Store mirror;
@@ -77,6 +80,11 @@ public final class MirroredProvisioning extends ForwardingStore {
         return mirrored;
     }
 
+    /// One that is refreshed only by [#refreshNow].
+    static MirroredProvisioning quiet(Store store, Store mirror) {
+        return new MirroredProvisioning(store, mirror, Duration.ZERO);
+    }
+
     private void refreshForEver() {
         try {
             while (true) {
@@ -94,8 +102,6 @@ public final class MirroredProvisioning extends ForwardingStore {
         }
     }
 
-    private static final Duration RETRY = Duration.ofSeconds(5);
-
     /// Brings the store's bindings and the mirror up to date. Waits.
     void refreshNow() {
         store.ping().toCompletableFuture().join();
@@ -108,14 +114,16 @@ public final class MirroredProvisioning extends ForwardingStore {
     private void send(ClientSid client, Set<String> deleted) {
         unsent.remove(client);
         List<Binding> bindings = mirror.bindings(client).toCompletableFuture().join();
-        Set<String> kept = bindings.stream().map(Binding::contact).collect(java.util.stream.Collectors.toSet());
+        Set<String> kept = bindings.stream().map(Binding::contact).collect(Collectors.toSet());
         store.changeBindings(
                         client,
                         bindings,
                         deleted.stream().filter(contact -> !kept.contains(contact)).toList())
-                .exceptionally(problem -> {
-                    LOG.warn("The bindings of {} are not sent: {}", client, problem.getMessage());
-                    return null;
+                .handle((_, problem) -> {
+                    if (problem != null) {
+                        LOG.warn("The bindings of {} are not sent: {}", client, problem.getMessage());
+                    }
+                    return DONE;
                 })
                 .toCompletableFuture()
                 .join();
@@ -130,10 +138,12 @@ public final class MirroredProvisioning extends ForwardingStore {
     }
 
     private CompletionStage<Void> write(Function<Store, CompletionStage<Void>> change) {
-        return change.apply(store).thenCompose(_ -> change.apply(mirror).exceptionally(problem -> {
-            LOG.debug("The mirror lags behind until it is refreshed: {}", problem.getMessage());
-            return null;
-        }));
+        return change.apply(store).thenCompose(_ -> change.apply(mirror).handle((_, problem) -> {
+            if (problem != null) {
+                LOG.debug("The mirror lags behind until it is refreshed: {}", problem.getMessage());
+            }
+            return DONE;
+        })).thenCompose(Function.identity());
     }
 
     /// A refusal holds; that nobody answers does not keep a phone from registering.
@@ -141,7 +151,7 @@ public final class MirroredProvisioning extends ForwardingStore {
             ClientSid client, List<String> deleted, Function<Store, CompletionStage<Void>> change) {
         return write(change)
                 .handle((_, problem) -> problem == null
-                        ? CompletableFuture.<Void>completedStage(null)
+                        ? DONE
                         : store.ping().handle((_, away) -> away != null).thenCompose(away -> {
                             if (!away) {
                                 return CompletableFuture.<Void>failedStage(problem);

@@ -131,7 +131,7 @@ public final class SpooledRecords extends ForwardingStore {
         return save.get()
                 .handle((_, problem) -> problem)
                 .thenCompose(problem -> problem == null
-                        ? CompletableFuture.<Void>completedStage(null)
+                        ? DONE
                         : spooled(kind, text));
     }
 
@@ -171,7 +171,7 @@ public final class SpooledRecords extends ForwardingStore {
         List<CompletableFuture<Throwable>> outcomes = new ArrayList<>();
         for (Waiting one : first) {
             Order order = order(one);
-            CompletionStage<Void> before = last.getOrDefault(order.sid(), CompletableFuture.completedStage(null));
+            CompletionStage<Void> before = last.getOrDefault(order.sid(), DONE);
             CompletionStage<Void> written = before.thenCompose(_ -> order.save().get());
             last.put(order.sid(), written);
             outcomes.add(written.handle((_, problem) -> problem).toCompletableFuture());
