@@ -45,8 +45,8 @@ final class DatabaseFile implements AutoCloseable {
         Path path = folder.resolve(name + ".db");
         try {
             Files.createDirectories(folder);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lock = FileChannel.open(
+                    folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(lock)) {
                 lock.close();
                 throw new StoreException("The store " + path

@@ -14,7 +14,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Texts that wait on disk, in the file `spool.db`, in the order in which they came. What was put in survives the death of the
+/// Texts that wait on disk, in the file `spool.db`, in the order in which they came. What was put in survives the death
+/// of the
 /// process and of the machine.
 public final class Spool implements AutoCloseable {
     private static final int WAITING = 16_384;
@@ -80,9 +81,12 @@ public final class Spool implements AutoCloseable {
     /// Puts one in at the end.
     public CompletionStage<Void> add(String kind, String record) {
         size.incrementAndGet();
-        return change(Urgency.AT_ONCE, "spool a record", session -> session.change(
-                        "INSERT INTO spool (kind, record) VALUES (?, ?)",
-                        values -> values.text(kind).text(record)))
+        return change(
+                        Urgency.AT_ONCE,
+                        "spool a record",
+                        session -> session.change(
+                                "INSERT INTO spool (kind, record) VALUES (?, ?)",
+                                values -> values.text(kind).text(record)))
                 .whenComplete((_, problem) -> {
                     if (problem != null) {
                         size.decrementAndGet();

@@ -28,10 +28,7 @@ class SpoolTest {
             assertThat(spool.size()).isEqualTo(3);
             assertThat(done(spool.first(10)))
                     .extracting(Spool.Waiting::kind, Spool.Waiting::record)
-                    .containsExactly(
-                            tuple("a", ODD_TEXT),
-                            tuple("b", ""),
-                            tuple("c", "3"));
+                    .containsExactly(tuple("a", ODD_TEXT), tuple("b", ""), tuple("c", "3"));
         }
     }
 

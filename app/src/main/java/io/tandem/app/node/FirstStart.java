@@ -38,7 +38,8 @@ final class FirstStart {
         if (Files.exists(file)) {
             String text = Files.readString(file).strip();
             return InstanceId.parse(text)
-                    .orElseThrow(() -> new IOException(file + " holds no id of a node. Delete it, and this node is a new one."));
+                    .orElseThrow(() ->
+                            new IOException(file + " holds no id of a node. Delete it, and this node is a new one."));
         }
         // a node that is alone kept it in its store once
         InstanceId id = store.property("instance")
@@ -61,7 +62,8 @@ final class FirstStart {
         KNOWN
     }
 
-    /// Of several nodes that start on an empty store at the same time, one decides who the master account is, and each writes
+    /// Of several nodes that start on an empty store at the same time, one decides who the master account is, and
+    /// each writes
     /// the same.
     static Master master(Store store, Settings settings) {
         Optional<Account> known = store.masterAccount().toCompletableFuture().join();

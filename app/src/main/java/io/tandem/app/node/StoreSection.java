@@ -54,9 +54,7 @@ final class StoreSection {
 
     private static String matching(SettingValues values, String path, String regex, String expected)
             throws SettingsException {
-        return values.text(path)
-                .filter(text -> text.matches(regex))
-                .orElseThrow(() -> values.wrong(path, expected));
+        return values.text(path).filter(text -> text.matches(regex)).orElseThrow(() -> values.wrong(path, expected));
     }
 
     private static Optional<String> replication(SettingValues values) throws SettingsException {
@@ -73,7 +71,9 @@ final class StoreSection {
         String given = values.written(path).strip();
         if (!CONSISTENCIES.contains(given)) {
             throw values.wrong(
-                    path, "one of " + String.join(", ", CONSISTENCIES.stream().sorted().toList()));
+                    path,
+                    "one of "
+                            + String.join(", ", CONSISTENCIES.stream().sorted().toList()));
         }
         return given;
     }

@@ -46,8 +46,7 @@ final class Bindings {
     private List<Asked> inserts(ClientSid client, Binding binding, long stamp) {
         String row = text.of(binding);
         Duration left = Duration.between(clock.instant(), binding.expires());
-        int life = Math.toIntExact(
-                Math.clamp(left.plus(GRACE).toSeconds(), GRACE.toSeconds(), Integer.MAX_VALUE / 4));
+        int life = Math.toIntExact(Math.clamp(left.plus(GRACE).toSeconds(), GRACE.toSeconds(), Integer.MAX_VALUE / 4));
         return List.of(
                 Asked.of(
                         "INSERT INTO {}.bindings (client, contact, record) VALUES (?, ?, ?)"
@@ -72,13 +71,18 @@ final class Bindings {
     private static List<Asked> deletes(String client, String contact, long stamp) {
         return List.of(
                 Asked.of("DELETE FROM {}.bindings" + KEY, stamp, client, contact),
-                Asked.of("DELETE FROM {}.bindings_live" + KEY + " AND bucket = ?", stamp, client, contact, bucket(client)));
+                Asked.of(
+                        "DELETE FROM {}.bindings_live" + KEY + " AND bucket = ?",
+                        stamp,
+                        client,
+                        contact,
+                        bucket(client)));
     }
 
     CompletionStage<Void> deleteAll(ClientSid client) {
         return of(client)
-                .thenCompose(all ->
-                        change(client, List.of(), all.stream().map(Binding::contact).toList()));
+                .thenCompose(all -> change(
+                        client, List.of(), all.stream().map(Binding::contact).toList()));
     }
 
     /// Only what was read goes: a binding that is renewed meanwhile has a later stamp, and stays.

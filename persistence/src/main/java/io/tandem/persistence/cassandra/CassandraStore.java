@@ -34,7 +34,6 @@ import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.StoreException;
-import io.tandem.engine.store.TimeRange;
 import io.tandem.engine.store.Trunk;
 import io.tandem.persistence.AccountTable;
 import io.tandem.persistence.ClientTable;
@@ -49,10 +48,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/// The store on Cassandra, which several nodes may share. It is open at once; until Cassandra answers, and whenever it does
+/// The store on Cassandra, which several nodes may share. It is open at once; until Cassandra answers, and whenever it
+/// does
 /// not, every stage fails.
 ///
-/// A write that fails may have been done in part, unlike the port says of others: done again, it is whole. A list that is
+/// A write that fails may have been done in part, unlike the port says of others: done again, it is whole. A list that
+/// is
 /// long tells a total that is too small ([Listing]).
 public final class CassandraStore implements Store {
     private final Link<Tables> link;
@@ -94,7 +95,9 @@ public final class CassandraStore implements Store {
     public CompletionStage<Optional<Account>> masterAccount() {
         return ask(
                 () -> "read the master account",
-                tables -> tables.accountsByParent.all(Tables.NOBODY).thenApply(all -> all.stream().findFirst()));
+                tables -> tables.accountsByParent
+                        .all(Tables.NOBODY)
+                        .thenApply(all -> all.stream().findFirst()));
     }
 
     @Override
@@ -159,8 +162,7 @@ public final class CassandraStore implements Store {
     public CompletionStage<Page<PhoneNumber>> numbers(NumberQuery query, Page.Request page) {
         return ask(
                 () -> "list numbers",
-                tables -> Listing.of(
-                        tables.numbersByAccount, query.account().text(), Orders.numbers(query), page));
+                tables -> Listing.of(tables.numbersByAccount, query.account().text(), Orders.numbers(query), page));
     }
 
     @Override
@@ -205,10 +207,13 @@ public final class CassandraStore implements Store {
 
     @Override
     public CompletionStage<Void> changeBindings(ClientSid client, List<Binding> saved, List<String> deleted) {
-        return ask(() -> "change the bindings of client " + client, tables -> tables.clients.bySid(client)
-                .thenCompose(known -> known.isEmpty() && !saved.isEmpty()
-                        ? CompletableFuture.failedStage(new StoreException("there is no such client"))
-                        : tables.bindings.change(client, saved, deleted)));
+        return ask(
+                () -> "change the bindings of client " + client,
+                tables -> tables.clients
+                        .bySid(client)
+                        .thenCompose(known -> known.isEmpty() && !saved.isEmpty()
+                                ? CompletableFuture.failedStage(new StoreException("there is no such client"))
+                                : tables.bindings.change(client, saved, deleted)));
     }
 
     @Override
@@ -276,10 +281,7 @@ public final class CassandraStore implements Store {
         return ask(
                 () -> "list outgoing caller ids",
                 tables -> Listing.of(
-                        tables.callerIdsByAccount,
-                        account.text(),
-                        Orders.callerIds(phoneNumber, friendlyName),
-                        page));
+                        tables.callerIdsByAccount, account.text(), Orders.callerIds(phoneNumber, friendlyName), page));
     }
 
     @Override
@@ -302,8 +304,7 @@ public final class CassandraStore implements Store {
         return ask(
                 () -> "list calls",
                 tables -> query.parent().isPresent()
-                        ? Listing.of(
-                                tables.callsByParent, query.parent().get().text(), Orders.calls(query), page)
+                        ? Listing.of(tables.callsByParent, query.parent().get().text(), Orders.calls(query), page)
                         : Listing.ofDays(
                                 new Listing.Daily<>(
                                         tables.callsByAccount,
@@ -366,15 +367,11 @@ public final class CassandraStore implements Store {
     public CompletionStage<Page<RecordingRecord>> recordings(RecordingQuery query, Page.Request page) {
         return ask(() -> "list recordings", tables -> {
             if (query.call().isPresent()) {
-                return Listing.of(
-                        tables.recordingsByCall, query.call().get().text(), Orders.recordings(query), page);
+                return Listing.of(tables.recordingsByCall, query.call().get().text(), Orders.recordings(query), page);
             }
             if (query.conference().isPresent()) {
                 return Listing.of(
-                        tables.recordingsByConference,
-                        query.conference().get().text(),
-                        Orders.recordings(query),
-                        page);
+                        tables.recordingsByConference, query.conference().get().text(), Orders.recordings(query), page);
             }
             return Listing.ofDays(
                     new Listing.Daily<>(
@@ -395,16 +392,18 @@ public final class CassandraStore implements Store {
 
     @Override
     public CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most) {
-        return ask(() -> "list the oldest recordings", tables -> tables.days
-                .of(tables.recordingsOver.name(), Tables.EVERYBODY)
-                .thenCompose(days -> Listing.oldest(
-                        tables.recordingsOver,
-                        days.stream()
-                                .filter(day -> day <= ListTable.day(before))
-                                .map(day -> new Partition(Tables.EVERYBODY, day))
-                                .toList(),
-                        recording -> recording.created().isBefore(before),
-                        most)));
+        return ask(
+                () -> "list the oldest recordings",
+                tables -> tables.days
+                        .of(tables.recordingsOver.name(), Tables.EVERYBODY)
+                        .thenCompose(days -> Listing.oldest(
+                                tables.recordingsOver,
+                                days.stream()
+                                        .filter(day -> day <= ListTable.day(before))
+                                        .map(day -> new Partition(Tables.EVERYBODY, day))
+                                        .toList(),
+                                recording -> recording.created().isBefore(before),
+                                most)));
     }
 
     @Override
@@ -445,8 +444,7 @@ public final class CassandraStore implements Store {
 
     @Override
     public CompletionStage<Void> save(Notification notification) {
-        return ask(
-                () -> "save notification " + notification.sid(), tables -> tables.notifications.save(notification));
+        return ask(() -> "save notification " + notification.sid(), tables -> tables.notifications.save(notification));
     }
 
     @Override
@@ -477,16 +475,21 @@ public final class CassandraStore implements Store {
 
     @Override
     public CompletionStage<Optional<String>> property(String name) {
-        return ask(() -> "read property " + name, tables -> tables.cql
-                .rows(Asked.of("SELECT value FROM {}.properties WHERE name = ?", name))
-                .thenApply(rows -> rows.stream().findFirst().map(CassandraStore::value)));
+        return ask(
+                () -> "read property " + name,
+                tables -> tables.cql
+                        .rows(Asked.of("SELECT value FROM {}.properties WHERE name = ?", name))
+                        .thenApply(rows -> rows.stream().findFirst().map(CassandraStore::value)));
     }
 
     @Override
     public CompletionStage<String> propertyOnce(String name, String value) {
-        return ask(() -> "write property " + name, tables -> tables.cql
-                .decide(Asked.of("INSERT INTO {}.properties (name, value) VALUES (?, ?) IF NOT EXISTS", name, value))
-                .thenApply(row -> row.getBoolean("[applied]") ? value : value(row)));
+        return ask(
+                () -> "write property " + name,
+                tables -> tables.cql
+                        .decide(Asked.of(
+                                "INSERT INTO {}.properties (name, value) VALUES (?, ?) IF NOT EXISTS", name, value))
+                        .thenApply(row -> row.getBoolean("[applied]") ? value : value(row)));
     }
 
     private static String value(Row row) {
@@ -495,9 +498,11 @@ public final class CassandraStore implements Store {
 
     @Override
     public CompletionStage<Void> ping() {
-        return ask(() -> "reach Cassandra", tables -> tables.cql
-                .rows(Asked.of("SELECT value FROM {}.properties WHERE name = ?", "ping"))
-                .thenCompose(_ -> Cql.nothing()));
+        return ask(
+                () -> "reach Cassandra",
+                tables -> tables.cql
+                        .rows(Asked.of("SELECT value FROM {}.properties WHERE name = ?", "ping"))
+                        .thenCompose(_ -> Cql.nothing()));
     }
 
     private <A> CompletionStage<A> ask(Supplier<String> what, Function<Tables, CompletionStage<A>> question) {

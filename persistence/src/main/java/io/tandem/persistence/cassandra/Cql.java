@@ -70,8 +70,8 @@ final class Cql {
             List<BatchableStatement<?>> ready = new ArrayList<>();
             statements.forEach(
                     statement -> ready.add(statement.toCompletableFuture().join()));
-            return session.executeAsync(
-                            BatchStatement.newInstance(DefaultBatchType.LOGGED, ready).setIdempotent(true))
+            return session.executeAsync(BatchStatement.newInstance(DefaultBatchType.LOGGED, ready)
+                            .setIdempotent(true))
                     .thenCompose(_ -> nothing());
         });
     }

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The way to Cassandra: tries until it is there, brings the schema up to date, then lets questions through. Until then every
+/// The way to Cassandra: tries until it is there, brings the schema up to date, then lets questions through. Until then
+/// every
 /// question fails at once.
 ///
 /// @param <T> what is asked, once there is a session
@@ -136,19 +137,21 @@ final class Link<T> implements AutoCloseable {
     /// @param what what is asked, for the message of a failure
     <A> CompletionStage<A> ask(Supplier<String> what, Function<T, CompletionStage<A>> question) {
         if (!accepted()) {
-            return CompletableFuture.failedStage(new StoreException("Could not " + what.get() + ": the store is closed"));
+            return CompletableFuture.failedStage(
+                    new StoreException("Could not " + what.get() + ": the store is closed"));
         }
         var answer = new CompletableFuture<A>();
-        asked(question).whenCompleteAsync(
-                (value, failure) -> {
-                    if (failure == null) {
-                        answer.complete(value);
-                    } else {
-                        answer.completeExceptionally(named(what, failure));
-                    }
-                    answered();
-                },
-                answers);
+        asked(question)
+                .whenCompleteAsync(
+                        (value, failure) -> {
+                            if (failure == null) {
+                                answer.complete(value);
+                            } else {
+                                answer.completeExceptionally(named(what, failure));
+                            }
+                            answered();
+                        },
+                        answers);
         return answer.minimalCompletionStage();
     }
 

@@ -92,13 +92,12 @@ final class ListTable<T> {
 
     Optional<Partition> partition(T item) {
         return owner.apply(item)
-                .map(whose ->
-                        new Partition(whose, span == Span.DAY ? day(facts.created().apply(item)) : 0));
+                .map(whose -> new Partition(
+                        whose, span == Span.DAY ? day(facts.created().apply(item)) : 0));
     }
 
     Optional<Asked> insert(T item, long stamp, int lifeSeconds) {
-        return partition(item)
-                .map(in -> key(insert, in, List.of(), item, List.of(text.of(item), stamp, lifeSeconds)));
+        return partition(item).map(in -> key(insert, in, List.of(), item, List.of(text.of(item), stamp, lifeSeconds)));
     }
 
     Optional<Asked> delete(T item, long stamp) {
@@ -126,11 +125,10 @@ final class ListTable<T> {
 
     /// Goes through a partition in its order until `more` has enough.
     CompletionStage<Void> each(Partition in, Direction direction, Predicate<T> more) {
-        String order =
-                switch (direction) {
-                    case OLDEST_FIRST -> "";
-                    case NEWEST_FIRST -> " ORDER BY created DESC, sid DESC";
-                };
+        String order = switch (direction) {
+            case OLDEST_FIRST -> "";
+            case NEWEST_FIRST -> " ORDER BY created DESC, sid DESC";
+        };
         Asked asked = span == Span.DAY
                 ? Asked.of(select + order, in.owner(), in.day())
                 : Asked.of(select + order, in.owner());

@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
-/// Pages of lists. Cassandra knows neither how many rows there are nor where the hundredth is, and sorts only by date: so
+/// Pages of lists. Cassandra knows neither how many rows there are nor where the hundredth is, and sorts only by date:
+/// so
 /// the rows are read in the order of their dates and counted on the way, up to a limit.
 ///
-/// - Sorted by date, a page is right however deep it is, up to [#MOST_READ] rows; its total is right up to [#COUNTED] and
+/// - Sorted by date, a page is right however deep it is, up to [#MOST_READ] rows; its total is right up to [#COUNTED]
+/// and
 ///   is what was counted beyond, so that there is a next page as long as there are more.
 /// - Sorted otherwise, only the newest [#COUNTED] that fulfil the conditions are sorted.
 ///
@@ -54,11 +56,10 @@ final class Listing<T> {
 
     private Listing(Wanted<T> wanted, Page.Request page) {
         this.wanted = wanted;
-        this.least =
-                switch (wanted.order()) {
-                    case Order.Kept<T> _ -> Math.max(COUNTED, page.offset() + page.size() + 1);
-                    case Order.Sorted<T> _ -> COUNTED;
-                };
+        this.least = switch (wanted.order()) {
+            case Order.Kept<T> _ -> Math.max(COUNTED, page.offset() + page.size() + 1);
+            case Order.Sorted<T> _ -> COUNTED;
+        };
     }
 
     /// A page of what is in one partition.
@@ -79,7 +80,8 @@ final class Listing<T> {
             Daily<T> daily, Collection<?> owners, TimeRange created, Wanted<T> wanted, Page.Request page) {
         ListTable<T> table = daily.table();
         return Cql.values(owners.stream()
-                        .map(owner -> daily.days().of(table.name(), owner.toString())
+                        .map(owner -> daily.days()
+                                .of(table.name(), owner.toString())
                                 .thenApply(of -> of.stream()
                                         .filter(day -> mayHold(day, created))
                                         .map(day -> new Partition(owner.toString(), day))
@@ -162,11 +164,10 @@ final class Listing<T> {
     }
 
     private Page<T> page(Page.Request page) {
-        List<T> sorted =
-                switch (wanted.order()) {
-                    case Order.Kept<T> _ -> found;
-                    case Order.Sorted<T>(var by) -> found.stream().sorted(by).toList();
-                };
+        List<T> sorted = switch (wanted.order()) {
+            case Order.Kept<T> _ -> found;
+            case Order.Sorted<T>(var by) -> found.stream().sorted(by).toList();
+        };
         return cut(sorted, page);
     }
 

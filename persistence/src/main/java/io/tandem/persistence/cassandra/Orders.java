@@ -1,6 +1,7 @@
 package io.tandem.persistence.cassandra;
 
 import static java.util.Comparator.comparing;
+import static java.util.Comparator.comparingInt;
 
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.CallQuery;
@@ -51,8 +52,8 @@ final class Orders {
     }
 
     static Wanted<OutgoingCallerId> callerIds(Optional<String> phoneNumber, Optional<String> friendlyName) {
-        return oldestFirst(callerId ->
-                same(phoneNumber, callerId.phoneNumber()) && same(friendlyName, callerId.friendlyName()));
+        return oldestFirst(
+                callerId -> same(phoneNumber, callerId.phoneNumber()) && same(friendlyName, callerId.friendlyName()));
     }
 
     static <T> Wanted<T> oldestFirst(Predicate<T> conditions) {
@@ -65,18 +66,20 @@ final class Orders {
 
     static Wanted<PhoneNumber> numbers(NumberQuery query) {
         Predicate<String> number = query.phoneNumber().map(Orders::wildcard).orElse(_ -> true);
-        Predicate<PhoneNumber> conditions = each ->
-                number.test(each.phoneNumber()) && same(query.friendlyName(), each.friendlyName());
+        Predicate<PhoneNumber> conditions =
+                each -> number.test(each.phoneNumber()) && same(query.friendlyName(), each.friendlyName());
         return switch (query.sort().by()) {
             case DATE_CREATED -> kept(conditions, query.sort());
-            case PHONE_NUMBER -> sorted(
-                    conditions,
-                    comparing(PhoneNumber::phoneNumber, BY_CODE_POINT).thenComparing(PhoneNumber::sid),
-                    query.sort());
-            case FRIENDLY_NAME -> sorted(
-                    conditions,
-                    comparing(PhoneNumber::friendlyName, BY_CODE_POINT).thenComparing(PhoneNumber::sid),
-                    query.sort());
+            case PHONE_NUMBER ->
+                sorted(
+                        conditions,
+                        comparing(PhoneNumber::phoneNumber, BY_CODE_POINT).thenComparing(PhoneNumber::sid),
+                        query.sort());
+            case FRIENDLY_NAME ->
+                sorted(
+                        conditions,
+                        comparing(PhoneNumber::friendlyName, BY_CODE_POINT).thenComparing(PhoneNumber::sid),
+                        query.sort());
         };
     }
 
@@ -94,15 +97,14 @@ final class Orders {
                 && (query.parent().isEmpty() || query.parent().equals(call.parent()))
                 && within(query.started(), call.started())
                 && within(query.ended(), call.ended());
-        Comparator<CallRecord> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(CallRecord::created);
-                    case FROM -> comparing(CallRecord::from, BY_CODE_POINT);
-                    case TO -> comparing(CallRecord::to, BY_CODE_POINT);
-                    case DIRECTION -> comparing(call -> call.direction().toString());
-                    case STATUS -> comparing(call -> call.status().toString());
-                    case DURATION -> comparing(CallRecord::duration);
-                };
+        Comparator<CallRecord> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(CallRecord::created);
+            case FROM -> comparing(CallRecord::from, BY_CODE_POINT);
+            case TO -> comparing(CallRecord::to, BY_CODE_POINT);
+            case DIRECTION -> comparing(call -> call.direction().toString());
+            case STATUS -> comparing(call -> call.status().toString());
+            case DURATION -> comparing(CallRecord::duration);
+        };
         return query.sort().by() == CallQuery.Field.DATE_CREATED
                 ? kept(conditions, query.sort())
                 : sorted(conditions, order.thenComparing(CallRecord::sid), query.sort());
@@ -121,12 +123,11 @@ final class Orders {
                 && (query.call().isEmpty() || query.call().equals(recording.call()))
                 && (query.conference().isEmpty() || query.conference().equals(recording.conference()))
                 && query.created().contains(recording.created());
-        Comparator<RecordingRecord> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(RecordingRecord::created);
-                    case DURATION -> comparing(RecordingRecord::duration);
-                    case CALL_SID -> comparing(recording -> written(recording.call()), BY_CODE_POINT);
-                };
+        Comparator<RecordingRecord> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(RecordingRecord::created);
+            case DURATION -> comparing(RecordingRecord::duration);
+            case CALL_SID -> comparing(recording -> written(recording.call()), BY_CODE_POINT);
+        };
         return query.sort().by() == RecordingQuery.Field.DATE_CREATED
                 ? kept(conditions, query.sort())
                 : sorted(conditions, order.thenComparing(RecordingRecord::sid), query.sort());
@@ -141,7 +142,9 @@ final class Orders {
     }
 
     static Wanted<Notification> notifications(NotificationQuery query) {
-        Predicate<Notification> conditions = notification -> notification.account().equals(query.account())
+        Predicate<Notification> conditions = notification -> notification
+                        .account()
+                        .equals(query.account())
                 && (query.call().isEmpty() || query.call().equals(notification.call()))
                 && (query.errorCode().isEmpty() || query.errorCode().getAsInt() == notification.errorCode())
                 && query.requestUrl()
@@ -150,18 +153,15 @@ final class Orders {
                                 .filter(url -> url.contains(part))
                                 .isPresent())
                         .orElse(true)
-                && query.text()
-                        .map(part -> notification.text().contains(part))
-                        .orElse(true)
+                && query.text().map(part -> notification.text().contains(part)).orElse(true)
                 && query.date().contains(notification.date());
-        Comparator<Notification> order =
-                switch (query.sort().by()) {
-                    case DATE_CREATED -> comparing(Notification::date);
-                    case LOG -> comparing(Notification::severity);
-                    case ERROR_CODE -> comparing(Notification::errorCode);
-                    case CALL_SID -> comparing(notification -> written(notification.call()), BY_CODE_POINT);
-                    case MESSAGE_TEXT -> comparing(Notification::text, BY_CODE_POINT);
-                };
+        Comparator<Notification> order = switch (query.sort().by()) {
+            case DATE_CREATED -> comparing(Notification::date);
+            case LOG -> comparing(Notification::severity);
+            case ERROR_CODE -> comparingInt(Notification::errorCode);
+            case CALL_SID -> comparing(notification -> written(notification.call()), BY_CODE_POINT);
+            case MESSAGE_TEXT -> comparing(Notification::text, BY_CODE_POINT);
+        };
         return query.sort().by() == NotificationQuery.Field.DATE_CREATED
                 ? kept(conditions, query.sort())
                 : sorted(conditions, order.thenComparing(Notification::sid), query.sort());
@@ -180,11 +180,10 @@ final class Orders {
     }
 
     private static <T> Wanted<T> sorted(Predicate<T> conditions, Comparator<T> order, Sort<?> sort) {
-        Comparator<T> directed =
-                switch (sort.order()) {
-                    case ASCENDING -> order;
-                    case DESCENDING -> order.reversed();
-                };
+        Comparator<T> directed = switch (sort.order()) {
+            case ASCENDING -> order;
+            case DESCENDING -> order.reversed();
+        };
         return new Wanted<>(conditions, new Order.Sorted<>(directed));
     }
 
@@ -193,8 +192,7 @@ final class Orders {
     }
 
     private static boolean within(TimeRange range, Optional<Instant> time) {
-        return range.equals(TimeRange.ALWAYS)
-                || time.filter(range::contains).isPresent();
+        return range.equals(TimeRange.ALWAYS) || time.filter(range::contains).isPresent();
     }
 
     /// The days on which calls may have begun that rang and ended in these ranges.

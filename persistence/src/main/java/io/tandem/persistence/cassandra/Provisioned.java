@@ -11,7 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/// What operators provide: seldom written, so that a write may read first what was there, and take it out of the lists it
+/// What operators provide: seldom written, so that a write may read first what was there, and take it out of the lists
+/// it
 /// is in no longer.
 ///
 /// ```
@@ -40,11 +41,7 @@ final class Provisioned<T> {
     private final Optional<Name<T>> name;
 
     Provisioned(
-            ListTable.Facts<T> facts,
-            Cql cql,
-            SidTable<T> records,
-            List<ListTable<T>> lists,
-            Optional<Name<T>> name) {
+            ListTable.Facts<T> facts, Cql cql, SidTable<T> records, List<ListTable<T>> lists, Optional<Name<T>> name) {
         this.facts = facts;
         this.cql = cql;
         this.records = records;
@@ -58,9 +55,12 @@ final class Provisioned<T> {
 
     /// The record that has that name.
     CompletionStage<Optional<T>> byName(String wanted) {
-        return name.orElseThrow().claims().holder(wanted).thenCompose(holder -> holder.isEmpty()
-                ? CompletableFuture.completedStage(Optional.empty())
-                : records.bySid(holder.get()).thenApply(found -> found.filter(item -> bears(item, wanted))));
+        return name.orElseThrow()
+                .claims()
+                .holder(wanted)
+                .thenCompose(holder -> holder.isEmpty()
+                        ? CompletableFuture.completedStage(Optional.empty())
+                        : records.bySid(holder.get()).thenApply(found -> found.filter(item -> bears(item, wanted))));
     }
 
     private boolean bears(T item, String wanted) {
@@ -90,12 +90,13 @@ final class Provisioned<T> {
                 .take(
                         wanted.get(),
                         sid(item),
-                        (sid, text) -> records.bySid(sid).thenApply(found -> found.filter(one -> bears(one, text))
-                                .isPresent()))
+                        (sid, text) -> records.bySid(sid)
+                                .thenApply(found ->
+                                        found.filter(one -> bears(one, text)).isPresent()))
                 .thenCompose(verdict -> verdict == Verdict.OURS
                         ? Cql.nothing()
-                        : CompletableFuture.failedStage(new StoreException.Conflict("Could not save " + sid(item)
-                                + ": " + unique.shown().apply(item) + " is there already")));
+                        : CompletableFuture.failedStage(new StoreException.Conflict("Could not save " + sid(item) + ": "
+                                + unique.shown().apply(item) + " is there already")));
     }
 
     private CompletionStage<Void> written(Optional<T> before, T item) {

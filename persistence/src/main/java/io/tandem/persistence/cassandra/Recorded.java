@@ -13,7 +13,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/// What living calls write, again and again: nothing is read before, so that a write may be sent twice and come late. What
+/// What living calls write, again and again: nothing is read before, so that a write may be sent twice and come late.
+/// What
 /// holds is decided by its stamp ([Stamps]).
 ///
 /// ```
@@ -94,8 +95,8 @@ final class Recorded<T> {
 
     private CompletionStage<Void> forgotten(T item) {
         return held.filter(_ -> isFinal.test(item))
-                .map(by -> cql.run(
-                                by.table().over(by.instance().apply(item), facts.sid().apply(item)))
+                .map(by -> cql.run(by.table()
+                                .over(by.instance().apply(item), facts.sid().apply(item)))
                         .thenCompose(_ -> Cql.nothing()))
                 .orElseGet(Cql::nothing);
     }

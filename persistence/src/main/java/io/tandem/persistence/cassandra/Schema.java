@@ -55,8 +55,8 @@ final class Schema {
     /// @throws InterruptedException when the store was closed
     void bringUpToDate() throws InterruptedException {
         settings.replication()
-                .ifPresent(replication -> run("CREATE KEYSPACE IF NOT EXISTS " + settings.keyspace()
-                        + " WITH replication = " + replication));
+                .ifPresent(replication -> run(
+                        "CREATE KEYSPACE IF NOT EXISTS " + settings.keyspace() + " WITH replication = " + replication));
         // with an id that all nodes give it: two that make it at the same time make the same
         UUID id = UUID.nameUUIDFromBytes((settings.keyspace() + ".schema_steps").getBytes(StandardCharsets.UTF_8));
         run("CREATE TABLE IF NOT EXISTS {}.schema_steps (step int PRIMARY KEY, name text, node text, done boolean)"
@@ -89,15 +89,16 @@ final class Schema {
     private void go(int step) throws InterruptedException {
         String name = STEPS.get(step - 1);
         while (true) {
-            SimpleStatement claim = statement("INSERT INTO {}.schema_steps (step, name, node, done) VALUES (?, ?, ?, false)"
-                    + " IF NOT EXISTS USING TTL " + CLAIM.toSeconds());
-            Row claimed = Objects.requireNonNull(
-                    session.execute(claim.setPositionalValues(List.of(step, name, node))).one());
+            SimpleStatement claim =
+                    statement("INSERT INTO {}.schema_steps (step, name, node, done) VALUES (?, ?, ?, false)"
+                            + " IF NOT EXISTS USING TTL " + CLAIM.toSeconds());
+            Row claimed = Objects.requireNonNull(session.execute(claim.setPositionalValues(List.of(step, name, node)))
+                    .one());
             if (claimed.getBoolean("[applied]") || node.equals(claimed.getString("node"))) {
                 LOG.info("Schema step {} of keyspace {}", name, settings.keyspace());
                 statements(name).forEach(this::run);
-                run("INSERT INTO {}.schema_steps (step, name, node, done) VALUES (" + step + ", '" + name + "', '" + node
-                        + "', true)");
+                run("INSERT INTO {}.schema_steps (step, name, node, done) VALUES (" + step + ", '" + name + "', '"
+                        + node + "', true)");
                 return;
             }
             if (claimed.getBoolean("done")) {
@@ -112,7 +113,8 @@ final class Schema {
     }
 
     private SimpleStatement statement(String text) {
-        return SimpleStatement.newInstance(text.replace("{}", settings.keyspace())).setTimeout(PATIENCE);
+        return SimpleStatement.newInstance(text.replace("{}", settings.keyspace()))
+                .setTimeout(PATIENCE);
     }
 
     /// The statements of a step, without comments.
@@ -124,7 +126,8 @@ final class Schema {
     }
 
     private static String text(String step) {
-        try (InputStream stream = Objects.requireNonNull(Schema.class.getResourceAsStream(step), step + " is missing")) {
+        try (InputStream stream =
+                Objects.requireNonNull(Schema.class.getResourceAsStream(step), step + " is missing")) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);

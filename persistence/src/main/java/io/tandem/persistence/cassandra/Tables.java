@@ -78,7 +78,8 @@ final class Tables {
         this.cql = cql;
         this.days = new Days(cql, clock);
         this.bindings = new Bindings(cql, clock);
-        var accountFacts = new Facts<>(AccountTable.TABLE, (Account each) -> each.sid().text(), Account::created);
+        var accountFacts =
+                new Facts<>(AccountTable.TABLE, (Account each) -> each.sid().text(), Account::created);
         accountsByParent = list(
                 "accounts_by_parent",
                 "parent",
@@ -91,11 +92,13 @@ final class Tables {
                         "accounts_by_email",
                         each -> each.emailAddress().map(AccountTable::folded),
                         each -> "e-mail address " + each.emailAddress().orElse("(none)")));
-        var applicationFacts =
-                new Facts<>(ApplicationTable.TABLE, (Application each) -> each.sid().text(), Application::created);
-        applicationsByAccount = list("applications_by_account", "account", applicationFacts, each -> some(each.account()));
+        var applicationFacts = new Facts<>(
+                ApplicationTable.TABLE, (Application each) -> each.sid().text(), Application::created);
+        applicationsByAccount =
+                list("applications_by_account", "account", applicationFacts, each -> some(each.account()));
         applications = provisioned(applicationFacts, List.of(applicationsByAccount), Optional.empty());
-        var numberFacts = new Facts<>(NumberTable.TABLE, (PhoneNumber each) -> each.sid().text(), PhoneNumber::created);
+        var numberFacts =
+                new Facts<>(NumberTable.TABLE, (PhoneNumber each) -> each.sid().text(), PhoneNumber::created);
         numbersByAccount = list("numbers_by_account", "account", numberFacts, each -> some(each.account()));
         numbersBySpelling = list("numbers_by_spelling", "phone_number", numberFacts, each -> some(each.phoneNumber()));
         patterns = list(
@@ -110,7 +113,8 @@ final class Tables {
                         "numbers_by_name",
                         each -> Optional.of(each.account() + " " + each.phoneNumber()),
                         each -> "number " + each.phoneNumber() + " of account " + each.account()));
-        var clientFacts = new Facts<>(ClientTable.TABLE, (Client each) -> each.sid().text(), Client::created);
+        var clientFacts =
+                new Facts<>(ClientTable.TABLE, (Client each) -> each.sid().text(), Client::created);
         clientsByAccount = list("clients_by_account", "account", clientFacts, each -> some(each.account()));
         clients = provisioned(
                 clientFacts,
@@ -119,12 +123,13 @@ final class Tables {
                         "clients_by_login",
                         each -> Optional.of(ClientTable.folded(each.login())),
                         each -> "login " + each.login()));
-        var trunkFacts = new Facts<>(TrunkTable.TABLE, (Trunk each) -> each.sid().text(), Trunk::created);
+        var trunkFacts =
+                new Facts<>(TrunkTable.TABLE, (Trunk each) -> each.sid().text(), Trunk::created);
         trunksByAccount = list("trunks_by_account", "account", trunkFacts, each -> some(each.account()));
         allTrunks = list("trunks_all", "whose", trunkFacts, _ -> Optional.of(EVERYBODY));
         trunks = provisioned(trunkFacts, List.of(trunksByAccount, allTrunks), Optional.empty());
-        var callerIdFacts =
-                new Facts<>(CallerIdTable.TABLE, (OutgoingCallerId each) -> each.sid().text(), OutgoingCallerId::created);
+        var callerIdFacts = new Facts<>(
+                CallerIdTable.TABLE, (OutgoingCallerId each) -> each.sid().text(), OutgoingCallerId::created);
         callerIdsByAccount = list("caller_ids_by_account", "account", callerIdFacts, each -> some(each.account()));
         callerIds = provisioned(
                 callerIdFacts,
@@ -134,9 +139,11 @@ final class Tables {
                         each -> Optional.of(each.account() + " " + each.phoneNumber()),
                         each -> "caller id " + each.phoneNumber() + " of account " + each.account()));
 
-        var callFacts = new Facts<>(CallTable.TABLE, (CallRecord each) -> each.sid().text(), CallRecord::created);
+        var callFacts =
+                new Facts<>(CallTable.TABLE, (CallRecord each) -> each.sid().text(), CallRecord::created);
         callsByAccount = daily("calls_by_account", "account", callFacts, each -> some(each.account()));
-        callsByParent = list("calls_by_parent", "parent", callFacts, each -> each.parent().map(Object::toString));
+        callsByParent = list(
+                "calls_by_parent", "parent", callFacts, each -> each.parent().map(Object::toString));
         calls = new Recorded<>(
                 callFacts,
                 cql,
@@ -145,7 +152,8 @@ final class Tables {
                 call -> call.status().isFinal(),
                 held("calls_unfinished", each -> each.instance().text()),
                 days);
-        var referFacts = new Facts<>(ReferTable.TABLE, (ReferRecord each) -> each.sid().text(), ReferRecord::created);
+        var referFacts =
+                new Facts<>(ReferTable.TABLE, (ReferRecord each) -> each.sid().text(), ReferRecord::created);
         refersByAccount = daily("refers_by_account", "account", referFacts, each -> some(each.account()));
         refersByCall = list("refers_by_call", "call", referFacts, each -> some(each.call()));
         refers = new Recorded<>(
@@ -156,11 +164,14 @@ final class Tables {
                 refer -> refer.status() != ReferRecord.Status.IN_PROGRESS,
                 Optional.empty(),
                 days);
-        var recordingFacts =
-                new Facts<>(RecordingTable.TABLE, (RecordingRecord each) -> each.sid().text(), RecordingRecord::created);
+        var recordingFacts = new Facts<>(
+                RecordingTable.TABLE, (RecordingRecord each) -> each.sid().text(), RecordingRecord::created);
         recordingsByAccount = daily("recordings_by_account", "account", recordingFacts, each -> some(each.account()));
-        recordingsByCall =
-                list("recordings_by_call", "call", recordingFacts, each -> each.call().map(Object::toString));
+        recordingsByCall = list(
+                "recordings_by_call",
+                "call",
+                recordingFacts,
+                each -> each.call().map(Object::toString));
         recordingsByConference = list(
                 "recordings_by_conference",
                 "conference",
@@ -179,9 +190,10 @@ final class Tables {
                 recording -> recording.status().isFinal(),
                 held("recordings_unfinished", each -> each.instance().text()),
                 days);
-        var conferenceFacts =
-                new Facts<>(ConferenceTable.TABLE, (ConferenceRecord each) -> each.sid().text(), ConferenceRecord::created);
-        conferencesByAccount = daily("conferences_by_account", "account", conferenceFacts, each -> some(each.account()));
+        var conferenceFacts = new Facts<>(
+                ConferenceTable.TABLE, (ConferenceRecord each) -> each.sid().text(), ConferenceRecord::created);
+        conferencesByAccount =
+                daily("conferences_by_account", "account", conferenceFacts, each -> some(each.account()));
         conferences = new Recorded<>(
                 conferenceFacts,
                 cql,
@@ -190,12 +202,15 @@ final class Tables {
                 conference -> conference.status() == ConferenceRecord.Status.COMPLETED,
                 held("conferences_unfinished", each -> each.instance().text()),
                 days);
-        var notificationFacts =
-                new Facts<>(NotificationTable.TABLE, (Notification each) -> each.sid().text(), Notification::date);
+        var notificationFacts = new Facts<>(
+                NotificationTable.TABLE, (Notification each) -> each.sid().text(), Notification::date);
         notificationsByAccount =
                 daily("notifications_by_account", "account", notificationFacts, each -> some(each.account()));
-        notificationsByCall =
-                list("notifications_by_call", "call", notificationFacts, each -> each.call().map(Object::toString));
+        notificationsByCall = list(
+                "notifications_by_call",
+                "call",
+                notificationFacts,
+                each -> each.call().map(Object::toString));
         notifications = new Recorded<>(
                 notificationFacts,
                 cql,

@@ -84,7 +84,8 @@ abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public CompletionStage<Page<Application>> applications(AccountSid account, Optional<String> friendlyName, Page.Request page) {
+    public CompletionStage<Page<Application>> applications(
+            AccountSid account, Optional<String> friendlyName, Page.Request page) {
         return store.applications(account, friendlyName, page);
     }
 
@@ -214,7 +215,8 @@ abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public CompletionStage<Page<OutgoingCallerId>> outgoingCallerIds(AccountSid account, Optional<String> phoneNumber, Optional<String> friendlyName, Page.Request page) {
+    public CompletionStage<Page<OutgoingCallerId>> outgoingCallerIds(
+            AccountSid account, Optional<String> phoneNumber, Optional<String> friendlyName, Page.Request page) {
         return store.outgoingCallerIds(account, phoneNumber, friendlyName, page);
     }
 

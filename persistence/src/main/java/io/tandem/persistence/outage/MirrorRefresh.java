@@ -10,6 +10,7 @@ import io.tandem.engine.store.Page;
 import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.Sort;
 import io.tandem.engine.store.Store;
+import io.tandem.engine.store.StoreException;
 import io.tandem.engine.store.Trunk;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,7 +26,8 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Makes a mirror hold what a store holds: what is new or changed is written, what is gone is deleted. It waits for each step,
+/// Makes a mirror hold what a store holds: what is new or changed is written, what is gone is deleted. It waits for
+/// each step,
 /// and fails without harm when the store does.
 final class MirrorRefresh {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorRefresh.class);
@@ -90,7 +92,8 @@ final class MirrorRefresh {
         joined(mirror.deleteExpiredBindings(now));
     }
 
-    /// Deletes what is gone; what is to be saved is given back. The mirror was read first: what comes meanwhile stays.
+    /// Deletes what is gone; what is to be saved is given back. The mirror was read first: what comes meanwhile
+    /// stays.
     private static <T> List<Runnable> differences(
             List<T> there,
             List<T> wanted,
@@ -114,6 +117,9 @@ final class MirrorRefresh {
         try {
             joined(stage);
         } catch (CompletionException refused) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw refused;
+            }
             LOG.debug("The mirror does without {}: {}", one.getClass().getSimpleName(), refused.getMessage());
         }
     }
@@ -169,6 +175,9 @@ final class MirrorRefresh {
     }
 
     private static <T> T joined(CompletionStage<T> stage) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CompletionException(new StoreException("the store is closed"));
+        }
         return stage.toCompletableFuture().join();
     }
 }

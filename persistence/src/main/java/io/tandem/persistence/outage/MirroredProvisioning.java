@@ -27,12 +27,14 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// What operators provide and where phones are, kept on this node too, so that calls can be taken while the store does not
+/// What operators provide and where phones are, kept on this node too, so that calls can be taken while the store does
+/// not
 /// answer.
 ///
 /// ```
@@ -47,17 +49,23 @@ import org.slf4j.LoggerFactory;
 ///                            every few minutes: all of it ([MirrorRefresh])
 /// ```
 ///
-/// What operators change fails while the store does not answer; what phones register goes to the mirror, and to the store
+/// What operators change fails while the store does not answer; what phones register goes to the mirror, and to the
+/// store
 /// when it answers again.
 public final class MirroredProvisioning extends ForwardingStore {
     private static final Logger LOG = LoggerFactory.getLogger(MirroredProvisioning.class);
 
     private static final Duration RETRY = Duration.ofSeconds(5);
 
+    /// So long nothing is asked of a store that failed.
+    private static final Duration SPARED = Duration.ofSeconds(2);
+
     private final Store store;
     private final Store mirror;
     private final Duration interval;
-    /// Contacts that were deleted while the store did not answer, by the clients whose bindings it does not know yet.
+    private final AtomicLong failed = new AtomicLong(System.nanoTime() - SPARED.toNanos());
+    /// Contacts that were deleted while the store did not answer, by the clients whose bindings it does not know
+    /// yet.
     private final Map<ClientSid, Set<String>> unsent = new ConcurrentHashMap<>();
 
     private final MirrorRefresh refresh;
@@ -118,7 +126,9 @@ public final class MirroredProvisioning extends ForwardingStore {
         store.changeBindings(
                         client,
                         bindings,
-                        deleted.stream().filter(contact -> !kept.contains(contact)).toList())
+                        deleted.stream()
+                                .filter(contact -> !kept.contains(contact))
+                                .toList())
                 .handle((_, problem) -> {
                     if (problem != null) {
                         LOG.warn("The bindings of {} are not sent: {}", client, problem.getMessage());
@@ -129,21 +139,32 @@ public final class MirroredProvisioning extends ForwardingStore {
                 .join();
     }
 
+    /// After a failure the mirror is asked alone for a while: a database that hangs would cost every call its
+    /// timeout.
     private <T> CompletionStage<T> read(Function<Store, CompletionStage<T>> question) {
+        if (System.nanoTime() - failed.get() < SPARED.toNanos()) {
+            return question.apply(mirror);
+        }
         return question.apply(store)
-                .handle((answer, problem) -> problem == null
-                        ? CompletableFuture.completedStage(answer)
-                        : question.apply(mirror))
+                .handle((answer, problem) -> {
+                    if (problem == null) {
+                        return CompletableFuture.completedStage(answer);
+                    }
+                    failed.set(System.nanoTime());
+                    return question.apply(mirror);
+                })
                 .thenCompose(Function.identity());
     }
 
     private CompletionStage<Void> write(Function<Store, CompletionStage<Void>> change) {
-        return change.apply(store).thenCompose(_ -> change.apply(mirror).handle((_, problem) -> {
-            if (problem != null) {
-                LOG.debug("The mirror lags behind until it is refreshed: {}", problem.getMessage());
-            }
-            return DONE;
-        })).thenCompose(Function.identity());
+        return change.apply(store)
+                .thenCompose(_ -> change.apply(mirror).handle((_, problem) -> {
+                    if (problem != null) {
+                        LOG.debug("The mirror lags behind until it is refreshed: {}", problem.getMessage());
+                    }
+                    return DONE;
+                }))
+                .thenCompose(Function.identity());
     }
 
     /// A refusal holds; that nobody answers does not keep a phone from registering.
@@ -352,8 +373,9 @@ public final class MirroredProvisioning extends ForwardingStore {
                 .thenCompose(decided -> mirror.propertyOnce(name, decided).thenApply(_ -> decided))
                 .handle((decided, problem) -> problem == null
                         ? CompletableFuture.completedStage(decided)
-                        : mirror.property(name).thenCompose(known -> known.map(CompletableFuture::completedStage)
-                                .orElseGet(() -> CompletableFuture.failedStage(problem))))
+                        : mirror.property(name)
+                                .thenCompose(known -> known.map(CompletableFuture::completedStage)
+                                        .orElseGet(() -> CompletableFuture.failedStage(problem))))
                 .thenCompose(Function.identity());
     }
 

@@ -130,9 +130,7 @@ public final class SpooledRecords extends ForwardingStore {
         }
         return save.get()
                 .handle((_, problem) -> problem)
-                .thenCompose(problem -> problem == null
-                        ? DONE
-                        : spooled(kind, text));
+                .thenCompose(problem -> problem == null ? DONE : spooled(kind, text));
     }
 
     private CompletionStage<Void> spooled(Kind kind, Supplier<String> text) {

@@ -68,7 +68,8 @@ final class CassandraProcess {
             Path file = place.resolve(CLASS_PATH);
             if (Files.isReadable(file)) {
                 return Optional.of(read(file).strip())
-                        .filter(all -> Stream.of(all.split(File.pathSeparator)).allMatch(jar -> Files.exists(Path.of(jar))));
+                        .filter(all ->
+                                Stream.of(all.split(File.pathSeparator)).allMatch(jar -> Files.exists(Path.of(jar))));
             }
         }
         return Optional.empty();
@@ -144,8 +145,9 @@ final class CassandraProcess {
         lines.add("rpc_address: " + address());
         lines.add("native_transport_port: " + cqlPort);
         lines.add("storage_port: " + storagePort);
-        lines.add("seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: '127.0.0.1:"
-                + storagePort + "'}]}]");
+        lines.add(
+                "seed_provider: [{class_name: org.apache.cassandra.locator.SimpleSeedProvider, parameters: [{seeds: '127.0.0.1:"
+                        + storagePort + "'}]}]");
         if (inCluster) {
             lines.add("auto_bootstrap: false");
         }
@@ -198,8 +200,7 @@ final class CassandraProcess {
         }
     }
 
-    private static final String YAML =
-            """
+    private static final String YAML = """
             cluster_name: tandem-tests
             num_tokens: 4
             partitioner: org.apache.cassandra.dht.Murmur3Partitioner
@@ -214,8 +215,7 @@ final class CassandraProcess {
             file_cache_size: 32MiB
             """;
 
-    private static final String LOGBACK =
-            """
+    private static final String LOGBACK = """
             <configuration>
               <appender name="out" class="ch.qos.logback.core.ConsoleAppender">
                 <encoder><pattern>%d %-5level %logger{20} %msg%n</pattern></encoder>

@@ -52,17 +52,14 @@ class CassandraStoreIT extends StoreContract {
     /// Deletes what does not belong to an account of one test alone. TRUNCATE takes half a second for each table.
     private static void clean() {
         var stamps = new Stamps(InstantSource.system());
-        List<CompletionStage<Void>> cleaned =
-                operator.getMetadata().getKeyspace(KEYSPACE).stream()
-                        .flatMap(keyspace -> keyspace.getTables().values().stream())
-                        .filter(CassandraStoreIT::isShared)
-                        .map(table -> clean(
-                                table,
-                                stamps.next(
-                                        table.getName().asInternal().equals("recordings_over")
-                                                ? Rank.FINAL
-                                                : Rank.ORDINARY)))
-                        .toList();
+        List<CompletionStage<Void>> cleaned = operator.getMetadata().getKeyspace(KEYSPACE).stream()
+                .flatMap(keyspace -> keyspace.getTables().values().stream())
+                .filter(CassandraStoreIT::isShared)
+                .map(table -> clean(
+                        table,
+                        stamps.next(
+                                table.getName().asInternal().equals("recordings_over") ? Rank.FINAL : Rank.ORDINARY)))
+                .toList();
         Cql.all(cleaned).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
     }
 
@@ -80,15 +77,15 @@ class CassandraStoreIT extends StoreContract {
         String all = KEYSPACE + "." + table.getName().asCql(true);
         String where = key.stream().map(column -> column + " = ?").collect(Collectors.joining(" AND "));
         return operator.executeAsync("SELECT DISTINCT " + String.join(", ", key) + " FROM " + all)
-                .thenCompose(rows -> Cql.all(StreamSupport.stream(
-                                rows.currentPage().spliterator(), false)
-                        .map(row -> operator.executeAsync(SimpleStatement.builder(
-                                        "DELETE FROM " + all + " USING TIMESTAMP " + stamp + " WHERE " + where)
-                                .addPositionalValues(IntStream.range(0, key.size())
-                                        .mapToObj(row::getObject)
-                                        .toList())
-                                .setTimeout(Duration.ofSeconds(10))
-                                .build()))
-                        .toList()));
+                .thenCompose(rows ->
+                        Cql.all(StreamSupport.stream(rows.currentPage().spliterator(), false)
+                                .map(row -> operator.executeAsync(SimpleStatement.builder(
+                                                "DELETE FROM " + all + " USING TIMESTAMP " + stamp + " WHERE " + where)
+                                        .addPositionalValues(IntStream.range(0, key.size())
+                                                .mapToObj(row::getObject)
+                                                .toList())
+                                        .setTimeout(Duration.ofSeconds(10))
+                                        .build()))
+                                .toList()));
     }
 }

@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A real Cassandra for tests: each node a JVM of its own, on 127.0.0.1 and its neighbours, its data in a folder that goes with
+/// A real Cassandra for tests: each node a JVM of its own, on 127.0.0.1 and its neighbours, its data in a folder that
+/// goes with
 /// it.
 ///
 /// Its jars come from the pom in `persistence/cassandra`, by `mvn verify` or `mvn -f persistence/cassandra/pom.xml
