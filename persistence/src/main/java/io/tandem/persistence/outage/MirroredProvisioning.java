@@ -79,6 +79,8 @@ public final class MirroredProvisioning extends ForwardingStore {
         this.refresh = new MirrorRefresh(store, mirror);
     }
 
+    /// Begins to mirror a store.
+    ///
     /// @param store what is shared
     /// @param mirror of this node alone; closed with this
     /// @param interval between two refreshes of the whole mirror

@@ -86,6 +86,8 @@ public final class SpooledRecords extends ForwardingStore {
         this.spool = spool;
     }
 
+    /// Begins with what was left in the spool.
+    ///
     /// @param store where records belong
     /// @param spool keeps them meanwhile; closed with this
     public static SpooledRecords of(Store store, Spool spool) {

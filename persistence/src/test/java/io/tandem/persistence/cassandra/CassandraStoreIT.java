@@ -29,9 +29,11 @@ class CassandraStoreIT extends StoreContract {
 
     @BeforeAll
     static void connect() {
-        String[] point = RealCassandra.shared().contactPoints().getFirst().split(":");
+        String point = RealCassandra.shared().contactPoints().getFirst();
+        int colon = point.lastIndexOf(':');
         operator = CqlSession.builder()
-                .addContactPoint(new InetSocketAddress(point[0], Integer.parseInt(point[1])))
+                .addContactPoint(
+                        new InetSocketAddress(point.substring(0, colon), Integer.parseInt(point.substring(colon + 1))))
                 .withLocalDatacenter(RealCassandra.DATACENTER)
                 .build();
     }
