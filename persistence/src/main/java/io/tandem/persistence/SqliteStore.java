@@ -51,6 +51,7 @@ import java.util.function.Supplier;
 /// a read
 /// sees every write whose stage completed before.
 public final class SqliteStore implements Store {
+    private static final String NAME = "tandem";
     private static final int READERS = 3;
     /// About 16 MB of call records.
     private static final int WRITES_WAITING = 16_384;
@@ -82,7 +83,7 @@ public final class SqliteStore implements Store {
     }
 
     static SqliteStore open(Path folder, Duration pace) {
-        DatabaseFile file = DatabaseFile.in(folder);
+        DatabaseFile file = DatabaseFile.in(folder, NAME);
         List<Connection> opened = new ArrayList<>();
         try {
             Connection toWrite = file.openToWrite();
