@@ -1,5 +1,6 @@
 package io.tandem.engine.store;
 
+import io.tandem.engine.sid.CallSid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,6 +77,9 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             return new Snapshot(record, successes > seen ? attempts + 1 : attempts, successes);
         }
     }
+
+    /// What is kept of a living call beside its record.
+    private record Living(CallSid call) {}
 
     private record Writing(Snapshot snapshot, Optional<Snapshot> newer) {}
 
@@ -207,6 +211,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRecording(var recording) -> store.save(recording);
             case Records.NoRecording(var recording) -> store.deleteRecording(recording);
             case Records.OfConference(var conference) -> store.save(conference);
+            case Records.OfLiveCall(var call) -> store.save(call);
+            case Records.LiveCallOver(var instance, var call) -> store.deleteLiveCall(instance, call);
             case Records.OfApplication(var notification) -> store.save(notification);
         };
     }
@@ -269,6 +275,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRecording(var recording) -> recording.sid();
             case Records.NoRecording(var recording) -> recording;
             case Records.OfConference(var conference) -> conference.sid();
+            case Records.OfLiveCall(var call) -> new Living(call.call());
+            case Records.LiveCallOver(var _, var call) -> new Living(call);
             case Records.OfApplication(var notification) -> notification.sid();
         };
     }
@@ -282,6 +290,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.NoRecording _ -> Worth.FINAL;
             case Records.OfConference(var conference) ->
                 conference.status() == ConferenceRecord.Status.COMPLETED ? Worth.FINAL : Worth.INTERMEDIATE;
+            case Records.OfLiveCall _ -> Worth.INTERMEDIATE;
+            case Records.LiveCallOver _ -> Worth.FINAL;
             case Records.OfApplication _ -> Worth.NOTIFICATION;
         };
     }

@@ -31,6 +31,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,7 @@ public final class FakeStore implements Store {
     private final Map<ReferSid, ReferRecord> refers = new HashMap<>();
     private final Map<RecordingSid, RecordingRecord> recordings = new HashMap<>();
     private final Map<ConferenceSid, ConferenceRecord> conferences = new HashMap<>();
+    private final Map<CallSid, LiveCall> liveCalls = new HashMap<>();
     private final Map<NotificationSid, Notification> notifications = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private final List<Record> written = new ArrayList<>();
@@ -616,6 +618,46 @@ public final class FakeStore implements Store {
                         && conference.status() != ConferenceRecord.Status.COMPLETED)
                 .sorted(comparing(ConferenceRecord::created).thenComparing(ConferenceRecord::sid))
                 .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> save(LiveCall call) {
+        return write(() -> {
+            liveCalls.put(call.call(), call);
+            return saved(call);
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LiveCall>> liveCalls(InstanceId instance) {
+        return read(() -> liveCalls.values().stream()
+                .filter(call -> call.instance().equals(instance))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call) {
+        return write(() -> {
+            liveCalls.computeIfPresent(call, (_, kept) -> kept.instance().equals(instance) ? null : kept);
+            return nothing();
+        });
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instancesWithUnfinished() {
+        return read(() -> Stream.of(
+                        calls.values().stream()
+                                .filter(call -> !call.status().isFinal())
+                                .map(CallRecord::instance),
+                        recordings.values().stream()
+                                .filter(recording -> !recording.status().isFinal())
+                                .map(RecordingRecord::instance),
+                        conferences.values().stream()
+                                .filter(conference -> conference.status() != ConferenceRecord.Status.COMPLETED)
+                                .map(ConferenceRecord::instance),
+                        liveCalls.values().stream().map(LiveCall::instance))
+                .flatMap(instances -> instances)
+                .collect(Collectors.toSet()));
     }
 
     @Override
