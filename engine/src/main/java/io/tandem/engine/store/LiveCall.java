@@ -82,7 +82,8 @@ public record LiveCall(
         return new LiveCall(call, account, instance, parameters, listener, partner, Optional.of(changed), script);
     }
 
-    LiveCall with(Optional<Webhook> told, Optional<CallSid> company) {
+    /// This call when that one is told of its end and that one is connected with it.
+    public LiveCall with(Optional<Webhook> told, Optional<CallSid> company) {
         return new LiveCall(call, account, instance, parameters, told, company, session, script);
     }
 }
