@@ -125,14 +125,13 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, TraceSink ladders)
             throws IOException, SipStartFailure, ExecutionException, TimeoutException, InterruptedException {
         this.settings = settings;
-        Instant started = Instant.now();
         this.opened = Stores.open(settings);
         this.store = opened.store();
         this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
         this.master = FirstStart.master(store, settings);
-        InstanceId instance = FirstStart.instance(settings.data(), store);
+        InstanceId instance = InstanceId.mint();
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
-        FirstStart.closeLost(store, tapes, instance, started);
+        FirstStart.repairRecordings(store, tapes, Instant.now());
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
@@ -204,6 +203,7 @@ public final class Node implements AutoCloseable {
                 slot,
                 cluster.calls(),
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
+                wiring::liveCalls,
                 callbacks,
                 recorders -> Service.of(
                         wiring,
@@ -219,7 +219,8 @@ public final class Node implements AutoCloseable {
                 settings.media().recordings().retention().map(this::retention),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
-        actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
         cluster.announce(new Peer(instance, slot, shown(sipAddress()), httpBase));
         gauges();
         state = State.READY;

@@ -93,20 +93,8 @@ final class LeftBehind {
     }
 
     private static ReferRecord failed(ReferRecord refer, Instant end) {
-        return new ReferRecord(
-                refer.sid(),
-                refer.account(),
-                refer.call(),
-                refer.direction(),
-                refer.transferor(),
-                refer.transferee(),
-                refer.target(),
-                ReferRecord.Status.FAILED,
-                refer.callStatus(),
-                refer.referStatus(),
-                refer.notifyStatus(),
-                refer.created(),
-                Optional.of(end));
+        return refer.ended(
+                ReferRecord.Status.FAILED, refer.callStatus(), refer.referStatus(), refer.notifyStatus(), end);
     }
 
     /// Its file is where only that node finds it: when it is there again, it repairs the file and says how long it is.

@@ -7,6 +7,25 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
+    /// This record of a transfer that goes on, with what is known of it.
+    public ReferRecord known(
+            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
+        return new ReferRecord(
+                sid,
+                account,
+                call,
+                direction,
+                transferor,
+                transferee,
+                target,
+                status,
+                knownCallStatus,
+                knownReferStatus,
+                knownNotifyStatus,
+                created,
+                ended);
+    }
+
 /// The record of one transfer.
 ///
 /// @param sid the transfer
