@@ -8,7 +8,8 @@ import io.tandem.engine.store.ReferRecord;
 import java.util.List;
 import java.util.Optional;
 
-/// The port to what knows verbs: says what the action of one is told whose node was lost while it ran, as if it had ended
+/// The port to what knows verbs: says what the action of one is told whose node was lost while it ran, as if it had
+/// ended
 /// then.
 @FunctionalInterface
 public interface LastWords {

@@ -45,10 +45,13 @@ final class LeftBehind {
         this.parts = parts;
     }
 
-    /// Whether a binding cannot be reached without the node that took it: its connection ended there. A datagram finds
+    /// Whether a binding cannot be reached without the node that took it: its connection ended there. A datagram
+    /// finds
     /// its way from any node.
     static boolean needsItsNode(Binding binding) {
-        return !binding.source().toLowerCase(Locale.ROOT).startsWith(Transport.UDP.name().toLowerCase(Locale.ROOT) + ":");
+        return !binding.source()
+                .toLowerCase(Locale.ROOT)
+                .startsWith(Transport.UDP.name().toLowerCase(Locale.ROOT) + ":");
     }
 
     /// Closes all that it held.
@@ -65,13 +68,11 @@ final class LeftBehind {
         });
     }
 
-    /// It ended when something was last known of it. Its transfers end first: the record of the call is what tells that
+    /// It ended when something was last known of it. Its transfers end first: the record of the call is what tells
+    /// that
     /// all is done.
     private CompletionStage<Void> close(CallRecord call, Optional<LiveCall> live) {
-        Instant end = live.flatMap(LiveCall::script)
-                .map(ScriptPosition::owed)
-                .orElse(List.of())
-                .stream()
+        Instant end = live.flatMap(LiveCall::script).map(ScriptPosition::owed).orElse(List.of()).stream()
                 .map(Owed::since)
                 .filter(call.updated()::isBefore)
                 .max(Instant::compareTo)
@@ -97,7 +98,8 @@ final class LeftBehind {
                 ReferRecord.Status.FAILED, refer.callStatus(), refer.referStatus(), refer.notifyStatus(), end);
     }
 
-    /// Its file is where only that node finds it: when it is there again, it repairs the file and says how long it is.
+    /// Its file is where only that node finds it: when it is there again, it repairs the file and says how long it
+    /// is.
     private CompletionStage<Void> close(RecordingRecord recording) {
         return store.save(recording.ended(
                 RecordingRecord.Status.FAILED,
@@ -113,9 +115,10 @@ final class LeftBehind {
     }
 
     private CompletionStage<List<Binding>> flows() {
-        return store.liveBindings(parts.clock().instant()).thenApply(bindings -> bindings.stream()
-                .filter(binding -> binding.instance().equals(lost) && needsItsNode(binding))
-                .toList());
+        return store.liveBindings(parts.clock().instant())
+                .thenApply(bindings -> bindings.stream()
+                        .filter(binding -> binding.instance().equals(lost) && needsItsNode(binding))
+                        .toList());
     }
 
     private CompletionStage<Void> release(Binding binding) {
@@ -127,8 +130,7 @@ final class LeftBehind {
         return all.thenCompose(items -> from(0, items, close));
     }
 
-    private static <T> CompletionStage<Void> from(
-            int first, List<T> items, Function<T, CompletionStage<Void>> close) {
+    private static <T> CompletionStage<Void> from(int first, List<T> items, Function<T, CompletionStage<Void>> close) {
         int next = Math.min(first + AT_ONCE, items.size());
         CompletableFuture<?>[] some = items.subList(first, next).stream()
                 .map(item -> close.apply(item).toCompletableFuture())

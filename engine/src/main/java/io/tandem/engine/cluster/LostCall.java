@@ -52,8 +52,8 @@ final class LostCall {
     }
 
     static Behavior<Command> create(LiveCall call, LostParts parts) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new LostCall(context, timers, call, parts).recall(0)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new LostCall(context, timers, call, parts).recall(0)));
     }
 
     private Behavior<Command> recall(int failures) {
@@ -65,8 +65,8 @@ final class LostCall {
     private Behavior<Command> recalling(int failures) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Recalled(var requests) -> {
-                requests.forEach(request -> parts.callbacks()
-                        .tell(new StatusCallback(call.call(), request, Optional.of(done))));
+                requests.forEach(
+                        request -> parts.callbacks().tell(new StatusCallback(call.call(), request, Optional.of(done))));
                 yield telling(requests.size());
             }
             case Failed(var why) -> {

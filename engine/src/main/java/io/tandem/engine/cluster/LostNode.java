@@ -10,7 +10,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/// Closes what one lost node left. Whoever has claimed that first does it; a claim of a node that was lost itself is taken
+/// Closes what one lost node left. Whoever has claimed that first does it; a claim of a node that was lost itself is
+/// taken
 /// over by a claim on top of it.
 ///
 /// ```
@@ -83,15 +84,15 @@ final class LostNode {
     }
 
     private Behavior<Command> close(int failures) {
-        context.pipeToSelf(
-                left.close(), (calls, failure) -> failure == null ? new Closed(calls) : new Failed(failure));
+        context.pipeToSelf(left.close(), (calls, failure) -> failure == null ? new Closed(calls) : new Failed(failure));
         return closing(failures);
     }
 
     private Behavior<Command> closing(int failures) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case Closed(var calls) -> {
-                context.getLog().info("The records of lost node {} are closed; {} calls to tell of", lost, calls.size());
+                context.getLog()
+                        .info("The records of lost node {} are closed; {} calls to tell of", lost, calls.size());
                 for (LiveCall call : calls) {
                     context.watchWith(
                             context.spawn(LostCall.create(call, parts), "call-" + call.call()), new Told(call.call()));

@@ -55,8 +55,8 @@ public final class LostNodes {
 
     /// One that waits to be told who lives.
     public static Behavior<Command> create(LostParts parts) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> new LostNodes(context, timers, parts).watching(Set.of(), 0)));
+        return Behaviors.setup(
+                context -> Behaviors.withTimers(timers -> new LostNodes(context, timers, parts).watching(Set.of(), 0)));
     }
 
     /// As long as its node lives.

@@ -42,9 +42,10 @@ final class OwedRequests {
 
     /// The status callback first. Nothing for a call that came to its own end: its node has told that.
     CompletionStage<List<ApplicationRequest>> of(LiveCall call) {
-        return store.call(call.call()).thenCompose(record -> record.filter(OwedRequests::wasLost)
-                .map(over -> of(call, over))
-                .orElseGet(() -> CompletableFuture.completedStage(List.of())));
+        return store.call(call.call())
+                .thenCompose(record -> record.filter(OwedRequests::wasLost)
+                        .map(over -> of(call, over))
+                        .orElseGet(() -> CompletableFuture.completedStage(List.of())));
     }
 
     private static boolean wasLost(CallRecord record) {
@@ -52,8 +53,8 @@ final class OwedRequests {
     }
 
     private CompletionStage<List<ApplicationRequest>> of(LiveCall call, CallRecord over) {
-        CompletionStage<List<ApplicationRequest>> all =
-                CompletableFuture.completedStage(statusCallback(call, over).stream().toList());
+        CompletionStage<List<ApplicationRequest>> all = CompletableFuture.completedStage(
+                statusCallback(call, over).stream().toList());
         for (Owed owed : call.script().map(ScriptPosition::owed).orElse(List.of())) {
             all = all.thenCombine(action(call, over, owed), (some, one) -> {
                 List<ApplicationRequest> more = new ArrayList<>(some);
@@ -74,15 +75,16 @@ final class OwedRequests {
     }
 
     private CompletionStage<Optional<ApplicationRequest>> action(LiveCall call, CallRecord over, Owed owed) {
-        return left(over, owed).thenApply(left -> lastWords
-                .of(left)
-                .map(words -> ApplicationRequest.of(
-                        call.account(),
-                        owed.method(),
-                        owed.url(),
-                        StatusTold.withStatus(call.parameters(), over)
-                                .and(owed.parameters())
-                                .and(words))));
+        return left(over, owed)
+                .thenApply(left -> lastWords
+                        .of(left)
+                        .map(words -> ApplicationRequest.of(
+                                call.account(),
+                                owed.method(),
+                                owed.url(),
+                                StatusTold.withStatus(call.parameters(), over)
+                                        .and(owed.parameters())
+                                        .and(words))));
     }
 
     private CompletionStage<LastWords.Left> left(CallRecord over, Owed owed) {

@@ -102,7 +102,8 @@ public final class Leg {
     /// Replaces.
     public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Question {}
 
-    /// `replyTo` is told the dialog and the session that was agreed on in it; nothing where none flows: for whoever takes
+    /// `replyTo` is told the dialog and the session that was agreed on in it; nothing where none flows: for whoever
+    /// takes
     /// the leg up should this node be lost.
     public record DescribeSession(ActorRef<? super LiveCalls.AgreedOn> replyTo) implements Question {}
 

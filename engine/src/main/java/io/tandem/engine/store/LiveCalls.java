@@ -32,7 +32,8 @@ public final class LiveCalls extends AbstractBehavior<LiveCalls.Command> {
     /// What it is told.
     public sealed interface Command {}
 
-    /// A call has begun, or whom it tells or is connected with has changed: all but its session and its script counts.
+    /// A call has begun, or whom it tells or is connected with has changed: all but its session and its script
+    /// counts.
     public record Is(LiveCall call) implements Command {}
 
     /// The session of a call was agreed on, or anew.

@@ -7,25 +7,6 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-    /// This record of a transfer that goes on, with what is known of it.
-    public ReferRecord known(
-            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
-        return new ReferRecord(
-                sid,
-                account,
-                call,
-                direction,
-                transferor,
-                transferee,
-                target,
-                status,
-                knownCallStatus,
-                knownReferStatus,
-                knownNotifyStatus,
-                created,
-                ended);
-    }
-
 /// The record of one transfer.
 ///
 /// @param sid the transfer
@@ -93,5 +74,24 @@ public record ReferRecord(
         COMPLETED,
         /// It did not, or nothing is known of it.
         FAILED
+    }
+
+    /// This record of a transfer that goes on, with what is known of it.
+    public ReferRecord known(
+            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
+        return new ReferRecord(
+                sid,
+                account,
+                call,
+                direction,
+                transferor,
+                transferee,
+                target,
+                status,
+                knownCallStatus,
+                knownReferStatus,
+                knownNotifyStatus,
+                created,
+                ended);
     }
 }

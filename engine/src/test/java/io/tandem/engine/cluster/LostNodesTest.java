@@ -16,7 +16,6 @@ import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.cluster.LostNodes.Alive;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.AccountSid;
-import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Binding;
 import io.tandem.engine.store.CallRecord;
@@ -47,7 +46,8 @@ class LostNodesTest {
                 self,
                 store,
                 callbacks.getRef(),
-                left -> Optional.of(Parameters.NONE.and("Owed", left.owed().verb() + " " + left.transfers().size())),
+                left -> Optional.of(Parameters.NONE.and(
+                        "Owed", left.owed().verb() + " " + left.transfers().size())),
                 () -> minute(30),
                 new LostParts.Pauses(Duration.ofSeconds(1), Duration.ofSeconds(3)),
                 Duration.ofMinutes(1));
@@ -160,8 +160,9 @@ class LostNodesTest {
             assertThat(told)
                     .extracting(one -> one.request().url().toString())
                     .containsExactly("http://app.example.org/status", "https://app.example.org/done?a=b");
-            assertThat(told).allSatisfy(one -> assertThat(one.request().parameters().value("CallStatus"))
-                    .contains("completed"));
+            assertThat(told)
+                    .allSatisfy(one -> assertThat(one.request().parameters().value("CallStatus"))
+                            .contains("completed"));
             assertThat(told.getFirst().request().parameters().value("SequenceNumber"))
                     .contains("3");
             assertThat(told.getLast().request().parameters().value("Owed")).contains("REFER 0");

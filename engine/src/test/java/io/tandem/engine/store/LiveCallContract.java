@@ -46,8 +46,7 @@ abstract class LiveCallContract {
 
     @Test
     void nodesThatHoldSomethingUnfinishedAreKnown() {
-        List<InstanceId> holders =
-                List.of(InstanceId.mint(), InstanceId.mint(), InstanceId.mint(), InstanceId.mint());
+        List<InstanceId> holders = List.of(InstanceId.mint(), InstanceId.mint(), InstanceId.mint(), InstanceId.mint());
         CallRecord call = callOn(holders.get(0), 1);
         RecordingRecord recording = recordingOn(holders.get(1), 1);
         ConferenceRecord conference = conferenceOn(holders.get(2), AccountSid.mint(), "room", 1);
@@ -60,7 +59,7 @@ abstract class LiveCallContract {
         assertThat(done(store().instancesWithUnfinished())).containsAll(holders);
 
         done(store().save(recording.ended(
-                        RecordingRecord.Status.ABSENT, recording.duration(), List.of(), Optional.empty(), minute(3))));
+                RecordingRecord.Status.ABSENT, recording.duration(), List.of(), Optional.empty(), minute(3))));
         done(store().save(conference.endedAt(minute(3), ConferenceRecord.Reason.LAST_LEFT, Optional.empty())));
         done(store().deleteLiveCall(holders.get(3), live.call()));
         assertThat(done(store().instancesWithUnfinished()))

@@ -15,8 +15,7 @@ import org.junit.jupiter.api.Test;
 
 class LiveCallsTest {
     private final TestInbox<Records> records = TestInbox.create();
-    private final Bench<LiveCalls.Command> calls =
-            Bench.of(LiveCalls.create(records.getRef(), Duration.ofMillis(150)));
+    private final Bench<LiveCalls.Command> calls = Bench.of(LiveCalls.create(records.getRef(), Duration.ofMillis(150)));
     private final LiveCall full = fullLiveCall(InstanceId.mint());
     private final Session session = full.session().orElseThrow();
     private final ScriptPosition script = full.script().orElseThrow();
@@ -43,8 +42,7 @@ class LiveCallsTest {
     void allThatChangesInAMomentIsWrittenOnce() {
         calls.tell(new LiveCalls.Is(bare));
         calls.tell(new LiveCalls.At(full.call(), script));
-        calls.tell(new LiveCalls.AgreedOn(
-                full.call(), session.dialog(), session.localSdp(), session.remoteSdp()));
+        calls.tell(new LiveCalls.AgreedOn(full.call(), session.dialog(), session.localSdp(), session.remoteSdp()));
         calls.fireTimer();
         calls.tell(new LiveCalls.Is(bare.with(full.listener(), full.partner())));
         writes();
@@ -86,9 +84,7 @@ class LiveCallsTest {
         settles();
         calls.tell(new LiveCalls.Asked(full.call()));
         settles();
-        writes(
-                new Records.OfLiveCall(full),
-                new Records.OfLiveCall(full.at(Optional.of(script.asked()))));
+        writes(new Records.OfLiveCall(full), new Records.OfLiveCall(full.at(Optional.of(script.asked()))));
     }
 
     @Test

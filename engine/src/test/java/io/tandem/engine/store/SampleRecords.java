@@ -1,10 +1,7 @@
 package io.tandem.engine.store;
 
-import java.net.URI;
-import io.tandem.engine.sip.NameAddr;
-import io.tandem.engine.sip.Dialog;
-import io.tandem.engine.application.Parameters;
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.application.Parameters;
 import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.media.TapeOrder;
 import io.tandem.engine.outcome.CallStatus;
@@ -20,6 +17,9 @@ import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.NameAddr;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
