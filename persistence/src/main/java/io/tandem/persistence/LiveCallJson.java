@@ -44,8 +44,7 @@ public final class LiveCallJson {
     public static Told told(String json) {
         JsonNode told = parsed(json);
         return new Told(
-                parameters(told.get("parameters")),
-                optional(told, "url").map(url -> new Webhook(url, method(told))));
+                parameters(told.get("parameters")), optional(told, "url").map(url -> new Webhook(url, method(told))));
     }
 
     /// The joint of a leg.
@@ -82,9 +81,8 @@ public final class LiveCallJson {
 
     /// Where a script is.
     public static String text(ScriptPosition script) {
-        ObjectNode node = object().put("verb", script.verb())
-                .put("line", script.line())
-                .put("name", script.name());
+        ObjectNode node =
+                object().put("verb", script.verb()).put("line", script.line()).put("name", script.name());
         script.document().ifPresent(document -> node.put("document", document.toString()));
         ArrayNode owed = node.putArray("owed");
         for (Owed one : script.owed()) {
@@ -127,8 +125,8 @@ public final class LiveCallJson {
     private static Parameters parameters(JsonNode all) {
         List<Parameters.Parameter> entries = new ArrayList<>();
         for (int i = 0; i + 1 < all.size(); i += 2) {
-            entries.add(new Parameters.Parameter(
-                    all.get(i).asText(), all.get(i + 1).asText()));
+            entries.add(
+                    new Parameters.Parameter(all.get(i).asText(), all.get(i + 1).asText()));
         }
         return new Parameters(entries);
     }

@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.typed.ActorRef;
 import java.util.stream.Stream;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +113,7 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(file -> file.getFileName().toString())
                     .filter(name -> name.endsWith(WRITING))
-                    .flatMap(name ->
-                            RecordingSid.parse(name.substring(0, name.length() - WRITING.length())).stream())
+                    .flatMap(name -> RecordingSid.parse(name.substring(0, name.length() - WRITING.length())).stream())
                     .filter(recording -> !open.containsKey(recording))
                     .toList();
         }

@@ -20,12 +20,15 @@ public record LostVerbs(RecordingUrls urls) implements LastWords {
     @Override
     public Optional<Parameters> of(Left left) {
         return switch (left.owed().verb()) {
-            case DIAL -> Optional.of(LostDial.parameters(left.dialled()).and(recorded(left.recordings(), RecordingRecord.Source.DIAL_VERB)
-                    .orElse(Parameters.NONE)));
+            case DIAL ->
+                Optional.of(LostDial.parameters(left.dialled())
+                        .and(recorded(left.recordings(), RecordingRecord.Source.DIAL_VERB)
+                                .orElse(Parameters.NONE)));
             case CONFERENCE -> Optional.of(stayed(left.owed(), left.call()));
             case REFER -> Optional.of(LostRefer.parameters(left.transfers()));
-            case RECORD -> recorded(left.recordings(), RecordingRecord.Source.RECORD_VERB)
-                    .map(told -> told.and("Digits", "hangup"));
+            case RECORD ->
+                recorded(left.recordings(), RecordingRecord.Source.RECORD_VERB)
+                        .map(told -> told.and("Digits", "hangup"));
         };
     }
 

@@ -63,10 +63,10 @@ final class Whereabouts {
                                 standing,
                                 now()));
             case Refer refer ->
-                refer.action()
-                        .map(action -> new Owed(OwingVerb.REFER, refer.method(), action.uri(), standing, now()));
+                refer.action().map(action -> new Owed(OwingVerb.REFER, refer.method(), action.uri(), standing, now()));
             case Record record ->
-                Optional.of(new Owed(OwingVerb.RECORD, record.method(), record.action().uri(), standing, now()));
+                Optional.of(new Owed(
+                        OwingVerb.RECORD, record.method(), record.action().uri(), standing, now()));
             default -> Optional.empty();
         };
     }
@@ -75,8 +75,8 @@ final class Whereabouts {
     void at(ReferOrder order, CallControl.ReferOrder wanted, Parameters standing) {
         List<Owed> owed = new ArrayList<>();
         order.action()
-                .ifPresent(action ->
-                        owed.add(new Owed(OwingVerb.REFER, order.method(), action.uri(), standing, now())));
+                .ifPresent(
+                        action -> owed.add(new Owed(OwingVerb.REFER, order.method(), action.uri(), standing, now())));
         wanted.statusCallback()
                 .ifPresent(webhook -> url(webhook.url())
                         .ifPresent(url -> owed.add(new Owed(

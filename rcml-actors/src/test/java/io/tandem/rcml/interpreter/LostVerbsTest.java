@@ -125,11 +125,13 @@ class LostVerbsTest {
         assertThat(told.value("RecordingDuration")).contains("42");
         assertThat(told.value("Digits")).contains("hangup");
 
-        RecordingRecord failed = byTheVerb()
-                .ended(RecordingRecord.Status.FAILED, Duration.ZERO, List.of(), Optional.empty(), minute(9));
+        RecordingRecord failed =
+                byTheVerb().ended(RecordingRecord.Status.FAILED, Duration.ZERO, List.of(), Optional.empty(), minute(9));
         RecordingRecord byTheApi = completed(recording(account, caller.sid(), 3), 42);
-        assertThat(told(OwingVerb.RECORD, List.of(), List.of(), List.of(byTheApi))).isEmpty();
-        assertThat(told(OwingVerb.RECORD, List.of(), List.of(), List.of(failed))).isEmpty();
+        assertThat(told(OwingVerb.RECORD, List.of(), List.of(), List.of(byTheApi)))
+                .isEmpty();
+        assertThat(told(OwingVerb.RECORD, List.of(), List.of(), List.of(failed)))
+                .isEmpty();
         assertThat(told(OwingVerb.RECORD, List.of(), List.of(), List.of())).isEmpty();
     }
 
