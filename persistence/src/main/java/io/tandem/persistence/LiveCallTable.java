@@ -4,12 +4,11 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.LiveCall;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Calls that live.
-final class LiveCallTable {
-    static final Table<LiveCall> TABLE = new Table<>(
+public final class LiveCallTable {
+    public static final Table<LiveCall> TABLE = new Table<>(
             "live_calls",
             List.of("call", "instance", "account", "told", "partner", "session", "script"),
             LiveCallTable::write,
@@ -25,7 +24,7 @@ final class LiveCallTable {
 
     private LiveCallTable() {}
 
-    private static void write(Values values, LiveCall call) throws SQLException {
+    private static void write(Values values, LiveCall call) {
         values.written(call.call())
                 .written(call.instance())
                 .written(call.account())
@@ -35,7 +34,7 @@ final class LiveCallTable {
                 .optional(call.script().map(LiveCallJson::text));
     }
 
-    private static LiveCall read(Row row) throws SQLException {
+    private static LiveCall read(Row row) {
         var call = new CallSid(row.text());
         var instance = new InstanceId(row.text());
         var account = new AccountSid(row.text());

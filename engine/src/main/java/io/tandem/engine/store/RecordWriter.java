@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -211,10 +212,16 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRecording(var recording) -> store.save(recording);
             case Records.NoRecording(var recording) -> store.deleteRecording(recording);
             case Records.OfConference(var conference) -> store.save(conference);
-            case Records.OfLiveCall(var call) -> store.save(call);
-            case Records.LiveCallOver(var instance, var call) -> store.deleteLiveCall(instance, call);
+            case Records.OfLiveCall(var call) -> ifItCan(store.save(call));
+            case Records.LiveCallOver(var instance, var call) -> ifItCan(store.deleteLiveCall(instance, call));
             case Records.OfApplication(var notification) -> store.save(notification);
         };
+    }
+
+    /// What is kept of a living call is not worth a pause of all records: the next change writes it again, and what is left
+    /// of one that is over is found by whoever closes what this node left.
+    private static CompletionStage<Void> ifItCan(CompletionStage<Void> write) {
+        return write.exceptionallyCompose(_ -> CompletableFuture.allOf());
     }
 
     private void saved(Object key) {

@@ -22,6 +22,7 @@ import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Client;
 import io.tandem.engine.store.ConferenceQuery;
 import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.LiveCall;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
@@ -43,6 +44,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -440,6 +442,28 @@ public final class CassandraStore implements Store {
     public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
         return ask(
                 () -> "list unfinished conferences of " + instance, tables -> tables.conferences.unfinished(instance));
+    }
+
+    @Override
+    public CompletionStage<Void> save(LiveCall call) {
+        return ask(() -> "keep live call " + call.call(), tables -> new LiveCallRows(tables.cql).save(call));
+    }
+
+    @Override
+    public CompletionStage<List<LiveCall>> liveCalls(InstanceId instance) {
+        return ask(() -> "list live calls of " + instance, tables -> new LiveCallRows(tables.cql).of(instance));
+    }
+
+    @Override
+    public CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call) {
+        return ask(() -> "delete live call " + call, tables -> new LiveCallRows(tables.cql).delete(instance, call));
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instancesWithUnfinished() {
+        return ask(
+                () -> "list the nodes that hold something unfinished",
+                tables -> new LiveCallRows(tables.cql).instances());
     }
 
     @Override

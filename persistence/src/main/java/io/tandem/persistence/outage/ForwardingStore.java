@@ -19,6 +19,7 @@ import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Client;
 import io.tandem.engine.store.ConferenceQuery;
 import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.LiveCall;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
@@ -34,6 +35,7 @@ import io.tandem.engine.store.Trunk;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -313,6 +315,26 @@ abstract class ForwardingStore implements Store {
     @Override
     public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
         return store.unfinishedConferences(instance);
+    }
+
+    @Override
+    public CompletionStage<Void> save(LiveCall call) {
+        return store.save(call);
+    }
+
+    @Override
+    public CompletionStage<List<LiveCall>> liveCalls(InstanceId instance) {
+        return store.liveCalls(instance);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call) {
+        return store.deleteLiveCall(instance, call);
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instancesWithUnfinished() {
+        return store.instancesWithUnfinished();
     }
 
     @Override
