@@ -4,6 +4,7 @@ import io.tandem.engine.media.RecordingFiles;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.ConferenceRecord;
@@ -65,6 +66,13 @@ final class FirstStart {
                 .parseHex(store.propertyOnce("recording-url-secret", random(32))
                         .toCompletableFuture()
                         .join());
+    }
+
+    /// What the nodes that share the store know in common.
+    static SealingKey clusterSecret(Store store) {
+        return SealingKey.of(store.propertyOnce("cluster-secret", SealingKey.mint())
+                .toCompletableFuture()
+                .join());
     }
 
     private static String token() {

@@ -178,7 +178,12 @@ class InboundTransferTest {
     }
 
     private void located(Optional<ActorRef<CallActor.Command>> call) {
-        locating.narrow().tell(new CallRegistry.Located(call));
+        located(call.<CallRegistry.Located>map(CallRegistry.LocatedHere::new)
+                .orElseGet(CallRegistry.LocatedNowhere::new));
+    }
+
+    private void located(CallRegistry.Located located) {
+        locating.narrow().tell(located);
         transfer.run();
     }
 
