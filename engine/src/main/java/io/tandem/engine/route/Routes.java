@@ -252,8 +252,8 @@ public final class Routes {
                     .filter(binding -> binding.expires().isAfter(now))
                     .sorted(BEST_FIRST)
                     .flatMap(binding -> reach.to(binding).stream())
-                    .map(hop -> new Route(
-                            Destination.CLIENT + client.login(), List.of(hop), headers, client.transfers()))
+                    .map(hop ->
+                            new Route(Destination.CLIENT + client.login(), List.of(hop), headers, client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)

@@ -61,7 +61,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
 /// party; where there is none yet (an IVR, a callee that rings), or the dialog is another node's, an INVITE with
-/// Replaces goes there. Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at
+/// Replaces goes there. Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes
+/// at
 /// the latest, the transfer goes on.
 public final class InboundTransfer {
     /// 5 s by the standard T1.
