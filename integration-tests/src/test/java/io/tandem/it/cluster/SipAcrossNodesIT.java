@@ -67,29 +67,45 @@ class SipAcrossNodesIT {
     private void share(String name, InstanceId instance) throws IOException {
         Path folder = Files.createDirectories(data.resolve(name).resolve("engine"));
         SqliteStore store = SqliteStore.open(folder);
-        store.propertyOnce("cluster-secret", "ab".repeat(32)).toCompletableFuture().join();
+        store.propertyOnce("cluster-secret", "ab".repeat(32))
+                .toCompletableFuture()
+                .join();
         store.propertyOnce("instance", instance.text()).toCompletableFuture().join();
         Instant now = Instant.now();
         store.save(new Account(
-                        ACCOUNT, Optional.empty(), "Master account", Optional.empty(),
-                        Account.Status.ACTIVE, "secret", now, now))
+                        ACCOUNT,
+                        Optional.empty(),
+                        "Master account",
+                        Optional.empty(),
+                        Account.Status.ACTIVE,
+                        "secret",
+                        now,
+                        now))
                 .toCompletableFuture()
                 .join();
-        Client bob = SampleRecords.client(ACCOUNT, "bob", 1);
+        Client bob = SampleRecords.client(ACCOUNT, "dave", 1);
         store.save(bob).toCompletableFuture().join();
         String at = "127.0.0.1:" + bobsPort;
         Binding binding = new Binding(
-                bob.sid(), "sip:bob@" + at + ";transport=tcp", "c", 1, 1000, "", "tcp:" + at, idOfThere, now,
+                bob.sid(),
+                "sip:bob@" + at + ";transport=tcp",
+                "c",
+                1,
+                1000,
+                "",
+                "tcp:" + at,
+                idOfThere,
+                now,
                 now.plusSeconds(600));
-        store.changeBindings(bob.sid(), List.of(binding), List.of()).toCompletableFuture().join();
+        store.changeBindings(bob.sid(), List.of(binding), List.of())
+                .toCompletableFuture()
+                .join();
         store.close();
     }
 
     private Engine node(String name, int port, int one, int other) throws Exception {
         Engine started = Engine.start(
-                data.resolve(name),
-                "cluster.port=" + port,
-                "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
+                data.resolve(name), "cluster.port=" + port, "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
         running.add(started);
         return started;
     }
@@ -142,7 +158,9 @@ class SipAcrossNodesIT {
             String tag = tag(ok);
             alice.send(request("ACK", alice.at(), 1, tag, ""), sip(there));
 
-            alice.send(request("INVITE", alice.at(), 2, tag, SDP.replace("a=rtpmap", "a=sendonly\r\na=rtpmap")), sip(there));
+            alice.send(
+                    request("INVITE", alice.at(), 2, tag, SDP.replace("a=rtpmap", "a=sendonly\r\na=rtpmap")),
+                    sip(there));
             assertThat(alice.answer("2 INVITE")).startsWith("SIP/2.0 200").contains("a=recvonly");
             alice.send(request("ACK", alice.at(), 2, tag, ""), sip(there));
 
@@ -166,8 +184,8 @@ class SipAcrossNodesIT {
             alice.send(request("ACK", alice.at(), 1, tag, ""), sip(there));
             running.remove(there);
             there.close();
-            alice.send(request("BYE", alice.at(), 2, tag, ""), sip(here));
-            assertThat(alice.answer("2 BYE")).startsWith("SIP/2.0 481");
+            assertThat(alice.asks(request("BYE", alice.at(), 2, tag, ""), sip(here), "2 BYE"))
+                    .startsWith("SIP/2.0 481");
         }
     }
 
@@ -183,8 +201,8 @@ class SipAcrossNodesIT {
             here.number("1001", application.url("/bob"));
             there.number("1002", application.url("/carol"));
 
-            var carols = carol.run(ScriptReader.read(
-                    "wait-call 20s; answer; play tone 1000; expect tone 440 20s; expect hungup 20s"));
+            var carols = carol.run(
+                    ScriptReader.read("wait-call 20s; answer; play tone 1000; expect tone 440 20s; expect hungup 20s"));
             var bobs = bob.run(ScriptReader.read("wait-call 20s\nanswer\nhold\ncall sip:1002@" + Node.shown(sip(there))
                     + " as 2\nexpect answered 10s\nexpect tone 1000 10s\ntransfer 1 to 2\nexpect accepted\n"
                     + "expect notified 200 10s\non 1 expect over\non 2 expect hungup 10s\n"));
@@ -200,7 +218,7 @@ class SipAcrossNodesIT {
     /// RFC 5626 5.3: Bob's phone has a connection with the other node.
     @Test
     void aPhoneIsReachedThroughTheNodeThatItIsConnectedWith() throws Exception {
-        application.answers("/bob", "<Response><Dial><Client>bob</Client></Dial></Response>");
+        application.answers("/bob", "<Response><Dial><Client>dave</Client></Dial></Response>");
         here.number("1001", application.url("/bob"));
         try (Phone alice = phone("alice");
                 var bob = new Wire.Tcp(bobsPort)) {
@@ -215,7 +233,8 @@ class SipAcrossNodesIT {
                     invite, "200 OK", "Contact: <sip:bob@127.0.0.1:" + bobsPort + ";transport=tcp>\r\n", SDP));
             bob.receive("ACK ");
 
-            bob.send("BYE " + header(invite, "Contact").replaceAll("[<>]", "") + " SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:"
+            bob.send("BYE " + header(invite, "Contact").replaceAll("[<>]", "")
+                    + " SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:"
                     + bobsPort + ";branch=z9hG4bKbye\r\nRoute: " + route + "\r\nMax-Forwards: 70\r\nFrom: "
                     + header(invite, "To") + ";tag=b1\r\nTo: " + header(invite, "From") + "\r\nCall-ID: "
                     + header(invite, "Call-ID") + "\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n");
@@ -226,7 +245,8 @@ class SipAcrossNodesIT {
 
     @Test
     void aPhoneWhoseConnectionHasEndedIsNotReached() throws Exception {
-        application.answers("/bob", "<Response><Dial action=\"/done\"><Client>bob</Client></Dial></Response>")
+        application
+                .answers("/bob", "<Response><Dial action=\"/done\"><Client>dave</Client></Dial></Response>")
                 .answers("/done", "<Response><Hangup/></Response>");
         here.number("1001", application.url("/bob"));
         try (Phone alice = phone("alice")) {

@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -23,7 +24,9 @@ final class Wire {
 
     /// The value of the first field called `name`.
     static String header(String message, String name) {
-        return all(message, name).stream().findFirst().orElseThrow(() -> new AssertionError("no " + name + " in " + message));
+        return all(message, name).stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no " + name + " in " + message));
     }
 
     static List<String> all(String message, String name) {
@@ -39,7 +42,8 @@ final class Wire {
     static String answer(String request, String status, String more, String body) {
         var text = new StringBuilder("SIP/2.0 " + status + "\r\n");
         all(request, "Via").forEach(via -> text.append("Via: ").append(via).append("\r\n"));
-        all(request, "Record-Route").forEach(route -> text.append("Record-Route: ").append(route).append("\r\n"));
+        all(request, "Record-Route")
+                .forEach(route -> text.append("Record-Route: ").append(route).append("\r\n"));
         String to = header(request, "To");
         return text + "From: " + header(request, "From") + "\r\nTo: " + to + (to.contains(";tag=") ? "" : ";tag=b1")
                 + "\r\nCall-ID: " + header(request, "Call-ID") + "\r\nCSeq: " + header(request, "CSeq") + "\r\n" + more
@@ -77,6 +81,20 @@ final class Wire {
             }
         }
 
+        /// The final answer to `message`, which is repeated as phones repeat it.
+        String asks(String message, InetSocketAddress to, String method) throws IOException {
+            socket.setSoTimeout(500);
+            for (int i = 0; i < PATIENCE_MILLIS / 500; i++) {
+                send(message, to);
+                try {
+                    return answer(method);
+                } catch (SocketTimeoutException lost) {
+                    assertThat(lost).hasMessageContaining("timed out");
+                }
+            }
+            throw new AssertionError("no answer to " + message);
+        }
+
         @Override
         public void close() {
             socket.close();
@@ -104,8 +122,18 @@ final class Wire {
             socket.getOutputStream().write(message.getBytes(StandardCharsets.UTF_8));
         }
 
-        /// The next message, which starts so.
+        /// The next message, which starts so; a node that asks whether we are there is told so.
         String receive(String start) throws IOException {
+            String next = next();
+            while (next.startsWith("OPTIONS ")) {
+                send(answer(next, "200 OK", "", ""));
+                next = next();
+            }
+            assertThat(next).startsWith(start);
+            return next;
+        }
+
+        private String next() throws IOException {
             InputStream in = socket.getInputStream();
             var head = new ByteArrayOutputStream();
             while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
@@ -115,9 +143,7 @@ final class Wire {
             }
             String text = head.toString(StandardCharsets.UTF_8);
             int length = Integer.parseInt(header(text, "Content-Length"));
-            String whole = text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
-            assertThat(whole).startsWith(start);
-            return whole;
+            return text + new String(in.readNBytes(length), StandardCharsets.UTF_8);
         }
 
         @Override
