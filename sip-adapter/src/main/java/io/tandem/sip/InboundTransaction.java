@@ -26,6 +26,7 @@ final class InboundTransaction {
     private final String key;
     private final String origin;
     private final Method method;
+    private final Flow flow;
     private final List<String> vias;
     private final WireChannel channel;
     private @Nullable SipRequest request;
@@ -36,11 +37,17 @@ final class InboundTransaction {
     private boolean cancelled;
 
     InboundTransaction(
-            ServerTransactions home, String key, SipRequest request, List<String> vias, WireChannel channel) {
+            ServerTransactions home,
+            String key,
+            SipRequest request,
+            Flow flow,
+            List<String> vias,
+            WireChannel channel) {
         this.home = home;
         this.key = key;
         this.origin = ServerTransactions.originOf(request);
         this.method = request.method();
+        this.flow = flow;
         this.vias = vias;
         this.channel = channel;
         this.request = request;
@@ -64,7 +71,7 @@ final class InboundTransaction {
     }
 
     Flow flow() {
-        return channel.flow();
+        return flow;
     }
 
     /// The tag that our answers carry in To.

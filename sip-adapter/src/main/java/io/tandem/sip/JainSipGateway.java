@@ -1,5 +1,6 @@
 package io.tandem.sip;
 
+import io.tandem.engine.sip.Relay;
 import io.tandem.engine.sip.SipGateway;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -13,8 +14,16 @@ public final class JainSipGateway {
     ///
     /// @param inbound hears every request, ACK and CANCEL
     public static Behavior<SipGateway.Command> create(SipStack stack, ActorRef<SipGateway.Inbound> inbound) {
+        return create(stack, inbound, Relay.NONE);
+    }
+
+    /// The same for a node that is not alone.
+    ///
+    /// @param relay says which requests are for others
+    public static Behavior<SipGateway.Command> create(
+            SipStack stack, ActorRef<SipGateway.Inbound> inbound, Relay relay) {
         return Behaviors.setup(context -> {
-            Reception reception = stack.serve(inbound, context.getSelf());
+            Reception reception = stack.serve(inbound, context.getSelf(), relay);
             ServerTransactions servers = reception.servers();
             ClientTransactions clients = reception.clients();
             return Behaviors.receiveMessage(command -> {

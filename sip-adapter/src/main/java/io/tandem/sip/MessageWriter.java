@@ -8,6 +8,8 @@ import io.tandem.engine.sip.SipMessage;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,33 @@ final class MessageWriter {
                 HeaderName.USER_AGENT,
                 request.headers().first(HeaderName.USER_AGENT).orElse(product));
         return end(text, request.body());
+    }
+
+    /// A request of somebody else.
+    ///
+    /// @param vias those that it goes on with
+    byte[] passedOn(SipRequest request, List<String> vias) {
+        StringBuilder text = new StringBuilder(1024)
+                .append(request.method())
+                .append(' ')
+                .append(clean(request.uri()))
+                .append(" SIP/2.0\r\n");
+        vias.forEach(via -> field(text, HeaderName.VIA, via));
+        request.headers().without(HeaderName.VIA).fields().forEach(each -> field(text, each.name(), each.value()));
+        return end(text, request.body());
+    }
+
+    /// A response of somebody else, without its topmost Via.
+    byte[] passedBack(RawMessage response) {
+        StringBuilder text =
+                new StringBuilder(1024).append(clean(response.startLine())).append("\r\n");
+        List<Headers.Field> fields = new ArrayList<>(
+                response.headers().without(HeaderName.CONTENT_LENGTH).fields());
+        fields.remove(new Headers.Field(
+                HeaderName.VIA, response.headers().first(HeaderName.VIA).orElseThrow()));
+        fields.forEach(each -> field(text, each.name(), each.value()));
+        int announced = response.announcedLength();
+        return end(text, announced < 0 ? response.rest() : Arrays.copyOf(response.rest(), announced));
     }
 
     /// A response of ours.
@@ -110,8 +139,11 @@ final class MessageWriter {
     }
 
     private static byte[] end(StringBuilder text, Optional<Body> body) {
-        byte[] content = body.map(Body::content).orElse(new byte[0]);
         body.ifPresent(present -> field(text, HeaderName.CONTENT_TYPE, present.contentType()));
+        return end(text, body.map(Body::content).orElse(new byte[0]));
+    }
+
+    private static byte[] end(StringBuilder text, byte[] content) {
         text.append("Content-Length: ").append(content.length).append("\r\n\r\n");
         byte[] head = text.toString().getBytes(StandardCharsets.UTF_8);
         byte[] message = new byte[head.length + content.length];

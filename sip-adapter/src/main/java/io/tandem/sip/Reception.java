@@ -1,9 +1,12 @@
 package io.tandem.sip;
 
+import io.tandem.engine.sip.Flow;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.Reasons;
+import io.tandem.engine.sip.Relay;
+import io.tandem.engine.sip.SipRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,6 +21,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 /// malformed, unknown method, unknown extension --> 400, 501, 405, 505, 416, 420, 415, 413
 /// no Via, no From, no CSeq, a broken ACK       --> nothing
+/// what another node is to answer               --> Passage
 /// everything else                              --> ServerTransactions, ClientTransactions
 /// ```
 final class Reception {
@@ -30,18 +34,24 @@ final class Reception {
     private final SipMeter meter;
     private final ServerTransactions servers;
     private final ClientTransactions clients;
+    private final Relay relay;
+    private final Passage passage;
 
     Reception(
             SipSettings settings,
             MessageWriter writer,
             SipMeter meter,
             ServerTransactions servers,
-            ClientTransactions clients) {
+            ClientTransactions clients,
+            Relay relay,
+            Passage passage) {
         this.rules = new RequestRules(settings.limits().largestMessage());
         this.writer = writer;
         this.meter = meter;
         this.servers = servers;
         this.clients = clients;
+        this.relay = relay;
+        this.passage = passage;
     }
 
     ServerTransactions servers() {
@@ -68,11 +78,38 @@ final class Reception {
         switch (rules.judge(raw)) {
             case Judgement.Ignore(String why) -> ignored(why, channel);
             case Judgement.Refuse refusal -> refuse(raw, refusal, channel);
-            case Judgement.Serve serve -> serve(raw, serve, channel);
+            case Judgement.Serve serve -> route(raw, serve, channel);
         }
     }
 
-    private void serve(RawMessage raw, Judgement.Serve serve, WireChannel channel) {
+    private void route(RawMessage raw, Judgement.Serve serve, WireChannel channel) {
+        switch (relay.way(serve.request(), channel.flow())) {
+            case Relay.Here(var request, var flow) -> {
+                Optional<String> server = passage.follows(serve);
+                if (server.isPresent()) {
+                    passage.follow(passing(raw, serve, request, channel), server.get());
+                } else {
+                    serve(raw, new Judgement.Serve(request, serve.via()), flow, channel);
+                }
+            }
+            case Relay.Onward(var request, var server) -> passage.onward(passing(raw, serve, request, channel), server);
+            case Relay.Down(var request, var phone) -> passage.down(passing(raw, serve, request, channel), phone);
+            case Relay.Refused(var status) -> refuse(raw, serve, status, channel);
+        }
+    }
+
+    private Passage.Passing passing(RawMessage raw, Judgement.Serve serve, SipRequest request, WireChannel channel) {
+        return new Passage.Passing(
+                request, serve.via(), vias(raw, channel), channel, status -> refuse(raw, serve, status, channel));
+    }
+
+    private void refuse(RawMessage raw, Judgement.Serve serve, int status, WireChannel channel) {
+        if (serve.request().method() != Method.ACK) {
+            refuse(raw, new Judgement.Refuse(status, Reasons.phrase(status), Headers.NONE), channel);
+        }
+    }
+
+    private void serve(RawMessage raw, Judgement.Serve serve, Flow flow, WireChannel channel) {
         switch (serve.request().method()) {
             case ACK -> {
                 if (serve.request().toTag().startsWith(REFUSAL_TAG)) {
@@ -86,7 +123,7 @@ final class Reception {
                 send(writer.refusal(raw, vias(raw, channel), answer, found.toTag()), found.status(), channel);
             }
             default -> {
-                if (servers.received(serve, vias(raw, channel), channel) == ServerTransactions.Admission.MERGED) {
+                if (servers.received(serve, flow, vias(raw, channel), channel) == ServerTransactions.Admission.MERGED) {
                     refuse(raw, new Judgement.Refuse(482, Reasons.phrase(482), Headers.NONE), channel);
                 }
             }
@@ -121,7 +158,7 @@ final class Reception {
     }
 
     private void response(RawMessage raw, WireChannel channel) {
-        if (!clients.answered(raw, channel)) {
+        if (!passage.answered(raw) && !clients.answered(raw, channel)) {
             ignored("a response that belongs to no request", channel);
         }
     }

@@ -2,6 +2,7 @@ package io.tandem.sip;
 
 import gov.nist.javax.sip.stack.SIPServerTransaction;
 import gov.nist.javax.sip.stack.SIPTransaction;
+import io.tandem.engine.sip.Flow;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
@@ -74,7 +75,10 @@ final class ServerTransactions {
     }
 
     /// A request that is neither ACK nor CANCEL.
-    Admission received(Judgement.Serve serve, List<String> vias, WireChannel channel) {
+    ///
+    /// @param flow where it first came from
+    /// @param channel where it came from last
+    Admission received(Judgement.Serve serve, Flow flow, List<String> vias, WireChannel channel) {
         String key = key(serve);
         InboundTransaction known = byKey.get(key);
         if (known != null) {
@@ -82,7 +86,7 @@ final class ServerTransactions {
             known.cameAgain(skeleton(key, serve, channel, known), channel);
             return Admission.TAKEN;
         }
-        InboundTransaction fresh = new InboundTransaction(this, key, serve.request(), vias, channel);
+        InboundTransaction fresh = new InboundTransaction(this, key, serve.request(), flow, vias, channel);
         String origin = origin(serve.request());
         if (!origin.isEmpty() && byOrigin.putIfAbsent(origin, fresh) != null) {
             return Admission.MERGED;
@@ -133,7 +137,7 @@ final class ServerTransactions {
 
     /// Where answers over UDP go: the source address; its port when `rport` asks for it, else that of Via (RFC 3581
     /// 4).
-    private static InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
+    static InetSocketAddress answersTo(ViaValue via, WireChannel channel) {
         var source = channel.remote();
         return via.wantsPort()
                 ? source
@@ -182,11 +186,18 @@ final class ServerTransactions {
 
     /// Equal for a request, its repetitions, its CANCEL and the ACK of its failure (RFC 3261 17.2.3).
     private static String key(Judgement.Serve serve) {
-        ViaValue via = serve.via();
+        return key(serve.request(), serve.via());
+    }
+
+    static String key(ViaValue via) {
+        return (via.branch().substring(ViaValue.COOKIE.length()) + "@" + via.sentBy()).toLowerCase(Locale.ROOT);
+    }
+
+    static String key(SipRequest request, ViaValue via) {
         if (via.hasCookie()) {
-            return (via.branch().substring(ViaValue.COOKIE.length()) + "@" + via.sentBy()).toLowerCase(Locale.ROOT);
+            return key(via);
         }
-        SipRequest request = serve.request(); // RFC 2543: no branch that could be trusted
+        // RFC 2543: no branch that could be trusted
         return "2543-"
                 + String.join(
                         "|",

@@ -1,5 +1,6 @@
 package io.tandem.sip;
 
+import io.tandem.engine.sip.Relay;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
@@ -176,7 +177,7 @@ public final class SipStack implements AutoCloseable {
     }
 
     /// Starts to take messages in.
-    Reception serve(ActorRef<SipGateway.Inbound> inbound, ActorRef<SipGateway.Command> gateway) {
+    Reception serve(ActorRef<SipGateway.Inbound> inbound, ActorRef<SipGateway.Command> gateway, Relay relay) {
         if (reception != null) {
             throw new IllegalStateException("this SIP stack has its gateway already");
         }
@@ -187,7 +188,14 @@ public final class SipStack implements AutoCloseable {
         Locator locator = new Locator(new Names(settings.dnsServers()), sockets(), RandomGenerator.getDefault());
         ClientTransactions clients =
                 new ClientTransactions(stack, sockets(), locator, writer, contacts, expiry, settings.t1(), meter);
-        Reception opened = new Reception(settings, writer, meter, servers, clients);
+        Reception opened = new Reception(
+                settings,
+                writer,
+                meter,
+                servers,
+                clients,
+                relay,
+                new Passage(sockets(), writer, contacts, expiry, meter));
         reception = opened;
         stack.deliverTo(opened);
         processors.forEach(WireProcessor::open);

@@ -1,5 +1,6 @@
 package io.tandem.sip;
 
+import io.tandem.engine.sip.Remote;
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -39,6 +40,14 @@ record Sockets(List<WireProcessor> all) {
                     + peer.getAddress().getHostAddress());
         }
         return processor.get().channelTo(peer);
+    }
+
+    /// The connection with `peer`, if there is one.
+    Optional<WireChannel> open(Remote peer) {
+        return all.stream()
+                .filter(each -> each.getTransport().equals(peer.transport().name()))
+                .flatMap(each -> each.open(peer.address()).stream())
+                .findFirst();
     }
 
     private static int addressBytes(InetSocketAddress address) {

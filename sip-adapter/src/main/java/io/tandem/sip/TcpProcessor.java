@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.slf4j.Logger;
@@ -87,6 +88,13 @@ final class TcpProcessor extends WireProcessor {
             connecting.close();
             throw e;
         }
+    }
+
+    @Override
+    Optional<WireChannel> open(InetSocketAddress peer) {
+        return Optional.ofNullable(connections.get(peer))
+                .filter(TcpConnection::isOpen)
+                .map(connection -> connection);
     }
 
     void ended(TcpConnection connection) {

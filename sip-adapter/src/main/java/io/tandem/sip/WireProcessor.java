@@ -8,6 +8,7 @@ import io.tandem.engine.sip.Transport;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /// A socket that is listened on, as JAIN-SIP knows it.
 abstract class WireProcessor extends MessageProcessor {
@@ -23,6 +24,11 @@ abstract class WireProcessor extends MessageProcessor {
     }
 
     abstract WireChannel channelTo(InetSocketAddress peer) throws IOException;
+
+    /// The connection with `peer`, if there is one.
+    Optional<WireChannel> open(InetSocketAddress peer) {
+        return Optional.empty();
+    }
 
     /// Starts to take messages in.
     abstract void open();

@@ -1,5 +1,6 @@
 package io.tandem.sip;
 
+import io.tandem.engine.sip.Relay;
 import io.tandem.engine.sip.SipGateway;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -18,14 +19,14 @@ final class Stacks implements AutoCloseable {
     private final ActorRef<SipGateway.Command> gateway;
     private final BlockingQueue<SipGateway.Inbound> inbound = new LinkedBlockingQueue<>();
 
-    private Stacks(SipStack stack) {
+    private Stacks(SipStack stack, Relay relay) {
         this.kit = ActorTestKit.create();
         this.stack = stack;
         ActorRef<SipGateway.Inbound> hearing = kit.spawn(Behaviors.<SipGateway.Inbound>receiveMessage(message -> {
             inbound.add(message);
             return Behaviors.same();
         }));
-        gateway = kit.spawn(JainSipGateway.create(stack, hearing));
+        gateway = kit.spawn(JainSipGateway.create(stack, hearing, relay));
     }
 
     /// T1 is 50 ms, so that 64*T1 is 3.2 s.
@@ -38,7 +39,12 @@ final class Stacks implements AutoCloseable {
     }
 
     static Stacks with(SipSettings settings) throws SipStartFailure {
-        return new Stacks(SipStack.start(settings, SipMeter.NONE));
+        return new Stacks(SipStack.start(settings, SipMeter.NONE), Relay.NONE);
+    }
+
+    /// One that passes on what `relay` says.
+    static Stacks relaying(Relay relay) throws SipStartFailure {
+        return new Stacks(SipStack.start(settings("127.0.0.1"), SipMeter.NONE), relay);
     }
 
     SipStack stack() {

@@ -3,6 +3,7 @@ package io.tandem.app.node;
 import io.tandem.engine.media.RecordingFiles;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.RecordingSid;
+import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.Store;
@@ -67,6 +68,13 @@ final class FirstStart {
                         .join());
     }
 
+    /// What the nodes that share the store know in common.
+    static SealingKey clusterSecret(Store store) {
+        return SealingKey.of(store.propertyOnce("cluster-secret", SealingKey.mint())
+                .toCompletableFuture()
+                .join());
+    }
+
     private static String token() {
         return random(16);
     }
@@ -77,8 +85,10 @@ final class FirstStart {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Makes the files whole that were being written when this node died, and says in their records how long they play:
-    /// those may have been closed by another node, which does not see the files. Of one in which nothing is nothing stays.
+    /// Makes the files whole that were being written when this node died, and says in their records how long they
+    /// play:
+    /// those may have been closed by another node, which does not see the files. Of one in which nothing is nothing
+    /// stays.
     /// What the store does not take now is left for the next start.
     static void repairRecordings(Store store, RecordingFiles files, Instant now) throws IOException {
         for (RecordingSid torn : files.torn()) {

@@ -4,6 +4,8 @@ import io.tandem.cluster.ClusterNode;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.cluster.ClusterRelay;
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
@@ -182,9 +184,12 @@ public final class Node implements AutoCloseable {
         var sounds = new FetchedSounds(
                 speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback(), Tones.beep());
         RandomGenerator random = new SharedRandom();
+        this.cluster = joining.get(JOINING.toSeconds(), TimeUnit.SECONDS);
+        var neighbours = new Neighbours(cluster.peers(), FirstStart.clusterSecret(store));
         var wiring = new Wiring(
                 settings,
                 instance,
+                neighbours,
                 media,
                 media,
                 tapes,
@@ -197,7 +202,6 @@ public final class Node implements AutoCloseable {
         // with connections of their own, so that slow ones never keep a call waiting
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
-        this.cluster = joining.get(JOINING.toSeconds(), TimeUnit.SECONDS);
         int slot = cluster.slot(random).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Guardian.Begin(
                 slot,
@@ -215,13 +219,14 @@ public final class Node implements AutoCloseable {
                         trace,
                         List.of(shown(sipAddress())),
                         recorders),
-                inbound -> JainSipGateway.create(sip, inbound),
+                inbound -> JainSipGateway.create(
+                        sip, inbound, new ClusterRelay(instance, slot, neighbours, trace, InstantSource.system())),
                 settings.media().recordings().retention().map(this::retention),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
-        cluster.announce(new Peer(instance, slot, shown(sipAddress()), httpBase));
+        cluster.announce(new Peer(instance, slot, sipForPeers(), httpBase));
         gauges();
         state = State.READY;
     }
@@ -392,6 +397,18 @@ public final class Node implements AutoCloseable {
     /// The address that takes SIP.
     public InetSocketAddress sipAddress() {
         return sip.boundUdp().or(sip::boundTcp).orElseThrow();
+    }
+
+    /// Where other nodes, and phones that are told so, find this one.
+    private String sipForPeers() {
+        int port = sipAddress().getPort();
+        Optional<String> advertised = settings.sip().advertised();
+        if (advertised.isPresent()) {
+            return advertised.get().matches(".*[^:]:\\d+") ? advertised.get() : advertised.get() + ":" + port;
+        }
+        return sipAddress().getAddress().isAnyLocalAddress()
+                ? settings.cluster().host() + ":" + port
+                : shown(sipAddress());
     }
 
     /// The address that takes HTTP.

@@ -11,6 +11,7 @@ import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.cluster.LostNodes;
 import io.tandem.engine.cluster.LostParts;
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
@@ -21,6 +22,7 @@ import io.tandem.engine.media.Mixers;
 import io.tandem.engine.media.TapeDeck;
 import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.recording.RecordingUrls;
+import io.tandem.engine.route.Reach;
 import io.tandem.engine.route.RouteSettings;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
@@ -53,6 +55,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 record Wiring(
         Settings settings,
         InstanceId instance,
+        Neighbours neighbours,
         MediaPlane media,
         Mixers mixers,
         TapeDeck tapes,
@@ -92,6 +95,7 @@ record Wiring(
                         httpBase,
                         domain),
                 instance,
+                neighbours,
                 store,
                 numbers,
                 routes,
@@ -170,7 +174,14 @@ record Wiring(
 
     /// Where calls go.
     Routes routes(Store store, NumberDirectory numbers, Supplier<TrunkView> trunks, List<String> addresses) {
-        return new Routes(store, numbers, trunks, routing(addresses), InstantSource.system(), random);
+        return new Routes(
+                store,
+                numbers,
+                trunks,
+                routing(addresses),
+                InstantSource.system(),
+                random,
+                Reach.inCluster(instance, neighbours));
     }
 
     RouteSettings routing(List<String> addresses) {

@@ -74,15 +74,15 @@ class FirstStartTest {
     @Test
     void aRecordingThatAnotherNodeHasClosedIsCompletedAsWell() throws IOException {
         var files = new FakeRecordingFiles(folder);
-        RecordingRecord closed =
-                lost().ended(Status.FAILED, Duration.ZERO, List.of(), Optional.empty(), minute(2));
+        RecordingRecord closed = lost().ended(Status.FAILED, Duration.ZERO, List.of(), Optional.empty(), minute(2));
         store.save(closed).toCompletableFuture().join();
         files.tear(closed.sid(), Duration.ofSeconds(7));
 
         FirstStart.repairRecordings(store, files, minute(9));
 
         assertThat(store.recording(closed.sid()).toCompletableFuture().join())
-                .contains(closed.ended(Status.COMPLETED, Duration.ofSeconds(7), List.of(), Optional.empty(), minute(9)));
+                .contains(
+                        closed.ended(Status.COMPLETED, Duration.ofSeconds(7), List.of(), Optional.empty(), minute(9)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.call.CallRouting.Origin;
 import io.tandem.engine.call.ScriptRunner.Start;
+import io.tandem.engine.cluster.Endorsement;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.recording.RecordingControl;
@@ -293,11 +294,13 @@ public final class CallActor {
                     .map(proxy -> Headers.of(HeaderName.ROUTE, proxy))
                     .orElse(Headers.NONE);
             SipRequest invite = Dialog.invite(way.uri(), from, NameAddr.of(way.uri()), route.and(headers));
-            return new SipRequest(
-                    invite.method(),
-                    invite.uri(),
-                    invite.headers().with(HeaderName.MAX_FORWARDS, Integer.toString(outgoing.maxForwards())),
-                    invite.body());
+            SipRequest bounded = invite.with(HeaderName.MAX_FORWARDS, Integer.toString(outgoing.maxForwards()));
+            return switch (way.by()) {
+                case NETWORK, LOOPBACK -> bounded;
+                case NODE ->
+                    Endorsement.endorse(
+                            bounded, outgoing.account(), exchange.neighbours().secret());
+            };
         }
 
         ActorRef<SipGateway.Command> gateway(int hop) {

@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.recording.RecordingParts;
@@ -19,6 +20,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///
 /// @param settings what the operator said
 /// @param instance this node
+/// @param neighbours the other nodes
 /// @param store provisioning is read from it
 /// @param numbers finds who has a dialled number
 /// @param routes finds where a call goes
@@ -38,6 +40,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public record CallParts(
         CallSettings settings,
         InstanceId instance,
+        Neighbours neighbours,
         Store store,
         NumberDirectory numbers,
         Routes routes,

@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.cluster.Crossing;
+import io.tandem.engine.cluster.Endorsement;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.recording.RecordingOrder;
@@ -115,8 +116,19 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// Which call that is, for attended transfers.
     public record Locate(CallSid call, ActorRef<? super Located> replyTo) implements Command {}
 
-    /// The call, while it lives.
-    public record Located(Optional<ActorRef<CallActor.Command>> call) {}
+    /// Where a call is.
+    public sealed interface Located {}
+
+    /// It lives on this node.
+    public record LocatedHere(ActorRef<CallActor.Command> call) implements Located {}
+
+    /// It lives on another node, if anywhere.
+    ///
+    /// @param sip `host:port` of that node
+    public record LocatedAt(String sip) implements Located {}
+
+    /// It does not live.
+    public record LocatedNowhere() implements Located {}
 
     /// No new calls from now on; `replyTo` is told when no call lives any more.
     public record Drain(ActorRef<? super Drained> replyTo) implements Command {}
@@ -199,7 +211,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 replyTo.tell(new CallControl.AtLimit(parts.settings().retryAfter()));
             }
             case Place(var outgoing, var owner) -> place(outgoing, owner);
-            case Locate(var sid, var replyTo) -> replyTo.tell(new Located(Optional.ofNullable(calls.get(sid))));
+            case Locate(var sid, var replyTo) -> replyTo.tell(located(sid));
             case ReferJudged(var refer, var target, var verdict) -> judged(refer, target, verdict);
             case Judged(var invite, var replaces, var verdict) -> judged(invite, replaces, verdict);
             case Find(var sid, var replyTo) -> {
@@ -281,6 +293,17 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         estate.settle(parts, getContext().getSystem().deadLetters());
     }
 
+    private Located located(CallSid sid) {
+        var call = calls.get(sid);
+        return call != null
+                ? new LocatedHere(call)
+                : parts.neighbours()
+                        .peers()
+                        .of(sid)
+                        .<Located>map(peer -> new LocatedAt(peer.sip()))
+                        .orElseGet(LocatedNowhere::new);
+    }
+
     private void tellWhenDrained() {
         if (calls.isEmpty()) {
             draining.ifPresent(replyTo -> replyTo.tell(new Drained()));
@@ -354,13 +377,19 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     }
 
     private Exchange exchange() {
-        return new Exchange(getContext().getSelf(), network, loopback);
+        return new Exchange(getContext().getSelf(), network, loopback, parts.neighbours());
     }
 
     /// Whoever takes the place of a dialog must be somebody that we know (RFC 3891 3, 7).
     private void replace(RequestReceived invite, Replaces replaces) {
         if (exchange().isInside(invite)) {
             takeOver(invite, replaces, Optional.empty());
+            return;
+        }
+        Optional<AccountSid> endorsed =
+                Endorsement.of(invite.request(), parts.neighbours().secret());
+        if (endorsed.isPresent()) {
+            takeOver(invite, replaces, endorsed);
             return;
         }
         getContext()

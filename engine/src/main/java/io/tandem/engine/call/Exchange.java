@@ -1,5 +1,6 @@
 package io.tandem.engine.call;
 
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sip.SipGateway;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -9,13 +10,15 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param calls the registry
 /// @param network the SIP network
 /// @param loopback this node itself
+/// @param neighbours the other nodes
 record Exchange(
         ActorRef<CallRegistry.Command> calls,
         ActorRef<SipGateway.Command> network,
-        ActorRef<SipGateway.Command> loopback) {
+        ActorRef<SipGateway.Command> loopback,
+        Neighbours neighbours) {
     ActorRef<SipGateway.Command> of(Route.By by) {
         return switch (by) {
-            case NETWORK -> network;
+            case NETWORK, NODE -> network;
             case LOOPBACK -> loopback;
         };
     }

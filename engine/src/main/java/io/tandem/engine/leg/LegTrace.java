@@ -18,6 +18,7 @@ final class LegTrace {
             HeaderName.REFERRED_BY,
             HeaderName.REFER_SUB,
             HeaderName.REPLACES,
+            HeaderName.RELAYED,
             HeaderName.EVENT,
             HeaderName.SUBSCRIPTION_STATE,
             HeaderName.SESSION_EXPIRES,

@@ -1,11 +1,10 @@
 package io.tandem.engine.registrar;
 
 import io.tandem.engine.sip.Flow;
+import io.tandem.engine.sip.Remote;
 import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.store.Binding;
-import java.net.Inet6Address;
-import java.net.InetSocketAddress;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -17,10 +16,7 @@ public final class BindingSource {
 
     /// As it is kept: `udp:127.0.0.1:5062`, `tcp:[2001:db8::1]:5060`.
     public static String of(Flow flow) {
-        InetSocketAddress remote = flow.remote();
-        String host = remote.getAddress().getHostAddress().split("%", 2)[0];
-        String written = remote.getAddress() instanceof Inet6Address ? "[" + host + "]" : host;
-        return flow.transport().name().toLowerCase(Locale.ROOT) + ":" + written + ":" + remote.getPort();
+        return Remote.of(flow).toString();
     }
 
     /// What a request to this binding carries as Route, so that it reaches the phone where its contact alone would

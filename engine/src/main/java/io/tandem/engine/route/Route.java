@@ -46,6 +46,8 @@ public record Route(String to, List<Hop> hops, Headers headers, Optional<Transfe
     public enum By {
         /// The SIP network.
         NETWORK,
+        /// The SIP network, to another node of this engine, which is told for whose account it is.
+        NODE,
         /// Nothing: the number is hosted here, and its call is made inside this node.
         LOOPBACK
     }

@@ -1,7 +1,6 @@
 package io.tandem.engine.route;
 
 import io.tandem.engine.call.NumberDirectory;
-import io.tandem.engine.registrar.BindingSource;
 import io.tandem.engine.route.Route.By;
 import io.tandem.engine.route.Route.Hop;
 import io.tandem.engine.sid.AccountSid;
@@ -56,15 +55,11 @@ public final class Routes {
     private final RouteSettings settings;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Reach reach;
     private final Families families;
     private final OurAddresses ours;
 
-    /// @param store where accounts, clients and bindings are
-    /// @param numbers finds hosted numbers
-    /// @param trunks what [Trunks] shows
-    /// @param settings what the operator said
-    /// @param clock tells which bindings live
-    /// @param random dice for weights
+    /// Those of a node that is alone.
     public Routes(
             Store store,
             NumberDirectory numbers,
@@ -72,12 +67,31 @@ public final class Routes {
             RouteSettings settings,
             InstantSource clock,
             RandomGenerator random) {
+        this(store, numbers, trunks, settings, clock, random, Reach.DIRECT);
+    }
+
+    /// @param store where accounts, clients and bindings are
+    /// @param numbers finds hosted numbers
+    /// @param trunks what [Trunks] shows
+    /// @param settings what the operator said
+    /// @param clock tells which bindings live
+    /// @param random dice for weights
+    /// @param reach leads to where a client is registered
+    public Routes(
+            Store store,
+            NumberDirectory numbers,
+            Supplier<TrunkView> trunks,
+            RouteSettings settings,
+            InstantSource clock,
+            RandomGenerator random,
+            Reach reach) {
         this.store = store;
         this.numbers = numbers;
         this.trunks = trunks;
         this.settings = settings;
         this.clock = clock;
         this.random = random;
+        this.reach = reach;
         this.families = new Families(store);
         this.ours = new OurAddresses(settings.domain(), settings.addresses());
     }
@@ -237,12 +251,9 @@ public final class Routes {
             List<Route> routes = all.stream()
                     .filter(binding -> binding.expires().isAfter(now))
                     .sorted(BEST_FIRST)
-                    .map(binding -> new Route(
-                            Destination.CLIENT + client.login(),
-                            List.of(new Hop(
-                                    binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
-                            headers,
-                            client.transfers()))
+                    .flatMap(binding -> reach.to(binding).stream())
+                    .map(hop ->
+                            new Route(Destination.CLIENT + client.login(), List.of(hop), headers, client.transfers()))
                     .toList();
             return routes.isEmpty()
                     ? unreachable(CLIENT_NOT_REGISTERED, "the client " + client.login() + " is registered nowhere", 480)

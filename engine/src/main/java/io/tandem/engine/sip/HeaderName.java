@@ -54,6 +54,10 @@ public final class HeaderName {
     public static final HeaderName WWW_AUTHENTICATE = known("WWW-Authenticate");
     public static final HeaderName PROXY_AUTHENTICATE = known("Proxy-Authenticate");
     public static final HeaderName P_ASSERTED_IDENTITY = known("P-Asserted-Identity");
+    /// What the nodes of one engine tell each other (`io.tandem.engine.cluster`).
+    public static final HeaderName RELAYED = known("Tandem-Relayed");
+
+    public static final HeaderName ENDORSED = known("Tandem-Endorsed");
     public static final HeaderName X_CALL_SID = known("X-Tandem-CallSid");
 
     private final String text;

@@ -31,6 +31,7 @@ public final class Reasons {
             case 421 -> "Extension Required";
             case 422 -> "Session Interval Too Small";
             case 423 -> "Interval Too Brief";
+            case 430 -> "Flow Failed";
             case 480 -> "Temporarily Unavailable";
             case 481 -> "Call/Transaction Does Not Exist";
             case 482 -> "Loop Detected";

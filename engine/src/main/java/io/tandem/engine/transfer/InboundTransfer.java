@@ -23,6 +23,7 @@ import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.ClientEvent;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
@@ -59,9 +60,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
-/// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node.
-/// Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
-/// transfer goes on.
+/// party; where there is none yet (an IVR, a callee that rings), or the dialog is another node's, an INVITE with
+/// Replaces goes there. Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes
+/// at
+/// the latest, the transfer goes on.
 public final class InboundTransfer {
     /// 5 s by the standard T1.
     private static final int FAREWELL_IN_T1 = 10;
@@ -223,10 +225,10 @@ public final class InboundTransfer {
             case FromTransferee(TransferNews.Failed(var status)) -> finish(notices, status, Outcome.FAILED);
             case FromTransferee(TransferNews.TransfereeGone _), TransfereeGone _ ->
                 finish(notices, 487, Outcome.FAILED);
-            case Located(CallRegistry.Located(var call)) ->
-                call.filter(this::isAnother)
-                        .map(one -> describe(notices, one))
-                        .orElseGet(() -> finish(notices, 481, ifRefused));
+            case Located(CallRegistry.LocatedHere(var call)) ->
+                isAnother(call) ? describe(notices, call) : finish(notices, 481, ifRefused);
+            case Located(CallRegistry.LocatedAt(var node)) -> standIn(notices, at(node), Route.By.NODE);
+            case Located(CallRegistry.LocatedNowhere _) -> finish(notices, 481, ifRefused);
             case Found(CallActor.NotMine _), NamedGone _ -> finish(notices, 481, ifRefused);
             case Found(CallActor.ConnectedWith(var far)) -> swap(notices, far);
             case Found(CallActor.WithScript(var call)) -> {
@@ -243,7 +245,7 @@ public final class InboundTransfer {
                 yield swap(notices, callee);
             }
             case FromCallee(Callee.Failed(var status)) -> finish(notices, status, ifRefused);
-            case FromCallee(Callee.Nobody _) -> standIn(notices);
+            case FromCallee(Callee.Nobody _) -> standIn(notices, target(), Route.By.LOOPBACK);
             case FromBranch(Branch.Placed(var _, var _, var call)) -> {
                 standIn = Optional.of(call);
                 yield Behaviors.same();
@@ -293,8 +295,21 @@ public final class InboundTransfer {
         return following(notices, Outcome.FAILED);
     }
 
-    /// Nobody is at the other end of the dialog yet, but a script: an INVITE of ours takes its place there.
-    private Behavior<Command> standIn(Notices notices) {
+    /// Refer-To without what it says of headers.
+    private String target() {
+        return setup.request().target().split("\\?", 2)[0];
+    }
+
+    /// The same user at another node.
+    private String at(String node) {
+        String user = SipUri.parse(target()).map(SipUri::userInfo).orElse("");
+        return new SipUri("sip", user, node, List.of(), "").toString();
+    }
+
+    /// Nobody is at the other end of the dialog yet, but a script, or another node has it: an INVITE of ours takes
+    /// its
+    /// place there.
+    private Behavior<Command> standIn(Notices notices, String uri, Route.By by) {
         ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
         var facts = setup.facts();
         Replaces replaces = replaces();
@@ -308,11 +323,7 @@ public final class InboundTransfer {
                                 CallDirection.OUTBOUND_DIAL,
                                 new Route(
                                         setup.request().user(),
-                                        List.of(new Route.Hop(
-                                                setup.request().target().split("\\?", 2)[0],
-                                                Optional.empty(),
-                                                Optional.empty(),
-                                                Route.By.LOOPBACK)),
+                                        List.of(new Route.Hop(uri, Optional.empty(), Optional.empty(), by)),
                                         setup.request().inviteHeaders().with(HeaderName.REPLACES, here.toString())),
                                 new Outgoing.CallerId("", setup.transferee().user()),
                                 Headers.NONE,

@@ -2,16 +2,23 @@ package io.tandem.engine.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tandem.engine.cluster.Endorsement;
+import io.tandem.engine.cluster.Neighbours;
+import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.leg.Phone;
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.store.Account;
+import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
@@ -117,6 +124,84 @@ class CallRegistryTest extends CallTest {
             byes(second);
             says("200 BYE");
             liveCalls(0);
+        }
+    }
+
+    /// A node beside this one, whose calls have another slot.
+    @Nested
+    class BesideAnotherNode {
+        private final Peer peer =
+                new Peer(InstanceId.mint(), SLOT + 1, "127.0.0.2:5080", URI.create("http://127.0.0.2/"));
+        private final CallSid there = CallSid.mint(SLOT + 1);
+
+        @BeforeEach
+        void opensBeside() {
+            neighbours = new Neighbours(() -> List.of(peer), neighbours.secret());
+            opens(store);
+        }
+
+        private CallRegistry.Located located(CallSid sid) {
+            TestInbox<CallRegistry.Located> asker = TestInbox.create();
+            registry.tell(new CallRegistry.Locate(sid, asker.getRef()));
+            return asker.receiveMessage();
+        }
+
+        private SipRequest replacing(Phone phone) {
+            SipRequest bye = phone.request(Method.BYE);
+            SipRequest invite = Phone.invite();
+            return new SipRequest(
+                            Method.INVITE,
+                            invite.uri(),
+                            invite.headers()
+                                    .with(HeaderName.CALL_ID, "of-another-node")
+                                    .with(HeaderName.FROM, "<sip:alice@example.org>;tag=of-another-node"),
+                            invite.body())
+                    .with(HeaderName.REPLACES, Phone.CALL_ID + ";to-tag=" + bye.toTag() + ";from-tag=" + Phone.TAG);
+        }
+
+        @Test
+        void whereACallIsShowsInItsSid() {
+            talks();
+            assertThat(located(call())).isInstanceOf(CallRegistry.LocatedHere.class);
+            assertThat(located(there)).isEqualTo(new CallRegistry.LocatedAt("127.0.0.2:5080"));
+            assertThat(located(nobody)).isEqualTo(new CallRegistry.LocatedNowhere());
+            assertThat(located(CallSid.mint(SLOT + 2))).isEqualTo(new CallRegistry.LocatedNowhere());
+        }
+
+        @Test
+        void anInviteWithReplacesThatANodeEndorsesTakesThePlace() {
+            Phone alice = talks();
+            comes(Endorsement.endorse(replacing(alice), ACCOUNT, neighbours.secret()));
+            says("200 INVITE");
+        }
+
+        @Test
+        void ofACallOfAnotherAccountThereIsNoDialog() {
+            Phone alice = talks();
+            comes(Endorsement.endorse(replacing(alice), AccountSid.mint(), neighbours.secret()));
+            says("481 INVITE");
+        }
+
+        @Test
+        void whoHasNotTheSecretIsAStranger() {
+            Phone alice = talks();
+            comes(replacing(alice));
+            comes(Endorsement.endorse(
+                    replacing(alice), ACCOUNT, Neighbours.none().secret()));
+            says("403 INVITE", "403 INVITE");
+        }
+
+        @Test
+        void anEndorsementHoldsForItsInviteAlone() {
+            Phone alice = talks();
+            String endorsed = Endorsement.endorse(replacing(alice), ACCOUNT, neighbours.secret())
+                    .headers()
+                    .first(HeaderName.ENDORSED)
+                    .orElseThrow();
+            comes(replacing(alice).numbered(101).with(HeaderName.ENDORSED, endorsed));
+            comes(replacing(alice).with(HeaderName.CALL_ID, "other").with(HeaderName.ENDORSED, endorsed));
+            comes(replacing(new Phone(DialogTag.mint(nobody))).with(HeaderName.ENDORSED, endorsed));
+            says("403 INVITE", "403 INVITE", "403 INVITE");
         }
     }
 

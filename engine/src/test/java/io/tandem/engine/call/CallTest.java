@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.application.HttpMethod;
 import io.tandem.engine.bench.Bench;
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.leg.Phone;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.FakeMediaPlane;
@@ -64,6 +65,7 @@ abstract class CallTest {
 
     Instant now = Instant.parse("2026-01-02T03:04:05Z");
     final FakeStore store = new FakeStore();
+    Neighbours neighbours = Neighbours.none();
     final FakeMediaPlane media = new FakeMediaPlane();
     final FakeTapeDeck tapes = new FakeTapeDeck(() -> now);
     final FakeScripts scripts = new FakeScripts();
@@ -84,6 +86,7 @@ abstract class CallTest {
         return new CallParts(
                 new CallSettings(2, Duration.ofSeconds(1), Duration.ofSeconds(60), 7, BASE, "example.org"),
                 INSTANCE,
+                neighbours,
                 reads,
                 numbers,
                 new Routes(

@@ -178,7 +178,12 @@ class InboundTransferTest {
     }
 
     private void located(Optional<ActorRef<CallActor.Command>> call) {
-        locating.narrow().tell(new CallRegistry.Located(call));
+        located(call.<CallRegistry.Located>map(CallRegistry.LocatedHere::new)
+                .orElseGet(CallRegistry.LocatedNowhere::new));
+    }
+
+    private void located(CallRegistry.Located located) {
+        locating.narrow().tell(located);
         transfer.run();
     }
 
@@ -320,7 +325,7 @@ class InboundTransferTest {
 
     private static String placing(Outgoing outgoing) {
         Route.Hop hop = outgoing.route().hops().getFirst();
-        assertThat(hop.uri()).isEqualTo("sip:carol@example.org");
+        assertThat(hop.uri()).isEqualTo("sip:carol@" + (hop.by() == Route.By.NODE ? "127.0.0.2:5080" : "example.org"));
         assertThat(outgoing.route().headers().first(HeaderName.REPLACES).orElseThrow())
                 .startsWith("c@h;to-tag=" + NAMED.digits());
         return "places by " + hop.by();
@@ -710,6 +715,50 @@ class InboundTransferTest {
             tells("transferee swaps to far");
             hears(new TransferNews.TransfereeGone());
             tells("writes failed 487", "NOTIFY 487" + OVER);
+            phoneAnswers(200);
+            tells("release", "transferor: FAILED");
+        }
+    }
+
+    /// The dialog that Replaces names is on another node.
+    @Nested
+    class OnAnotherNode {
+        @BeforeEach
+        void isThere() {
+            isAttended();
+            located(new CallRegistry.LocatedAt("127.0.0.2:5080"));
+            tells("places by NODE");
+            hears(new Branch.Placed(0, CallSid.mint(1), far.getRef()));
+        }
+
+        @Test
+        void anInviteOfOursTakesItsPlaceAndTheTransfereeJoinsThat() {
+            hears(new Branch.Answered(0));
+            tells();
+            hears(new Branch.Ready(0, "id", Headers.NONE));
+            tells("transferee swaps to far");
+            hears(new TransferNews.Connected());
+            tells("writes completed 200", "NOTIFY 200" + OVER);
+            succeeds();
+        }
+
+        @ParameterizedTest
+        @ValueSource(ints = {481, 486, 491, 603, 503})
+        void thatNodeRefusesAndEverybodyStays(int status) {
+            hears(new Branch.Over(
+                    0, EndReason.UNREACHABLE, OptionalInt.of(status), Headers.NONE, SampleRecords.fullCall()));
+            tells("writes failed " + status, "NOTIFY " + status + OVER, "far hangs up CALLER_GONE");
+            phoneAnswers(200);
+            tells("release", "transferor: UNTOUCHED");
+            isOver();
+        }
+
+        @Test
+        void itEndsWhileTheTransfereeGoesThere() {
+            hears(new Branch.Ready(0, "id", Headers.NONE));
+            tells("transferee swaps to far");
+            hears(new TransferNews.TransfereeGone());
+            tells("writes failed 487", "NOTIFY 487" + OVER, "far hangs up CALLER_GONE");
             phoneAnswers(200);
             tells("release", "transferor: FAILED");
         }

@@ -12,6 +12,7 @@ import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
@@ -162,6 +163,7 @@ final class EngineUnderTest {
         var parts = new CallParts(
                 settings(),
                 instance,
+                Neighbours.none(),
                 store,
                 numbers,
                 routes,

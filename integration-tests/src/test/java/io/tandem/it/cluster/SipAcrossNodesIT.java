@@ -1,0 +1,258 @@
+package io.tandem.it.cluster;
+
+import static io.tandem.it.cluster.Wire.SDP;
+import static io.tandem.it.cluster.Wire.header;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.app.node.Node;
+import io.tandem.app.phone.Phone;
+import io.tandem.app.phone.ScriptOutcome;
+import io.tandem.app.phone.ScriptReader;
+import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.store.Account;
+import io.tandem.engine.store.Binding;
+import io.tandem.engine.store.Client;
+import io.tandem.engine.store.SampleRecords;
+import io.tandem.engine.trace.TraceSink;
+import io.tandem.it.sipp.Application;
+import io.tandem.it.sipp.Engine;
+import io.tandem.persistence.SqliteStore;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Two nodes of this JVM, with real sockets; their stores hold the same where it matters here.
+@SuppressWarnings("NullAway.Init") // JUnit sets them
+class SipAcrossNodesIT {
+    private static final AccountSid ACCOUNT = new AccountSid("AC000000000000000000000000000000c1");
+    private static final String TALK = "<Response><Say>Please wait.</Say><Pause length=\"120\"/></Response>";
+
+    @TempDir
+    private Path data;
+
+    private final InstanceId idOfThere = InstanceId.mint();
+    private final List<Engine> running = new ArrayList<>();
+    private Application application;
+    private Engine here;
+    private Engine there;
+    private int bobsPort;
+
+    @BeforeEach
+    void twoNodes() throws Exception {
+        application = new Application().answers("/talk", TALK);
+        bobsPort = freePort();
+        int one = freePort();
+        int other = freePort();
+        share("here", InstanceId.mint());
+        share("there", idOfThere);
+        here = node("here", one, one, other);
+        there = node("there", other, one, other);
+    }
+
+    /// What both stores know before their nodes start: a client that is connected with the node there.
+    private void share(String name, InstanceId instance) throws IOException {
+        Path folder = Files.createDirectories(data.resolve(name).resolve("engine"));
+        SqliteStore store = SqliteStore.open(folder);
+        store.propertyOnce("cluster-secret", "ab".repeat(32))
+                .toCompletableFuture()
+                .join();
+        store.propertyOnce("instance", instance.text()).toCompletableFuture().join();
+        Instant now = Instant.now();
+        store.save(new Account(
+                        ACCOUNT,
+                        Optional.empty(),
+                        "Master account",
+                        Optional.empty(),
+                        Account.Status.ACTIVE,
+                        "secret",
+                        now,
+                        now))
+                .toCompletableFuture()
+                .join();
+        Client bob = SampleRecords.client(ACCOUNT, "dave", 1);
+        store.save(bob).toCompletableFuture().join();
+        String at = "127.0.0.1:" + bobsPort;
+        Binding binding = new Binding(
+                bob.sid(),
+                "sip:bob@" + at + ";transport=tcp",
+                "c",
+                1,
+                1000,
+                "",
+                "tcp:" + at,
+                idOfThere,
+                now,
+                now.plusSeconds(600));
+        store.changeBindings(bob.sid(), List.of(binding), List.of())
+                .toCompletableFuture()
+                .join();
+        store.close();
+    }
+
+    private Engine node(String name, int port, int one, int other) throws Exception {
+        Engine started = Engine.start(
+                data.resolve(name), "cluster.port=" + port, "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
+        running.add(started);
+        return started;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static Phone phone(String name) throws IOException {
+        return Phone.start(name, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0), TraceSink.NONE);
+    }
+
+    private static void passed(CompletionStage<ScriptOutcome> script) throws Exception {
+        assertThat(script.toCompletableFuture().get(60, TimeUnit.SECONDS)).isEqualTo(new ScriptOutcome.Passed());
+    }
+
+    private static InetSocketAddress sip(Engine engine) {
+        return engine.node().sipAddress();
+    }
+
+    @AfterEach
+    void stop() {
+        running.forEach(Engine::close);
+        application.close();
+    }
+
+    private static String request(String method, String alice, int cSeq, String toTag, String body) {
+        return method + " sip:1000@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP " + alice + ";branch=z9hG4bK" + method + cSeq
+                + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:alice@example.org>;tag=a1\r\nTo: <sip:1000@example.org>"
+                + (toTag.isEmpty() ? "" : ";tag=" + toTag) + "\r\nCall-ID: over-two-nodes\r\nCSeq: " + cSeq + " "
+                + method + "\r\nContact: <sip:alice@" + alice + ">\r\n"
+                + (body.isEmpty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + body.length()
+                + "\r\n\r\n" + body;
+    }
+
+    private static String tag(String answer) {
+        return header(answer, "To").replaceFirst(".*;tag=", "");
+    }
+
+    /// A load balancer sends each request of a call somewhere else.
+    @Test
+    void whatIsSentToTheWrongNodeReachesTheCall() throws Exception {
+        here.number("1000", application.url("/talk"));
+        try (var alice = new Wire.Udp()) {
+            alice.send(request("INVITE", alice.at(), 1, "", SDP), sip(here));
+            String ok = alice.answer("INVITE");
+            assertThat(ok).startsWith("SIP/2.0 200");
+            String tag = tag(ok);
+            alice.send(request("ACK", alice.at(), 1, tag, ""), sip(there));
+
+            alice.send(
+                    request("INVITE", alice.at(), 2, tag, SDP.replace("a=rtpmap", "a=sendonly\r\na=rtpmap")),
+                    sip(there));
+            assertThat(alice.answer("2 INVITE")).startsWith("SIP/2.0 200").contains("a=recvonly");
+            alice.send(request("ACK", alice.at(), 2, tag, ""), sip(there));
+
+            String call = "CA" + tag.substring(0, 32);
+            assertThat(there.get("Calls/" + call + "/Trace")).contains("relayed-to=" + Node.shown(sip(here)));
+            assertThat(here.get("Calls/" + call + "/Trace")).contains("Tandem-Relayed=udp:" + alice.at());
+
+            alice.send(request("BYE", alice.at(), 3, tag, ""), sip(there));
+            assertThat(alice.answer("BYE")).startsWith("SIP/2.0 200");
+            alice.send(request("BYE", alice.at(), 4, tag, ""), sip(there));
+            assertThat(alice.answer("4 BYE")).as("the call is over").startsWith("SIP/2.0 481");
+        }
+    }
+
+    @Test
+    void aCallOfANodeThatIsGoneIs481AtOnce() throws Exception {
+        there.number("1000", application.url("/talk"));
+        try (var alice = new Wire.Udp()) {
+            alice.send(request("INVITE", alice.at(), 1, "", SDP), sip(there));
+            String tag = tag(alice.answer("INVITE"));
+            alice.send(request("ACK", alice.at(), 1, tag, ""), sip(there));
+            running.remove(there);
+            there.close();
+            assertThat(alice.asks(request("BYE", alice.at(), 2, tag, ""), sip(here), "2 BYE"))
+                    .startsWith("SIP/2.0 481");
+        }
+    }
+
+    /// RFC 5589 7: Bob talks with Alice through one node and with Carol through the other.
+    @Test
+    void anAttendedTransferJoinsTwoCallsOfTwoNodes() throws Exception {
+        try (Phone alice = phone("alice");
+                Phone bob = phone("bob");
+                Phone carol = phone("carol")) {
+            application
+                    .answers("/bob", "<Response><Dial><Sip>" + bob.uri() + "</Sip></Dial></Response>")
+                    .answers("/carol", "<Response><Dial><Sip>" + carol.uri() + "</Sip></Dial></Response>");
+            here.number("1001", application.url("/bob"));
+            there.number("1002", application.url("/carol"));
+
+            var carols = carol.run(
+                    ScriptReader.read("wait-call 20s; answer; play tone 1000; expect tone 440 20s; expect hungup 20s"));
+            var bobs = bob.run(ScriptReader.read("wait-call 20s\nanswer\nhold\ncall sip:1002@" + Node.shown(sip(there))
+                    + " as 2\nexpect answered 10s\nexpect tone 1000 10s\ntransfer 1 to 2\nexpect accepted\n"
+                    + "expect notified 200 10s\non 1 expect over\non 2 expect hungup 10s\n"));
+            var alices = alice.run(ScriptReader.read("call sip:1001@" + Node.shown(sip(here))
+                    + "\nexpect answered 10s\nplay tone 440\nexpect tone 1000 20s\nwait 1s\nhangup\n"));
+
+            passed(bobs);
+            passed(alices);
+            passed(carols);
+        }
+    }
+
+    /// RFC 5626 5.3: Bob's phone has a connection with the other node.
+    @Test
+    void aPhoneIsReachedThroughTheNodeThatItIsConnectedWith() throws Exception {
+        application.answers("/bob", "<Response><Dial><Client>dave</Client></Dial></Response>");
+        here.number("1001", application.url("/bob"));
+        try (Phone alice = phone("alice");
+                var bob = new Wire.Tcp(bobsPort)) {
+            bob.connect(sip(there));
+            var alices = alice.run(ScriptReader.read(
+                    "call sip:1001@" + Node.shown(sip(here)) + "\nexpect answered 10s\nexpect hungup 20s\n"));
+
+            String invite = bob.receive("INVITE sip:bob@127.0.0.1:" + bobsPort);
+            String route = header(invite, "Record-Route");
+            assertThat(route).contains("@" + Node.shown(sip(there)) + ";transport=tcp;lr>");
+            bob.send(Wire.answer(
+                    invite, "200 OK", "Contact: <sip:bob@127.0.0.1:" + bobsPort + ";transport=tcp>\r\n", SDP));
+            bob.receive("ACK ");
+
+            bob.send("BYE " + header(invite, "Contact").replaceAll("[<>]", "")
+                    + " SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:"
+                    + bobsPort + ";branch=z9hG4bKbye\r\nRoute: " + route + "\r\nMax-Forwards: 70\r\nFrom: "
+                    + header(invite, "To") + ";tag=b1\r\nTo: " + header(invite, "From") + "\r\nCall-ID: "
+                    + header(invite, "Call-ID") + "\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n");
+            bob.receive("SIP/2.0 200");
+            passed(alices);
+        }
+    }
+
+    @Test
+    void aPhoneWhoseConnectionHasEndedIsNotReached() throws Exception {
+        application
+                .answers("/bob", "<Response><Dial action=\"/done\"><Client>dave</Client></Dial></Response>")
+                .answers("/done", "<Response><Hangup/></Response>");
+        here.number("1001", application.url("/bob"));
+        try (Phone alice = phone("alice")) {
+            passed(alice.run(ScriptReader.read(
+                    "call sip:1001@" + Node.shown(sip(here)) + "\nexpect answered 10s\nexpect hungup 20s\n")));
+        }
+        assertThat(application.only("/done").parameters()).containsEntry("DialCallStatus", "failed");
+    }
+}
