@@ -41,6 +41,7 @@ final class Guardian {
     ///
     /// @param slot of the sids of this node's calls
     /// @param anyCall is asked about a call of any node
+    /// @param anyRoom the rooms of all nodes
     /// @param records writes records
     /// @param callbacks delivers status callbacks
     /// @param service makes what calls and phones need, given the two above
@@ -51,6 +52,7 @@ final class Guardian {
     record Begin(
             int slot,
             ActorRef<CallRegistry.OfCall> anyCall,
+            ActorRef<ConferenceRegion.OfRoom> anyRoom,
             Behavior<RecordWriter.Command> records,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
@@ -88,7 +90,7 @@ final class Guardian {
                         Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
                                 service.calls()
                                         .apply(new Service.Others(
-                                                self.getSelf(), begin.anyCall(), conferences, trunks)),
+                                                self.getSelf(), begin.anyCall(), begin.anyRoom(), trunks)),
                                 begin.slot())),
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");

@@ -13,6 +13,7 @@ import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
 import io.tandem.engine.conference.RoomSounds;
 import io.tandem.engine.conference.TapedRooms;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.media.Mixers;
 import io.tandem.engine.media.TapeDeck;
@@ -94,7 +95,8 @@ record Wiring(
                         sounds,
                         others.calls(),
                         others.anyCall(),
-                        others.conferences(),
+                        others.anyRoom(),
+                        lines(),
                         roomSounds(applications),
                         routes,
                         records,
@@ -119,11 +121,16 @@ record Wiring(
                         settings.conferences().longest(), settings.conferences().loudest(), httpBase),
                 instance,
                 mixers,
+                lines(),
                 roomSounds(applications),
                 new TapedRooms(recording(recorders.records()), recorders.callbacks()),
                 recorders.records(),
                 recorders.callbacks(),
                 InstantSource.system()));
+    }
+
+    private TieLines lines() {
+        return new TieLines(media, settings.media().host());
     }
 
     private RecordingParts recording(ActorRef<? super Records> records) {
@@ -173,7 +180,7 @@ record Wiring(
                         new Service.Others(
                                 registry,
                                 registry,
-                                system.<ConferenceRegion.Command>deadLetters(),
+                                system.deadLetters(),
                                 system.deadLetters()),
                         Callers.STRANGERS,
                         answering,
