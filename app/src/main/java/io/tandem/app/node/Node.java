@@ -139,8 +139,8 @@ public final class Node implements AutoCloseable {
         CompletionStage<ActorRef<CallRegistry.Command>> calls = actors.thenApply(Guardian.Actors::calls);
         CompletionStage<ActorRef<ConferenceRegion.Command>> conferences =
                 actors.thenApply(Guardian.Actors::conferences);
-        var joining =
-                ClusterNode.join(system, settings.cluster(), instance, calls, conferences).toCompletableFuture();
+        var joining = ClusterNode.join(system, settings.cluster(), instance, calls, conferences)
+                .toCompletableFuture();
         CompletionStage<ActorRef<CallRegistry.OfCall>> anyCall = joining.thenApply(ClusterNode::calls);
         CompletionStage<ActorRef<ConferenceRegion.OfRoom>> anyRoom = joining.thenApply(ClusterNode::rooms);
         var numbers = new NumberDirectory(store);
@@ -367,7 +367,8 @@ public final class Node implements AutoCloseable {
 
     /// Takes no new calls from now on.
     ///
-    /// @return completed when no call lives any more, and no conference goes on here: phones of other nodes may be in it
+    /// @return completed when no call lives any more, and no conference goes on here: phones of other nodes may be
+    /// in it
     public CompletionStage<Void> drained() {
         state = State.DRAINING;
         Duration patience = settings.shutdownPatience().plusSeconds(1);

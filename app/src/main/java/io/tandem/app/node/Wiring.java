@@ -177,11 +177,7 @@ record Wiring(
                         store,
                         numbers,
                         routes(store, numbers, () -> TrunkView.NONE, List.of()),
-                        new Service.Others(
-                                registry,
-                                registry,
-                                system.deadLetters(),
-                                system.deadLetters()),
+                        new Service.Others(registry, registry, system.deadLetters(), system.deadLetters()),
                         Callers.STRANGERS,
                         answering,
                         system.deadLetters(),

@@ -130,7 +130,8 @@ public final class ConferenceActor {
     }
 
     private Behavior<Command> begin() {
-        var record = ConferenceRecord.opened(ConferenceSid.mint(key.bucket()), key.account(), parts.instance(), key.name(), now());
+        var record = ConferenceRecord.opened(
+                ConferenceSid.mint(key.bucket()), key.account(), parts.instance(), key.name(), now());
         region.tell(new ConferenceRegion.Opened(key, record.sid(), context.getSelf()));
         told.opened(record);
         timers.startSingleTimer(new TimeOver(), parts.settings().longest());

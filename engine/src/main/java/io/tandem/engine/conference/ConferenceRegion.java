@@ -132,8 +132,8 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
         switch (message) {
             case ConferenceActor.Enter enter when isElsewhere(enter.who()) -> tie(room, enter);
             case ConferenceActor.Leave(var who) when lines.containsKey(who) -> toLine(who, new RoomEnd.Left());
-            case ConferenceActor.Heard(var who, var url, var problem) when lines.containsKey(who) ->
-                toLine(who, new RoomEnd.Heard(url, problem));
+            case ConferenceActor.Heard(var who, var url, var problem)
+            when lines.containsKey(who) -> toLine(who, new RoomEnd.Heard(url, problem));
             case ConferenceActor.Outer _ -> {
                 var actor = rooms.get(room);
                 if (actor == null) {
@@ -151,9 +151,7 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
 
     private void tie(RoomKey room, ConferenceActor.Enter enter) {
         var line = getContext()
-                .spawn(
-                        RoomEnd.create(parts.lines(), room, enter, getContext().getSelf()),
-                        "line-" + ++spawned);
+                .spawn(RoomEnd.create(parts.lines(), room, enter, getContext().getSelf()), "line-" + ++spawned);
         getContext().watchWith(line, new LineGone(enter.who()));
         lines.put(enter.who(), line);
     }
@@ -188,6 +186,7 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
     private void tellWhenDrained() {
         if (rooms.isEmpty()) {
             draining.ifPresent(replyTo -> replyTo.tell(new Drained()));
+            draining = Optional.empty();
         }
     }
 }

@@ -94,8 +94,8 @@ public final class PartyEnd {
             return refuse("the other end cannot be read");
         }
         session.connect(answer.get().flow());
-        participant.tell(new RoomEvent.Seated(
-                offered.conference(), context.getSelf(), new Bridging(session), offered.place()));
+        participant.tell(
+                new RoomEvent.Seated(offered.conference(), context.getSelf(), new Bridging(session), offered.place()));
         offered.line().tell(new RoomEnd.Answered(answer.get().said().text()));
         return carrying();
     }

@@ -90,20 +90,16 @@ public final class RoomEnd {
         this.room = room;
         this.region = region;
         this.self = context.messageAdapter(RoomEvent.class, FromRoom::new);
-        this.opening = lines.open(
-                wanted.entry().call(), context.messageAdapter(MediaEvent.class, FromMedia::new));
+        this.opening = lines.open(wanted.entry().call(), context.messageAdapter(MediaEvent.class, FromMedia::new));
     }
 
     /// Enters in place of who wants to.
     ///
     /// @param wanted by the participant of the other node
     static Behavior<Command> create(
-            TieLines lines,
-            RoomKey room,
-            ConferenceActor.Enter wanted,
-            ActorRef<ConferenceRegion.Command> region) {
-        return Behaviors.setup(context -> Behaviors.withTimers(
-                timers -> new RoomEnd(context, timers, lines, room, wanted, region).begin()));
+            TieLines lines, RoomKey room, ConferenceActor.Enter wanted, ActorRef<ConferenceRegion.Command> region) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new RoomEnd(context, timers, lines, room, wanted, region).begin()));
     }
 
     private Behavior<Command> begin() {
@@ -137,7 +133,10 @@ public final class RoomEnd {
                 LocalSession.Said offer = lines.described(session).offer(Direction.SENDRECV);
                 wanted.who()
                         .tell(new RoomEvent.LineOffered(
-                                seated.conference(), offer.text(), seated.place(), context.getSelf().narrow()));
+                                seated.conference(),
+                                offer.text(),
+                                seated.place(),
+                                context.getSelf().narrow()));
                 timers.startSingleTimer(new AnswerOverdue(), ANSWER);
                 yield offering(session, offer.session(), seated, List.of());
             }
@@ -161,7 +160,9 @@ public final class RoomEnd {
                 Optional<MediaFlow> flow = SessionDescription.parse(description)
                         .flatMap(answer -> offered.accept(answer, Direction.SENDRECV));
                 if (flow.isEmpty()) {
-                    LOG.warn("{}: the other end of its line cannot be read", wanted.entry().call());
+                    LOG.warn(
+                            "{}: the other end of its line cannot be read",
+                            wanted.entry().call());
                     yield end();
                 }
                 session.connect(flow.get());
@@ -171,7 +172,9 @@ public final class RoomEnd {
                         .reduce(carrying(session, seated), (_, then) -> then);
             }
             case AnswerOverdue _ -> {
-                LOG.warn("{}: the other end of its line does not answer", wanted.entry().call());
+                LOG.warn(
+                        "{}: the other end of its line does not answer",
+                        wanted.entry().call());
                 yield end();
             }
             case FromRoom(var event) ->

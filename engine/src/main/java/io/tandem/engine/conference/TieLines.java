@@ -24,8 +24,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param host where other nodes reach them; any address: where phones do
 public record TieLines(MediaPlane media, InetAddress host) {
     MediaPlane.Opening open(CallSid call, ActorRef<MediaEvent> listener) {
-        return media.open(
-                call, host instanceof Inet6Address ? AddressFamily.IPV6 : AddressFamily.IPV4, listener);
+        return media.open(call, host instanceof Inet6Address ? AddressFamily.IPV6 : AddressFamily.IPV4, listener);
     }
 
     /// What is told about `session` to the other end, which is on a node of ours: nothing is translated on the way.

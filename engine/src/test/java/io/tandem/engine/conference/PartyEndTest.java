@@ -59,9 +59,13 @@ class PartyEndTest {
         Bench<PartyEnd.Command> end = hears(offered.text());
         assertThat(media.latest().flow().orElseThrow().remote()).isEqualTo(FAR);
         var agreed = offered.session()
-                .accept(SessionDescription.parse(line.receiveMessage().description()).orElseThrow(), Direction.SENDRECV)
+                .accept(
+                        SessionDescription.parse(line.receiveMessage().description())
+                                .orElseThrow(),
+                        Direction.SENDRECV)
                 .orElseThrow();
-        assertThat(agreed.remote().getPort()).isEqualTo(media.latest().localAddress().getPort());
+        assertThat(agreed.remote().getPort())
+                .isEqualTo(media.latest().localAddress().getPort());
         var seated = (Seated) participant.receiveMessage();
         assertThat(seated.place()).isEqualTo(CONFERS);
         assertThat(seated.room()).isEqualTo(end.ref());

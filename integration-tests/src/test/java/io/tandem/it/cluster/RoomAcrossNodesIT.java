@@ -157,8 +157,8 @@ class RoomAcrossNodesIT {
                 new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0),
                 printer.of("phone" + hertz));
         phones.put(hertz, phone);
-        passes(phone.run(ScriptReader.read("call sip:1000@"
-                + Node.shown(engine.node().sipAddress()) + "; expect answered; play tone " + hertz)));
+        passes(phone.run(ScriptReader.read(
+                "call sip:1000@" + Node.shown(engine.node().sipAddress()) + "; expect answered; play tone " + hertz)));
         await(() -> participants() == phones.size());
     }
 
@@ -184,7 +184,8 @@ class RoomAcrossNodesIT {
             Phone.writeRecordings(script.getValue());
             var heard = new Spectrum(lastSecond(folder.resolve(script.getKey() + ".wav")));
             for (int hertz : new int[] {ALICE, BOB, CAROL}) {
-                boolean expected = hertz != script.getKey() && Arrays.asList(speakers).contains(hertz);
+                boolean expected =
+                        hertz != script.getKey() && Arrays.asList(speakers).contains(hertz);
                 assertThat(heard.amplitude(hertz) > (expected ? 2000 : 200))
                         .as("%s Hz heard by the phone of %s Hz: %s", hertz, script.getKey(), heard.amplitude(hertz))
                         .isEqualTo(expected);
