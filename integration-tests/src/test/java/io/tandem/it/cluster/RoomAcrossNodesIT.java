@@ -26,8 +26,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -59,6 +61,7 @@ class RoomAcrossNodesIT {
     private final ByteArrayOutputStream ladder = new ByteArrayOutputStream();
     private final LadderPrinter printer = new LadderPrinter(new PrintStream(ladder, true, StandardCharsets.UTF_8));
     private final Map<Integer, Phone> phones = new LinkedHashMap<>();
+    private final List<Engine> running = new ArrayList<>();
     private Application application;
     private Engine first;
     private Engine second;
@@ -72,13 +75,14 @@ class RoomAcrossNodesIT {
                         + "<Pause length=\"20\"/></Response>");
         int firstPort = freePort();
         int secondPort = freePort();
-        String seeds = "cluster.seeds=[\"127.0.0.1:" + firstPort + "\",\"127.0.0.1:" + secondPort + "\"]";
+        String seeds = "cluster.seeds=127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort;
         first = node("first", "127.0.0.1", firstPort, seeds);
         second = node("second", "127.0.0.2", secondPort, seeds);
         call(first, ALICE);
         call(first, CAROL);
         call(second, BOB);
-        await(() -> participants() == 3);
+        assertThat(Metrics.of(first.node()).value("tandem_media_rooms")).isEqualTo(1);
+        assertThat(Metrics.of(second.node()).value("tandem_media_rooms")).isZero();
     }
 
     private Engine node(String name, String media, int port, String seeds) throws Exception {
@@ -89,6 +93,7 @@ class RoomAcrossNodesIT {
                 "media.host=" + media,
                 "cluster.port=" + port,
                 seeds);
+        running.add(engine);
         engine.number("1000", application.url("/start"));
         return engine;
     }
@@ -106,8 +111,7 @@ class RoomAcrossNodesIT {
             NothingLeft.assertOn(second.node());
         } finally {
             application.close();
-            second.close();
-            first.close();
+            running.forEach(Engine::close);
         }
     }
 
@@ -126,7 +130,7 @@ class RoomAcrossNodesIT {
 
     @Test
     void whoIsKickedByTheOtherNodeIsHungUpAndTheOthersGoOn() throws Exception {
-        first.delete(participant(call(second)));
+        second.delete(participant(call(second)));
         passes(phones.get(BOB).run(ScriptReader.read("expect hungup")));
         phones.remove(BOB).close();
         assertThat(participants()).isEqualTo(2);
@@ -146,6 +150,7 @@ class RoomAcrossNodesIT {
     @Test
     void whenTheNodeOfTheRoomStopsThePartyOfTheOtherGoesOnWithItsScript() throws Exception {
         CompletionStage<ScriptOutcome> bob = phones.get(BOB).run(ScriptReader.read("expect digits \"77\"; hangup"));
+        running.remove(first);
         first.close();
         passes(bob);
         phones.remove(BOB).close();
