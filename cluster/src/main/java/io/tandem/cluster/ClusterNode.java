@@ -129,7 +129,7 @@ public final class ClusterNode {
                 .toList();
     }
 
-    /// From now on one node of the cluster runs `closer`, which is told who lives whenever that becomes fewer.
+    /// From now on one node of the cluster runs `closer`, which is told who lives whenever that changes.
     public void closeLost(Behavior<LostNodes.Command> closer) {
         ClusterSingleton.get(system).init(SingletonActor.of(LossWatch.create(closer), "loss-watch"));
     }

@@ -12,8 +12,23 @@ import java.util.Optional;
 /// @param patience a node that is not heard of for so long is suspected
 /// @param stableAfter how long the members must not have changed before the side of a cut that is smaller goes
 /// @param management where the endpoints of Pekko Management listen; empty: nowhere
+/// @param keeping what is kept in the store for the loss of this node, beside the records
 public record ClusterSettings(
-        String host, int port, Seeds seeds, Duration patience, Duration stableAfter, Optional<Management> management) {
+        String host,
+        int port,
+        Seeds seeds,
+        Duration patience,
+        Duration stableAfter,
+        Optional<Management> management,
+        Keeping keeping) {
+    /// What is kept for the loss of a node.
+    public enum Keeping {
+        /// Who is to be told of each call, and where another node would take it up.
+        LIVE_CALLS,
+        /// The calls of a lost node are closed, and nobody is told.
+        NOTHING
+    }
+
     /// Where other nodes are.
     public sealed interface Seeds {}
 

@@ -14,9 +14,9 @@ import org.apache.pekko.cluster.ClusterEvent.MemberRemoved;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.Subscribe;
 
-/// Tells [LostNodes] who lives: when it begins, and whenever a node is gone. A singleton: when its own node is gone,
-/// the
-/// next one begins with what it finds, so that no loss is missed.
+/// Tells [LostNodes] who lives: when it begins, and whenever a node comes or is gone. A node takes calls only once all
+/// have seen it come: what lives is never taken for lost. A singleton: when its own node is gone, the next one begins
+/// with what it finds, so that no loss is missed.
 final class LossWatch {
     private LossWatch() {}
 
@@ -44,6 +44,8 @@ final class LossWatch {
                     alive.remove(gone);
                 });
                 lost.tell(new LostNodes.Alive(alive));
+            } else {
+                lost.tell(new LostNodes.Alive(Members.instances(cluster)));
             }
             return Behaviors.same();
         });

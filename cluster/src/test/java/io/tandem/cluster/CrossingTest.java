@@ -44,7 +44,8 @@ class CrossingTest {
                 new ClusterSettings.Alone(),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),
-                Optional.empty());
+                Optional.empty(),
+                ClusterSettings.Keeping.LIVE_CALLS);
         kit = ActorTestKit.create("tandem", ClusterNode.config(settings, InstanceId.mint()));
         samples = new SampleValues(
                 RandomGenerator.of("L64X128MixRandom"),

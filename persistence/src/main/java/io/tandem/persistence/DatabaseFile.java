@@ -24,8 +24,6 @@ import org.sqlite.SQLiteException;
 /// The lock
 /// is on a file beside it and ends with the process, however that ends.
 final class DatabaseFile implements AutoCloseable {
-    private static final String NAME = "tandem.db";
-    private static final String LOCK = "tandem.lock";
     /// How long to wait when a tool such as `sqlite3` writes to the file.
     private static final int PATIENCE_MILLIS = 5_000;
 
@@ -40,13 +38,15 @@ final class DatabaseFile implements AutoCloseable {
         this.lock = lock;
     }
 
+    /// The file `name.db` and its lock.
+    ///
     /// @throws StoreException when the folder cannot be used or another process has the store open
-    static DatabaseFile in(Path folder) {
-        Path path = folder.resolve(NAME);
+    static DatabaseFile in(Path folder, String name) {
+        Path path = folder.resolve(name + ".db");
         try {
             Files.createDirectories(folder);
-            FileChannel lock =
-                    FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel lock = FileChannel.open(
+                    folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!isLocked(lock)) {
                 lock.close();
                 throw new StoreException("The store " + path

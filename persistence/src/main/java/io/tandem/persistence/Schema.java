@@ -17,7 +17,8 @@ import java.util.Objects;
 /// (`application_id`).
 final class Schema {
     /// The steps; one that was released is never changed.
-    private static final List<String> STEPS = List.of("001-records.sql", "002-parties.sql", "003-sound.sql");
+    private static final List<String> STEPS =
+            List.of("001-records.sql", "002-parties.sql", "003-sound.sql", "004-live-calls.sql");
     /// `TNDM`.
     private static final int OURS = 0x544e444d;
 

@@ -19,6 +19,7 @@ import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Client;
 import io.tandem.engine.store.ConferenceQuery;
 import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.LiveCall;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
 import io.tandem.engine.store.NumberQuery;
@@ -41,6 +42,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -51,6 +53,7 @@ import java.util.function.Supplier;
 /// a read
 /// sees every write whose stage completed before.
 public final class SqliteStore implements Store {
+    private static final String NAME = "tandem";
     private static final int READERS = 3;
     /// About 16 MB of call records.
     private static final int WRITES_WAITING = 16_384;
@@ -82,7 +85,7 @@ public final class SqliteStore implements Store {
     }
 
     static SqliteStore open(Path folder, Duration pace) {
-        DatabaseFile file = DatabaseFile.in(folder);
+        DatabaseFile file = DatabaseFile.in(folder, NAME);
         List<Connection> opened = new ArrayList<>();
         try {
             Connection toWrite = file.openToWrite();
@@ -443,6 +446,36 @@ public final class SqliteStore implements Store {
     @Override
     public CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance) {
         return list("unfinished conferences of", ConferenceTable.TABLE, ConferenceTable.UNFINISHED, instance);
+    }
+
+    @Override
+    public CompletionStage<Void> save(LiveCall call) {
+        return change(
+                Urgency.IN_TIME,
+                () -> "keep live call " + call.call(),
+                session -> session.upsert(LiveCallTable.TABLE, LiveCallTable.UPSERT, call));
+    }
+
+    @Override
+    public CompletionStage<List<LiveCall>> liveCalls(InstanceId instance) {
+        return list("live calls of", LiveCallTable.TABLE, LiveCallTable.OF_INSTANCE, instance);
+    }
+
+    @Override
+    public CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call) {
+        return change(
+                Urgency.IN_TIME,
+                () -> "delete live call " + call,
+                session -> session.change(
+                        LiveCallTable.DELETE, values -> values.written(call).written(instance)));
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instancesWithUnfinished() {
+        return readers.read(
+                () -> "list the nodes that hold something unfinished",
+                session ->
+                        Set.copyOf(session.list(row -> new InstanceId(row.text()), LiveCallTable.INSTANCES, _ -> {})));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tandem.app.node;
 
 import io.tandem.cluster.ClusterSettings;
 import io.tandem.cluster.ClusterSettings.Alone;
+import io.tandem.cluster.ClusterSettings.Keeping;
 import io.tandem.cluster.ClusterSettings.Listed;
 import io.tandem.cluster.ClusterSettings.Management;
 import io.tandem.cluster.ClusterSettings.Named;
@@ -29,7 +30,8 @@ final class ClusterSection {
                 seeds,
                 values.atLeast("cluster.patience", Duration.ofSeconds(1)),
                 values.atLeast("cluster.stable-after", Duration.ofSeconds(1)),
-                management(values));
+                management(values),
+                values.isOn("cluster.keep-live-calls") ? Keeping.LIVE_CALLS : Keeping.NOTHING);
     }
 
     private static Seeds seeds(SettingValues values, int port) throws SettingsException {

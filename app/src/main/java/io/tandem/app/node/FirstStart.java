@@ -1,12 +1,9 @@
 package io.tandem.app.node;
 
 import io.tandem.engine.media.RecordingFiles;
-import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.AccountSid;
-import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.Account;
-import io.tandem.engine.store.CallRecord;
-import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.Store;
 import java.io.IOException;
@@ -15,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,13 +21,6 @@ final class FirstStart {
     private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
 
     private FirstStart() {}
-
-    /// This node's id, which it keeps.
-    static InstanceId instance(Store store) {
-        return new InstanceId(store.propertyOnce("instance", InstanceId.mint().text())
-                .toCompletableFuture()
-                .join());
-    }
 
     /// The master account, and whether it was made just now.
     record Master(Account account, Origin origin) {}
@@ -40,23 +31,32 @@ final class FirstStart {
         KNOWN
     }
 
+    /// Of several nodes that start on an empty store at the same time, one decides who the master account is, and
+    /// each writes
+    /// the same.
     static Master master(Store store, Settings settings) {
         Optional<Account> known = store.masterAccount().toCompletableFuture().join();
         if (known.isPresent()) {
             return new Master(known.get(), Origin.KNOWN);
         }
-        Instant now = Instant.now();
-        Account made = new Account(
-                settings.accountSid().orElseGet(AccountSid::mint),
+        String ours = settings.accountSid().orElseGet(AccountSid::mint) + " "
+                + settings.accountToken().orElseGet(FirstStart::token) + " " + Instant.now();
+        String decided =
+                store.propertyOnce("master-account", ours).toCompletableFuture().join();
+        int first = decided.indexOf(' ');
+        int last = decided.lastIndexOf(' ');
+        Instant made = Instant.parse(decided.substring(last + 1));
+        Account account = new Account(
+                new AccountSid(decided.substring(0, first)),
                 Optional.empty(),
                 "Master account",
                 Optional.empty(),
                 Account.Status.ACTIVE,
-                settings.accountToken().orElseGet(FirstStart::token),
-                now,
-                now);
-        store.save(made).toCompletableFuture().join();
-        return new Master(made, Origin.MADE_NOW);
+                decided.substring(first + 1, last),
+                made,
+                made);
+        store.save(account).toCompletableFuture().join();
+        return new Master(account, decided.equals(ours) ? Origin.MADE_NOW : Origin.KNOWN);
     }
 
     /// What the public URLs of recordings are signed with: of all nodes that share the store, and kept.
@@ -77,32 +77,27 @@ final class FirstStart {
         return HexFormat.of().formatHex(bytes);
     }
 
-    /// Closes the records of calls that this node lost when it died.
-    static void closeLostCalls(Store store, InstanceId instance) {
-        for (CallRecord lost :
-                store.unfinishedCalls(instance).toCompletableFuture().join()) {
-            CallStatus status = lost.answered().isPresent() ? CallStatus.COMPLETED : CallStatus.FAILED;
-            store.save(lost.ended(status, "node-lost", lost.updated()))
-                    .toCompletableFuture()
-                    .join();
+    /// Makes the files whole that were being written when this node died, and says in their records how long they play:
+    /// those may have been closed by another node, which does not see the files. Of one in which nothing is nothing stays.
+    /// What the store does not take now is left for the next start.
+    static void repairRecordings(Store store, RecordingFiles files, Instant now) throws IOException {
+        for (RecordingSid torn : files.torn()) {
+            try {
+                store.recording(torn)
+                        .toCompletableFuture()
+                        .join()
+                        .map(lost -> repaired(lost, files, now)
+                                .map(store::save)
+                                .orElseGet(() -> store.deleteRecording(torn)))
+                        .ifPresent(written -> written.toCompletableFuture().join());
+                files.mended(torn);
+            } catch (CompletionException | IOException e) {
+                LOG.warn("Recording {} is repaired at the next start: {}", torn, e.getMessage());
+            }
         }
     }
 
-    /// Closes the records of recordings that this node was making when it died; what was written of them is kept,
-    /// and of
-    /// one that has no file nothing stays.
-    static void closeLostRecordings(Store store, RecordingFiles files, InstanceId instance, Instant now) {
-        for (RecordingRecord lost :
-                store.unfinishedRecordings(instance).toCompletableFuture().join()) {
-            closed(lost, files, now)
-                    .map(store::save)
-                    .orElseGet(() -> store.deleteRecording(lost.sid()))
-                    .toCompletableFuture()
-                    .join();
-        }
-    }
-
-    private static Optional<RecordingRecord> closed(RecordingRecord lost, RecordingFiles files, Instant now) {
+    private static Optional<RecordingRecord> repaired(RecordingRecord lost, RecordingFiles files, Instant now) {
         try {
             return files.repair(lost.sid()).map(length -> ended(lost, RecordingRecord.Status.COMPLETED, length, now));
         } catch (IOException e) {
@@ -114,15 +109,5 @@ final class FirstStart {
     private static RecordingRecord ended(
             RecordingRecord lost, RecordingRecord.Status status, Duration length, Instant now) {
         return lost.ended(status, length, lost.marks(), lost.errorCode(), now);
-    }
-
-    /// Closes the records of conferences that this node lost when it died.
-    static void closeLostConferences(Store store, InstanceId instance) {
-        for (ConferenceRecord lost :
-                store.unfinishedConferences(instance).toCompletableFuture().join()) {
-            store.save(lost.endedAt(lost.updated(), ConferenceRecord.Reason.NODE_LOST, Optional.empty()))
-                    .toCompletableFuture()
-                    .join();
-        }
     }
 }

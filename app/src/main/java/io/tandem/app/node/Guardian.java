@@ -7,6 +7,7 @@ import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sip.SipGateway;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.RecordWriter;
 import io.tandem.engine.store.Records;
 import io.tandem.http.client.StatusCallbacks;
@@ -23,6 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ```
 /// Guardian
 /// ├── records       RecordWriter
+/// ├── live-calls    LiveCalls
 /// ├── callbacks     StatusCallbacks, and its intake
 /// ├── conferences   ConferenceRegion > ConferenceActor
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
@@ -43,8 +45,9 @@ final class Guardian {
     /// @param anyCall is asked about a call of any node
     /// @param anyRoom the rooms of all nodes
     /// @param records writes records
+    /// @param live keeps what would be needed should this node be lost, given who writes records
     /// @param callbacks delivers status callbacks
-    /// @param service makes what calls and phones need, given the two above
+    /// @param service makes what calls and phones need, given the three above
     /// @param gateway makes the gateway, given whom it tells
     /// @param retention deletes old recordings; empty: they are kept
     /// @param warmUp what comes before the first call, given the two above
@@ -54,6 +57,7 @@ final class Guardian {
             ActorRef<CallRegistry.OfCall> anyCall,
             ActorRef<ConferenceRegion.OfRoom> anyRoom,
             Behavior<RecordWriter.Command> records,
+            Function<ActorRef<? super Records>, Behavior<LiveCalls.Command>> live,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
             Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
@@ -65,8 +69,12 @@ final class Guardian {
     /// Who takes what is to be kept or told.
     ///
     /// @param records takes what is written
+    /// @param live takes what is kept of calls that live
     /// @param callbacks takes what is told
-    record Recorders(ActorRef<? super Records> records, ActorRef<? super StatusCallback> callbacks) {}
+    record Recorders(
+            ActorRef<? super Records> records,
+            ActorRef<? super LiveCalls.Command> live,
+            ActorRef<? super StatusCallback> callbacks) {}
 
     /// The actors of a node.
     record Actors(
@@ -83,7 +91,8 @@ final class Guardian {
                 var records = context.spawn(begin.records(), "records");
                 var callbacks = context.spawn(begin.callbacks(), "callbacks");
                 var intake = context.spawn(StatusCallbacks.intake(callbacks), "callback-intake");
-                Service service = begin.service().apply(new Recorders(records.narrow(), intake));
+                var live = context.spawn(begin.live().apply(records), "live-calls");
+                Service service = begin.service().apply(new Recorders(records.narrow(), live, intake));
                 var trunks = context.spawn(service.trunks(), "trunks");
                 var conferences = context.spawn(service.conferences(), "conferences");
                 var calls = context.spawn(

@@ -15,6 +15,8 @@ import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordWriter;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.store.StoreException;
 import io.tandem.engine.trace.RecentTraces;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.http.client.ClientSettings;
@@ -38,7 +40,6 @@ import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
 import io.tandem.media.tape.WavTapes;
-import io.tandem.persistence.SqliteStore;
 import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import io.tandem.sip.JainSipGateway;
@@ -91,7 +92,8 @@ public final class Node implements AutoCloseable {
     private static final long DECODED_BYTES = 64L << 20;
 
     private final Settings settings;
-    private final SqliteStore store;
+    private final Stores.Opened opened;
+    private final Store store;
     private final FirstStart.Master master;
     private final Meters meters = new Meters();
     private final RecentTraces traces;
@@ -113,7 +115,7 @@ public final class Node implements AutoCloseable {
         try {
             Files.createDirectories(settings.data());
             return new Node(settings, ladders);
-        } catch (IOException | SipStartFailure | ExecutionException | TimeoutException e) {
+        } catch (IOException | SipStartFailure | ExecutionException | TimeoutException | StoreException e) {
             throw new NodeStartFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -124,14 +126,13 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, TraceSink ladders)
             throws IOException, SipStartFailure, ExecutionException, TimeoutException, InterruptedException {
         this.settings = settings;
-        this.store = SqliteStore.open(settings.data());
+        this.opened = Stores.open(settings);
+        this.store = opened.store();
         this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
         this.master = FirstStart.master(store, settings);
-        InstanceId instance = FirstStart.instance(store);
-        FirstStart.closeLostCalls(store, instance);
+        InstanceId instance = InstanceId.mint();
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
-        FirstStart.closeLostRecordings(store, tapes, instance, Instant.now());
-        FirstStart.closeLostConferences(store, instance);
+        FirstStart.repairRecordings(store, tapes, Instant.now());
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
@@ -207,6 +208,7 @@ public final class Node implements AutoCloseable {
                 cluster.calls(),
                 cluster.rooms(),
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
+                wiring::liveCalls,
                 callbacks,
                 recorders -> Service.of(
                         wiring,
@@ -222,7 +224,8 @@ public final class Node implements AutoCloseable {
                 settings.media().recordings().retention().map(this::retention),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
-        actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
         cluster.announce(new Peer(instance, slot, shown(sipAddress()), httpBase));
         gauges();
         state = State.READY;
@@ -324,6 +327,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void gauges() {
+        meters.gauge("tandem.records.spooled", () -> opened.spooled().getAsLong());
         meters.gauge("tandem.media.sessions", media::openSessions);
         meters.gauge("tandem.media.rooms", media::openMixers);
         meters.gauge("tandem.media.recordings", tapes::openTapes);
@@ -346,23 +350,31 @@ public final class Node implements AutoCloseable {
     }
 
     private CompletionStage<Condition> health() {
-        return store.ping().handle((_, failure) -> {
-            boolean stored = failure == null;
+        return opened.complaint().thenApply(complaint -> {
+            boolean well = complaint.isEmpty() || opened.outage() == Stores.Outage.IS_BRIDGED;
             return new Condition(
-                    stored ? Verdict.YES : Verdict.NO,
+                    well ? Verdict.YES : Verdict.NO,
                     Map.of(
                             "store",
-                            stored ? "ok" : String.valueOf(failure.getMessage()),
+                            complaint.isEmpty() ? "ok" : complaint,
                             "records-waiting",
-                            Integer.toString(meters.recordsWaiting())));
+                            Integer.toString(meters.recordsWaiting()),
+                            "records-spooled",
+                            Long.toString(opened.spooled().getAsLong())));
         });
     }
 
     private CompletionStage<Condition> ready() {
-        State now = state;
-        return CompletableFuture.completedStage(new Condition(
-                now == State.READY ? Verdict.YES : Verdict.NO,
-                Map.of("calls", now.name().toLowerCase(Locale.ROOT))));
+        return opened.complaint().thenApply(complaint -> {
+            State now = state;
+            return new Condition(
+                    now == State.READY ? Verdict.YES : Verdict.NO,
+                    Map.of(
+                            "calls",
+                            now.name().toLowerCase(Locale.ROOT),
+                            "store",
+                            complaint.isEmpty() ? "ok" : complaint));
+        });
     }
 
     /// Takes no new calls from now on.

@@ -73,6 +73,7 @@ record Service(
                         authenticator::judge,
                         applications,
                         recorders.records(),
+                        recorders.live(),
                         recorders.callbacks(),
                         trace),
                 wiring.conferences(applications, recorders),

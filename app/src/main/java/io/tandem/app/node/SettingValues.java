@@ -50,6 +50,10 @@ final class SettingValues {
         return value;
     }
 
+    boolean isOn(String path) throws SettingsException {
+        return checked(path, () -> config.getBoolean(path), "on or off");
+    }
+
     int port(String path) throws SettingsException {
         return number(path, 0, 65_535);
     }

@@ -10,6 +10,7 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.persistence.cassandra.CassandraSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// What an operator has set, read once at start. The file config/tandem.conf explains each.
 public record Settings(
         Path data,
+        Kept kept,
         Optional<AccountSid> accountSid,
         Optional<String> accountToken,
         Sip sip,
@@ -37,6 +39,18 @@ public record Settings(
         int traceLines,
         Duration shutdownPatience,
         int warmUpCalls) {
+    /// `store`: where records and provisioning are kept.
+    public sealed interface Kept {
+        /// In a file of this node.
+        record Sqlite() implements Kept {}
+
+        /// In Cassandra, which nodes may share.
+        ///
+        /// @param settings how it is reached
+        /// @param refresh so often this node reads again what it needs while Cassandra does not answer
+        record Cassandra(CassandraSettings settings, Duration refresh) implements Kept {}
+    }
+
     /// `sip`.
     public record Sip(
             InetAddress host,

@@ -104,6 +104,7 @@ public final class SettingsReader {
         Settings.Sip sip = SipSection.read(values);
         return new Settings(
                 Path.of(values.written("data")),
+                StoreSection.read(values),
                 sid,
                 values.text("account.token"),
                 sip,

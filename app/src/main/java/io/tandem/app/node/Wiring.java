@@ -1,5 +1,6 @@
 package io.tandem.app.node;
 
+import io.tandem.cluster.ClusterSettings;
 import io.tandem.engine.application.ApplicationClient;
 import io.tandem.engine.application.ApplicationReply;
 import io.tandem.engine.application.ApplicationRequest;
@@ -8,6 +9,8 @@ import io.tandem.engine.call.CallSettings;
 import io.tandem.engine.call.Callers;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.call.StatusCallback;
+import io.tandem.engine.cluster.LostNodes;
+import io.tandem.engine.cluster.LostParts;
 import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
@@ -24,16 +27,19 @@ import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.TrunkView;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.rcml.document.Limits;
 import io.tandem.rcml.interpreter.Interpreter;
+import io.tandem.rcml.interpreter.LostVerbs;
 import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.Sounds;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +48,7 @@ import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// Puts together what calls and their scripts need, for the real ones and for those of the warm-up.
 record Wiring(
@@ -56,6 +63,11 @@ record Wiring(
         RandomGenerator random,
         URI httpBase,
         String domain) {
+    /// How long a call is as it is before that is written: a short one costs one write, or two.
+    private static final Duration SETTLING = Duration.ofMillis(150);
+    /// How long after a loss it is looked for what the lost node may have written meanwhile.
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(1);
+
     private static final byte[] WARM_UP =
             "<Response><Refer action=\"/health\"><Sip>sip:warm-up@localhost</Sip></Refer></Response>"
                     .getBytes(StandardCharsets.UTF_8);
@@ -69,6 +81,7 @@ record Wiring(
             Callers callers,
             ApplicationClient applications,
             ActorRef<? super Records> records,
+            ActorRef<? super LiveCalls.Command> live,
             ActorRef<? super StatusCallback> callbacks,
             TraceSink trace) {
         return new CallParts(
@@ -86,6 +99,7 @@ record Wiring(
                 others.trunks(),
                 callers,
                 records,
+                live,
                 callbacks,
                 media,
                 roomSounds.waiting(),
@@ -100,6 +114,7 @@ record Wiring(
                         roomSounds(applications),
                         routes,
                         records,
+                        live,
                         callbacks,
                         trace,
                         Limits.STANDARD,
@@ -131,6 +146,25 @@ record Wiring(
 
     private TieLines lines() {
         return new TieLines(media, settings.media().host());
+    }
+
+    /// Closes what lost nodes left, should this node be the one that does it.
+    Behavior<LostNodes.Command> lostNodes(Store store, ActorRef<? super StatusCallback> callbacks) {
+        return LostNodes.create(new LostParts(
+                instance,
+                store,
+                callbacks,
+                new LostVerbs(recordingUrls),
+                InstantSource.system(),
+                LostParts.Pauses.USUAL,
+                LOOK_AGAIN));
+    }
+
+    /// What would be needed should this node be lost.
+    Behavior<LiveCalls.Command> liveCalls(ActorRef<? super Records> records) {
+        return settings.cluster().keeping() == ClusterSettings.Keeping.LIVE_CALLS
+                ? LiveCalls.create(records, SETTLING)
+                : Behaviors.ignore();
     }
 
     private RecordingParts recording(ActorRef<? super Records> records) {
@@ -180,6 +214,7 @@ record Wiring(
                         new Service.Others(registry, registry, system.deadLetters(), system.deadLetters()),
                         Callers.STRANGERS,
                         answering,
+                        system.deadLetters(),
                         system.deadLetters(),
                         system.deadLetters(),
                         TraceSink.NONE));

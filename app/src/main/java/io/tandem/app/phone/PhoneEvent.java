@@ -97,6 +97,7 @@ sealed interface PhoneEvent {
                     ENDED_BY_API,
                     TRANSFERRED,
                     NOT_FOUND,
+                    NODE_LOST,
                     ACCOUNT_NOT_ACTIVE,
                     OVERLOADED,
                     DOCUMENT_NOT_FOUND,

@@ -6,6 +6,7 @@ import io.tandem.engine.recording.RecordingParts;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.InstanceId;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.timer.SipTimers;
@@ -24,6 +25,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param trunks hears how calls over them go
 /// @param callers says who calls
 /// @param records takes what is written about calls
+/// @param live keeps what would be needed should this node be lost
 /// @param callbacks tells applications how calls go
 /// @param media opens media sessions
 /// @param holdMusic what a party hears while the one that it is connected with holds
@@ -42,6 +44,7 @@ public record CallParts(
         ActorRef<? super Trunks.Command> trunks,
         Callers callers,
         ActorRef<? super Records> records,
+        ActorRef<? super LiveCalls.Command> live,
         ActorRef<? super StatusCallback> callbacks,
         MediaPlane media,
         AudioClip holdMusic,

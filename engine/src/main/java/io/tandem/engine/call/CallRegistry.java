@@ -24,6 +24,7 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.LiveCalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -259,6 +260,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case CallGone(var sid) -> {
                 calls.remove(sid);
                 Optional.ofNullable(estates.remove(sid)).ifPresent(this::died);
+                parts.live().tell(new LiveCalls.Over(sid)); // of one that died
                 Optional.ofNullable(invites.remove(sid)).ifPresent(of -> of.forEach(byInvite::remove));
                 tellWhenDrained();
             }

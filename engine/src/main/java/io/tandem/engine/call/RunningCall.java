@@ -8,10 +8,13 @@ import io.tandem.engine.leg.Leg;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.LiveCall;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferDialog;
@@ -53,6 +56,8 @@ final class RunningCall {
     private final TakeOvers takeOvers;
     private final CallRecordings recordings;
     private final ActorRef<Object> nobody;
+    private final LiveCall bare;
+    private Optional<LiveCall> kept = Optional.empty();
     private int refers;
 
     RunningCall(
@@ -73,6 +78,15 @@ final class RunningCall {
         this.outbound = placing.map(one -> new Outbound(one, parts.trunks()));
         this.api = new ApiOrders(this, outbound);
         this.nobody = context.getSystem().deadLetters();
+        this.bare = new LiveCall(
+                facts.call(),
+                facts.account(),
+                facts.instance(),
+                VoiceParameters.of(facts, CallStatus.IN_PROGRESS),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
         this.recordings = new CallRecordings(context, facts, parts);
         this.connections = new Connections(context, facts, this, recordings);
         this.takeOvers = new TakeOvers(context, legs, this, recordings);
@@ -80,7 +94,9 @@ final class RunningCall {
 
     /// A call that came in.
     Behavior<Command> came(CallRecord record, Legs.One leg, Optional<StatusListener> listener, Start start) {
-        var call = started(Ongoing.begun(record, leg, listener), start);
+        var begun = Ongoing.begun(record, leg, listener);
+        keep(begun);
+        var call = started(begun, start);
         changed(call, StatusEvent.RINGING);
         return running(call);
     }
@@ -117,6 +133,7 @@ final class RunningCall {
 
     /// Ends with its leg, which ends with the peer, the script, or its own timers.
     private Behavior<Command> running(Ongoing call) {
+        keep(call);
         return Behaviors.receiveMessage(command -> switch (command) {
             case CallActor.Routed(var inbound) -> {
                 legs.deliver(inbound);
@@ -209,6 +226,23 @@ final class RunningCall {
         });
     }
 
+    /// Whom it tells and whom it is connected with, for whoever finds it without this node.
+    private void keep(Ongoing call) {
+        Optional<CallSid> partner =
+                call.tie() instanceof Tie.Joined(var other, var _) ? Optional.of(other.sid()) : Optional.empty();
+        LiveCall now = bare.with(
+                StatusTold.whoHearsTheEnd(call.listener(), parts.settings().httpBase()), partner);
+        if (!kept.equals(Optional.of(now))) {
+            kept = Optional.of(now);
+            parts.live().tell(new LiveCalls.Is(now));
+        }
+    }
+
+    /// The leg says what was agreed on.
+    void describesSession(Ongoing call) {
+        call.leg().actor().tell(new Leg.DescribeSession(parts.live()));
+    }
+
     /// This call as others know it.
     Partner me(Ongoing call) {
         return connections.me(call);
@@ -230,7 +264,10 @@ final class RunningCall {
                                 () -> subscribe.respond(481));
                 yield Behaviors.same();
             }
-            case Leg.Renegotiated _ -> Behaviors.same();
+            case Leg.Renegotiated _ -> {
+                describesSession(call);
+                yield Behaviors.same();
+            }
         };
     }
 
@@ -248,6 +285,7 @@ final class RunningCall {
     Ongoing established(Ongoing call, Dialog dialog) {
         var answered = call.answered(call.record().answered(now()), dialog);
         changed(answered, StatusEvent.ANSWERED);
+        describesSession(answered);
         recordings.answered(answered);
         if (outbound.isEmpty()) {
             answered.script().ifPresent(script -> script.tell(new ScriptRunner.LegTalking()));
@@ -381,6 +419,7 @@ final class RunningCall {
         CallStatus last = why.finalStatus(call.answer());
         var over = call.with(call.record().ended(last, why.cause(), now()));
         changed(over, StatusEvent.COMPLETED);
+        parts.live().tell(new LiveCalls.Over(facts.call()));
         parts.trace()
                 .record(
                         facts.call(),

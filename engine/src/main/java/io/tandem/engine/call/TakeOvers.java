@@ -138,6 +138,7 @@ final class TakeOvers {
     private Ongoing inPlace(Ongoing call) {
         recordings.on(call.leg());
         running.stands(call);
+        running.describesSession(call);
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Join(partner.leg()));
             partner.call().tell(new CallActor.PartnerMoved(running.me(call)));

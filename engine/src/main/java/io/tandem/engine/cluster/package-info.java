@@ -5,6 +5,7 @@
 ///   REST about CA…  ----- Crossing ------->  CallRegistry    the sid names the slot, the slot the node
 ///   SIP in a dialog ----- SIP relayed ---->  CallRegistry    the tag names the sid
 ///   Peers <------- each node's Peer ------>  Peers           who is there, and where
+///   LostNodes                                                one in the cluster: closes what nodes left that are gone
 /// ```
 @NullMarked
 package io.tandem.engine.cluster;

@@ -20,6 +20,7 @@ import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SubscriptionState;
+import io.tandem.engine.store.LiveCalls;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -101,6 +102,11 @@ public final class Leg {
     /// `replyTo` is told the dialog if it is confirmed, and nothing otherwise: an attended transfer names it in
     /// Replaces.
     public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Question {}
+
+    /// `replyTo` is told the dialog and the session that was agreed on in it; nothing where none flows: for whoever
+    /// takes
+    /// the leg up should this node be lost.
+    public record DescribeSession(ActorRef<? super LiveCalls.AgreedOn> replyTo) implements Question {}
 
     /// What a dialog is like at the moment; empty when it is not confirmed.
     public record DialogDescribed(Optional<Dialog> dialog) implements Crossing {}

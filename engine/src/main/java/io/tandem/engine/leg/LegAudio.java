@@ -6,8 +6,11 @@ import io.tandem.engine.media.MediaFlow;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.sdp.LocalSession;
 import io.tandem.engine.sdp.SessionDescription;
+import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Body;
+import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.SipMessage;
+import io.tandem.engine.store.LiveCalls;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +25,8 @@ final class LegAudio {
     private final Map<Long, ActorRef<? super MediaEvent.PlaybackEnded>> playbacks = new HashMap<>();
     private final Queue<Optional<ActorRef<? super MediaEvent.DigitsSent>>> pressing = new ArrayDeque<>();
     private LocalSession local;
+    private String said = "";
+    private String heard = "";
     private Direction direction = Direction.SENDRECV;
     private Direction willing = Direction.SENDRECV;
     private Optional<ActorRef<? super MediaEvent.DigitReceived>> listener = Optional.empty();
@@ -72,6 +77,8 @@ final class LegAudio {
         Optional<LocalSession.Answer> answer = local.answer(offer, willing);
         answer.ifPresent(agreed -> {
             local = agreed.said().session();
+            said = agreed.said().text();
+            heard = offer.text();
             flow(agreed.flow());
         });
         return answer.map(agreed -> body(agreed.said().text()));
@@ -84,9 +91,10 @@ final class LegAudio {
 
     /// Our offer of that direction.
     Body offer(Direction wanted) {
-        LocalSession.Said said = local.offer(wanted);
-        local = said.session();
-        return body(said.text());
+        LocalSession.Said offer = local.offer(wanted);
+        local = offer.session();
+        said = offer.text();
+        return body(said);
     }
 
     /// Takes the peer's answer to our offer, from which on audio flows.
@@ -96,6 +104,7 @@ final class LegAudio {
         Optional<MediaFlow> agreed = local.accept(answer, offered);
         agreed.ifPresent(flow -> {
             willing = offered;
+            heard = answer.text();
             flow(flow);
         });
         return agreed.isPresent();
@@ -105,6 +114,11 @@ final class LegAudio {
         direction = flow.direction();
         session.connect(flow);
         partner.flows(direction);
+    }
+
+    /// What another node needs to take this leg up.
+    LiveCalls.AgreedOn agreedOn(CallSid call, Dialog dialog) {
+        return new LiveCalls.AgreedOn(call, dialog, said, heard);
     }
 
     /// What we want to do, as we offered it last: a hold of ours lasts until we end it, whatever the peer offers.

@@ -29,6 +29,7 @@ record Standing(Set<DialogId> dialogs, Leg.Phase phase, Optional<Dialog> confirm
     void answer(Leg.Question question) {
         switch (question) {
             case Leg.DescribeDialog(var replyTo) -> replyTo.tell(new Leg.DialogDescribed(confirmed));
+            case Leg.DescribeSession _ -> {} // none flows: see TalkingLeg
             case Leg.ListDialogs(var replyTo) -> replyTo.tell(new Leg.DialogsListed(dialogs, phase));
             case Leg.MatchDialog(var id, var replyTo) ->
                 replyTo.tell(new Leg.DialogMatched(dialogs.contains(id) ? phase : Leg.Phase.NONE));

@@ -80,6 +80,10 @@ final class TalkingLeg {
             case Leg.HoldForNotifier _ -> talking(talk.with(talk.subscriptions().heldForOneMore()));
             case Leg.ReleaseNotifier _ -> talking(talk.with(talk.subscriptions().heldForOneLess()));
             case Leg.Ring _, Leg.Answer _, Leg.Reject _ -> Behaviors.same(); // answered long ago
+            case Leg.DescribeSession(var replyTo) -> {
+                replyTo.tell(audio.agreedOn(leg.setup().call(), talk.dialog()));
+                yield Behaviors.same();
+            }
             case Leg.Question question -> {
                 Standing.confirmed(talk.dialog()).answer(question);
                 yield Behaviors.same();

@@ -4,6 +4,7 @@ import io.tandem.engine.sid.RecordingSid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// The files of recordings. All methods may wait for the disk: not for actors.
@@ -13,6 +14,12 @@ public interface RecordingFiles {
 
     /// Deletes the file, if it is there.
     void delete(RecordingSid recording) throws IOException;
+
+    /// The recordings whose files have a writer that died, until they are [#mended].
+    List<RecordingSid> torn() throws IOException;
+
+    /// That file is whole, or never will be.
+    void mended(RecordingSid recording) throws IOException;
 
     /// Makes a file whose writer died a whole one.
     ///

@@ -68,6 +68,8 @@ public enum EndReason {
     TOO_MANY_HOPS(Fault.REMOTE, 483, CallStatus.FAILED, "too-many-hops"),
     /// The node is shutting down.
     SHUTDOWN(Fault.OURS, 503, CallStatus.FAILED, "shutdown"),
+    /// The node that held the call is no more; another one has closed its record.
+    NODE_LOST(Fault.OURS, 503, CallStatus.FAILED, "node-lost"),
     /// A defect of the engine.
     DEFECT(Fault.OURS, 500, CallStatus.FAILED, "defect");
 

@@ -12,7 +12,8 @@ import java.util.OptionalInt;
 /// @param connection the address of the session's `c=` line; empty when there is none
 /// @param direction the session's direction
 /// @param media its media, in order
-public record SessionDescription(String connection, Direction direction, List<Media> media) {
+/// @param text all of it, as it came
+public record SessionDescription(String connection, Direction direction, List<Media> media, String text) {
     /// The media type of its bodies.
     public static final String MEDIA_TYPE = "application/sdp";
 
@@ -121,7 +122,7 @@ public record SessionDescription(String connection, Direction direction, List<Me
             }
             finished.add(parsed.get());
         }
-        return Optional.of(new SessionDescription(connection, direction, finished));
+        return Optional.of(new SessionDescription(connection, direction, finished, text));
     }
 
     private static String address(String value) {

@@ -1,11 +1,13 @@
 package io.tandem.engine.store;
 
+import io.tandem.engine.sid.CallSid;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -76,6 +78,9 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             return new Snapshot(record, successes > seen ? attempts + 1 : attempts, successes);
         }
     }
+
+    /// What is kept of a living call beside its record.
+    private record Living(CallSid call) {}
 
     private record Writing(Snapshot snapshot, Optional<Snapshot> newer) {}
 
@@ -207,8 +212,16 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRecording(var recording) -> store.save(recording);
             case Records.NoRecording(var recording) -> store.deleteRecording(recording);
             case Records.OfConference(var conference) -> store.save(conference);
+            case Records.OfLiveCall(var call) -> ifItCan(store.save(call));
+            case Records.LiveCallOver(var instance, var call) -> ifItCan(store.deleteLiveCall(instance, call));
             case Records.OfApplication(var notification) -> store.save(notification);
         };
+    }
+
+    /// What is kept of a living call is not worth a pause of all records: the next change writes it again, and what is left
+    /// of one that is over is found by whoever closes what this node left.
+    private static CompletionStage<Void> ifItCan(CompletionStage<Void> write) {
+        return write.exceptionallyCompose(_ -> CompletableFuture.allOf());
     }
 
     private void saved(Object key) {
@@ -269,6 +282,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRecording(var recording) -> recording.sid();
             case Records.NoRecording(var recording) -> recording;
             case Records.OfConference(var conference) -> conference.sid();
+            case Records.OfLiveCall(var call) -> new Living(call.call());
+            case Records.LiveCallOver(var _, var call) -> new Living(call);
             case Records.OfApplication(var notification) -> notification.sid();
         };
     }
@@ -282,6 +297,8 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.NoRecording _ -> Worth.FINAL;
             case Records.OfConference(var conference) ->
                 conference.status() == ConferenceRecord.Status.COMPLETED ? Worth.FINAL : Worth.INTERMEDIATE;
+            case Records.OfLiveCall _ -> Worth.INTERMEDIATE;
+            case Records.LiveCallOver _ -> Worth.FINAL;
             case Records.OfApplication _ -> Worth.NOTIFICATION;
         };
     }

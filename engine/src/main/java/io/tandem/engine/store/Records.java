@@ -1,5 +1,7 @@
 package io.tandem.engine.store;
 
+import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.RecordingSid;
 
 /// What is written about calls while they live. Telling never waits and never fails: a write that fails is queued and
@@ -19,6 +21,12 @@ public sealed interface Records extends RecordWriter.Command {
 
     /// The record of a conference.
     record OfConference(ConferenceRecord conference) implements Records {}
+
+    /// What is kept of a call while it lives.
+    record OfLiveCall(LiveCall call) implements Records {}
+
+    /// A call lives no more: nothing is kept of it beside its record.
+    record LiveCallOver(InstanceId instance, CallSid call) implements Records {}
 
     /// Something an author should know.
     record OfApplication(Notification notification) implements Records {}

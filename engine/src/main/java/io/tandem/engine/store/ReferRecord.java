@@ -75,4 +75,23 @@ public record ReferRecord(
         /// It did not, or nothing is known of it.
         FAILED
     }
+
+    /// This record of a transfer that goes on, with what is known of it.
+    public ReferRecord known(
+            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
+        return new ReferRecord(
+                sid,
+                account,
+                call,
+                direction,
+                transferor,
+                transferee,
+                target,
+                status,
+                knownCallStatus,
+                knownReferStatus,
+                knownNotifyStatus,
+                created,
+                ended);
+    }
 }

@@ -14,6 +14,7 @@ import io.tandem.engine.sid.ReferSid;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 
 /// Durable records. Every adapter passes the same contract tests.
@@ -202,6 +203,20 @@ public interface Store extends AutoCloseable {
 
     /// The conferences of a node that are not completed.
     CompletionStage<List<ConferenceRecord>> unfinishedConferences(InstanceId instance);
+
+    /// Writes what is kept of a call while it lives.
+    CompletionStage<Void> save(LiveCall call);
+
+    /// What is kept of the calls of a node that live, or lived when it was lost; in no order.
+    CompletionStage<List<LiveCall>> liveCalls(InstanceId instance);
+
+    /// Deletes what is kept of a call while it lives, if there is something.
+    ///
+    /// @param instance the node that held it
+    CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call);
+
+    /// The nodes that hold a call, a recording or a conference which is not over, or of which a [LiveCall] is kept.
+    CompletionStage<Set<InstanceId>> instancesWithUnfinished();
 
     /// Writes a notification.
     CompletionStage<Void> save(Notification notification);

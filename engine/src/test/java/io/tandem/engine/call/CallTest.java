@@ -33,6 +33,7 @@ import io.tandem.engine.sip.Transport;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.FakeStore;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.PhoneNumber;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Store;
@@ -68,6 +69,7 @@ abstract class CallTest {
     final FakeScripts scripts = new FakeScripts();
     final TestInbox<SipGateway.Command> gateway = TestInbox.create("gateway");
     final TestInbox<Records> records = TestInbox.create("records");
+    final TestInbox<LiveCalls.Command> live = TestInbox.create("live");
     final TestInbox<Trunks.Command> trunks = TestInbox.create("trunks");
     final TestInbox<StatusCallback> callbacks = TestInbox.create("callbacks");
 
@@ -95,6 +97,7 @@ abstract class CallTest {
                 trunks.getRef(),
                 Callers.STRANGERS,
                 records.getRef(),
+                live.getRef(),
                 callbacks.getRef(),
                 media,
                 AudioClip.silence(Duration.ofSeconds(1)),

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,7 @@ import java.util.Set;
 public final class FakeRecordingFiles implements RecordingFiles {
     private final Path folder;
     private final Map<RecordingSid, Duration> torn = new HashMap<>();
+    private final Set<RecordingSid> left = new HashSet<>();
     private final Set<RecordingSid> stuck = new HashSet<>();
 
     public FakeRecordingFiles(Path folder) {
@@ -35,6 +37,12 @@ public final class FakeRecordingFiles implements RecordingFiles {
     public synchronized void tear(RecordingSid recording, Duration length) {
         write(recording, new byte[0]);
         torn.put(recording, length);
+        left.add(recording);
+    }
+
+    /// A writer died before it made a file.
+    public synchronized void begin(RecordingSid recording) {
+        left.add(recording);
     }
 
     /// From now on nothing can be done with the file of that recording.
@@ -51,6 +59,16 @@ public final class FakeRecordingFiles implements RecordingFiles {
     public synchronized void delete(RecordingSid recording) throws IOException {
         refuseIfJammed(recording);
         Files.deleteIfExists(path(recording));
+    }
+
+    @Override
+    public synchronized List<RecordingSid> torn() {
+        return List.copyOf(left);
+    }
+
+    @Override
+    public synchronized void mended(RecordingSid recording) {
+        left.remove(recording);
     }
 
     @Override

@@ -46,6 +46,7 @@ class EndReasonTest {
         "REPLACED, SUCCESS, 487, FAILED, COMPLETED, replaced",
         "TOO_MANY_HOPS, REMOTE, 483, FAILED, COMPLETED, too-many-hops",
         "SHUTDOWN, OURS, 503, FAILED, COMPLETED, shutdown",
+        "NODE_LOST, OURS, 503, FAILED, COMPLETED, node-lost",
         "DEFECT, OURS, 500, FAILED, FAILED, defect"
     })
     void eachEndingMeans(

@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -52,6 +53,7 @@ public final class FakeStore implements Store {
     private final Map<ReferSid, ReferRecord> refers = new HashMap<>();
     private final Map<RecordingSid, RecordingRecord> recordings = new HashMap<>();
     private final Map<ConferenceSid, ConferenceRecord> conferences = new HashMap<>();
+    private final Map<CallSid, LiveCall> liveCalls = new HashMap<>();
     private final Map<NotificationSid, Notification> notifications = new HashMap<>();
     private final Map<String, String> properties = new HashMap<>();
     private final List<Record> written = new ArrayList<>();
@@ -64,6 +66,7 @@ public final class FakeStore implements Store {
     private enum Mode {
         WORKING,
         REFUSING,
+        AWAY,
         HOLDING,
         CLOSED
     }
@@ -71,6 +74,16 @@ public final class FakeStore implements Store {
     /// From now on every write fails, as on a full disk. Reads go on.
     public synchronized void failWrites() {
         mode = Mode.REFUSING;
+    }
+
+    /// From now on nothing works, as when a database over the network does not answer.
+    public synchronized void goAway() {
+        mode = Mode.AWAY;
+    }
+
+    /// From now on all works again.
+    public synchronized void comeBack() {
+        acceptWrites();
     }
 
     /// From now on writes of the record of that call fail, and all others work.
@@ -608,6 +621,46 @@ public final class FakeStore implements Store {
     }
 
     @Override
+    public CompletionStage<Void> save(LiveCall call) {
+        return write(() -> {
+            liveCalls.put(call.call(), call);
+            return saved(call);
+        });
+    }
+
+    @Override
+    public CompletionStage<List<LiveCall>> liveCalls(InstanceId instance) {
+        return read(() -> liveCalls.values().stream()
+                .filter(call -> call.instance().equals(instance))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<Void> deleteLiveCall(InstanceId instance, CallSid call) {
+        return write(() -> {
+            liveCalls.computeIfPresent(call, (_, kept) -> kept.instance().equals(instance) ? null : kept);
+            return nothing();
+        });
+    }
+
+    @Override
+    public CompletionStage<Set<InstanceId>> instancesWithUnfinished() {
+        return read(() -> Stream.of(
+                        calls.values().stream()
+                                .filter(call -> !call.status().isFinal())
+                                .map(CallRecord::instance),
+                        recordings.values().stream()
+                                .filter(recording -> !recording.status().isFinal())
+                                .map(RecordingRecord::instance),
+                        conferences.values().stream()
+                                .filter(conference -> conference.status() != ConferenceRecord.Status.COMPLETED)
+                                .map(ConferenceRecord::instance),
+                        liveCalls.values().stream().map(LiveCall::instance))
+                .flatMap(instances -> instances)
+                .collect(Collectors.toSet()));
+    }
+
+    @Override
     public CompletionStage<Void> save(Notification notification) {
         return write(() -> {
             notifications.put(notification.sid(), notification);
@@ -710,13 +763,18 @@ public final class FakeStore implements Store {
     }
 
     private synchronized <T> CompletionStage<T> read(Supplier<T> question) {
-        return mode == Mode.CLOSED ? closed() : completed(question);
+        return switch (mode) {
+            case WORKING, REFUSING, HOLDING -> completed(question);
+            case AWAY -> away();
+            case CLOSED -> closed();
+        };
     }
 
     private synchronized <T> CompletionStage<T> write(Supplier<T> change) {
         return switch (mode) {
             case WORKING -> completed(change);
             case REFUSING -> CompletableFuture.failedFuture(new StoreException("The test makes every write fail"));
+            case AWAY -> away();
             case HOLDING -> {
                 var later = new CompletableFuture<CompletionStage<T>>();
                 held.add(() -> later.complete(completed(change)));
@@ -724,6 +782,10 @@ public final class FakeStore implements Store {
             }
             case CLOSED -> closed();
         };
+    }
+
+    private static <T> CompletionStage<T> away() {
+        return CompletableFuture.failedFuture(new StoreException("The test makes the store go away"));
     }
 
     private static <T> CompletionStage<T> closed() {

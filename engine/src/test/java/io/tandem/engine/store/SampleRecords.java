@@ -1,6 +1,7 @@
 package io.tandem.engine.store;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.application.Parameters;
 import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.media.TapeOrder;
 import io.tandem.engine.outcome.CallStatus;
@@ -16,6 +17,9 @@ import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.NameAddr;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -439,6 +443,47 @@ public final class SampleRecords {
                 Optional.empty(),
                 Optional.empty(),
                 minute(minute));
+    }
+
+    /// A call that lives and of which there is nothing to keep but that.
+    public static LiveCall liveCall(InstanceId instance) {
+        return new LiveCall(
+                callSid(),
+                AccountSid.mint(),
+                instance,
+                Parameters.NONE,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    /// One with all that can be kept.
+    public static LiveCall fullLiveCall(InstanceId instance) {
+        var dialog = new Dialog(
+                "call-id",
+                new NameAddr(ODD_TEXT, "sip:us@192.0.2.1", ";tag=ours"),
+                new NameAddr("", "sip:alice@192.0.2.2", ";tag=theirs"),
+                17,
+                -1,
+                List.of("<sip:proxy.example.org;lr>", "<sip:192.0.2.9;lr>"),
+                "sip:alice@192.0.2.2:5062;transport=tcp");
+        var owed = new LiveCall.Owed(
+                LiveCall.OwingVerb.REFER,
+                HttpMethod.GET,
+                URI.create("https://app.example.org/done?a=b"),
+                Parameters.NONE.and("ReferSid", "RF1"),
+                minute(1));
+        return new LiveCall(
+                callSid(),
+                AccountSid.mint(),
+                instance,
+                Parameters.NONE.and("From", ODD_TEXT).and("SipHeader_X-A", "1"),
+                Optional.of(new Webhook("http://app.example.org/status", HttpMethod.POST)),
+                Optional.of(callSid()),
+                Optional.of(new LiveCall.Session(dialog, "v=0\r\no=us\r\n", "v=0\r\no=them\r\n")),
+                Optional.of(new LiveCall.ScriptPosition(
+                        Optional.of(URI.create("https://app.example.org/start")), 3, 12, "Refer", List.of(owed))));
     }
 
     public static Notification notification(

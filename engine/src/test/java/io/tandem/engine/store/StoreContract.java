@@ -11,6 +11,7 @@ import static io.tandem.engine.store.SampleRecords.fullClient;
 import static io.tandem.engine.store.SampleRecords.fullNotification;
 import static io.tandem.engine.store.SampleRecords.fullNumber;
 import static io.tandem.engine.store.SampleRecords.fullTrunk;
+import static io.tandem.engine.store.SampleRecords.liveCall;
 import static io.tandem.engine.store.SampleRecords.master;
 import static io.tandem.engine.store.SampleRecords.recording;
 import static io.tandem.engine.store.SampleRecords.refer;
@@ -150,6 +151,14 @@ public abstract class StoreContract {
 
     @Nested
     class Conferences extends ConferenceContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
+    class LiveCallsKept extends LiveCallContract {
         @Override
         Store store() {
             return store;
@@ -324,6 +333,10 @@ public abstract class StoreContract {
                 open -> open.conference(ConferenceSid.mint()),
                 open -> open.conferences(ConferenceContract.all(AccountSid.mint()), FIRST),
                 open -> open.unfinishedConferences(InstanceId.mint()),
+                open -> open.save(liveCall(InstanceId.mint())),
+                open -> open.liveCalls(InstanceId.mint()),
+                open -> open.deleteLiveCall(InstanceId.mint(), callSid()),
+                Store::instancesWithUnfinished,
                 open -> open.save(fullNotification(AccountSid.mint(), callSid(), "/", 0)),
                 open -> open.notification(NotificationSid.mint()),
                 open -> open.notifications(NotificationContract.all(AccountSid.mint()), FIRST),

@@ -175,6 +175,7 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
         switch (Verdict.on(reply)) {
             case Verdict.Heard _ -> {
                 meter.delivered();
+                done(first);
                 next(call, ofCall);
             }
             case Verdict.Hopeless(var why) -> {
@@ -209,8 +210,14 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
         }
     }
 
+    private static void done(Delivery delivery) {
+        StatusCallback callback = delivery.callback();
+        callback.done().ifPresent(waiting -> waiting.tell(new StatusCallback.Done(callback.call())));
+    }
+
     private void giveUp(Delivery delivery, String why) {
         meter.givenUp();
+        done(delivery);
         getContext()
                 .getLog()
                 .warn(

@@ -170,6 +170,7 @@ final class EngineUnderTest {
                 context.getSystem().deadLetters(),
                 authenticator::judge,
                 records,
+                context.getSystem().deadLetters(),
                 callbacks,
                 media,
                 sounds.named("hold music"),
@@ -214,6 +215,7 @@ final class EngineUnderTest {
                 roomSounds,
                 routes,
                 records,
+                context.getSystem().deadLetters(),
                 callbacks,
                 TraceSink.NONE,
                 Limits.STANDARD,
@@ -276,6 +278,8 @@ final class EngineUnderTest {
                 case Records.OfRecording(var recording) -> store.save(recording);
                 case Records.NoRecording(var recording) -> store.deleteRecording(recording);
                 case Records.OfConference(var conference) -> store.save(conference);
+                case Records.OfLiveCall(var call) -> store.save(call);
+                case Records.LiveCallOver(var node, var call) -> store.deleteLiveCall(node, call);
                 case Records.OfApplication(var notification) -> store.save(notification);
             }
             return Behaviors.same();

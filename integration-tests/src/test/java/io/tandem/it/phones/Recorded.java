@@ -7,10 +7,8 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/// One channel of what the engine recorded, as it is fetched.
-///
-/// @param samples 8000 a second
-record Recorded(short[] samples) {
+/// One channel of what the engine recorded, as it is fetched: 8000 samples a second.
+final class Recorded {
     private static final int CHANNELS_AT = 22;
     private static final int HEADER = 44;
     private static final int BLOCK = AudioClip.RATE / 100;
@@ -20,6 +18,12 @@ record Recorded(short[] samples) {
     private static final int QUIET = 500;
 
     private static final int LOUD = 2000;
+
+    private final short[] samples;
+
+    private Recorded(short[] samples) {
+        this.samples = samples;
+    }
 
     /// The channel of that number, from 0 on.
     static Recorded channel(byte[] wav, int channel) {

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,10 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
     private static final long MILLIS_BETWEEN_ROUNDS = 250;
     private static final Duration PATIENCE_AT_END = Duration.ofSeconds(5);
     private static final int BUFFER = 32 * 1024;
+
+    private static final String SUFFIX = ".wav";
+    /// Of the empty file that is there beside a recording while it is being written.
+    private static final String WRITING = ".writing";
 
     private final Path folder;
     private final TapeWriting.Opener opener;
@@ -103,6 +108,22 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
         Files.deleteIfExists(path(recording));
     }
 
+    @Override
+    public List<RecordingSid> torn() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(WRITING))
+                    .flatMap(name -> RecordingSid.parse(name.substring(0, name.length() - WRITING.length())).stream())
+                    .filter(recording -> !open.containsKey(recording))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void mended(RecordingSid recording) throws IOException {
+        Files.deleteIfExists(mark(recording));
+    }
+
     /// @throws IOException also when it is being recorded
     @Override
     public Optional<Duration> repair(RecordingSid recording) throws IOException {
@@ -132,7 +153,16 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
 
     /// Writes what is there of every tape.
     void round() {
-        open.forEach((sid, writing) -> writing.proceed(buffer, () -> open.remove(sid)));
+        open.forEach((sid, writing) -> writing.proceed(buffer, () -> over(sid)));
+    }
+
+    private void over(RecordingSid recording) {
+        open.remove(recording);
+        try {
+            mended(recording);
+        } catch (IOException e) {
+            log.warn("{} will be repaired at the next start, though it is whole", recording, e);
+        }
     }
 
     private void run() {
@@ -153,10 +183,17 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
     }
 
     private Path path(RecordingSid recording) {
-        return folder.resolve(recording + ".wav");
+        return folder.resolve(recording + SUFFIX);
     }
 
+    private Path mark(RecordingSid recording) {
+        return folder.resolve(recording + WRITING);
+    }
+
+    /// Its mark comes first: a file without one is whole.
     private static SeekableByteChannel create(Path path) throws IOException {
+        String name = path.getFileName().toString();
+        Files.createFile(path.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + WRITING));
         return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     }
 }

@@ -288,7 +288,10 @@ class WavTapesTest {
             assertThat(playable).isGreaterThan(DoomedRecorder.SECONDS * SAMPLES / 2);
             assertThat(there).isBetween((long) playable, (long) playable + 2 * SAMPLES);
             var tapes = new WavTapes(folder, Troubles::create);
+            assertThat(tapes.torn()).containsExactly(sid);
             assertThat(tapes.repair(sid)).contains(TapeTime.duration(there));
+            tapes.mended(sid);
+            assertThat(tapes.torn()).isEmpty();
             short[] samples = WavFile.read(path).samples();
             assertThat(samples).isEqualTo(Arrays.copyOf(DoomedRecorder.RAMP, samples.length));
         }

@@ -39,14 +39,23 @@ final class ApiTransfer {
     private final ScriptParts parts;
     private final Verbs verbs;
     private final HeldDial held;
+    private final Whereabouts whereabouts;
     private final HttpTrace trace;
 
-    ApiTransfer(Interpreter script, CallFacts facts, ScriptParts parts, Verbs verbs, HeldDial held, HttpTrace trace) {
+    ApiTransfer(
+            Interpreter script,
+            CallFacts facts,
+            ScriptParts parts,
+            Verbs verbs,
+            HeldDial held,
+            Whereabouts whereabouts,
+            HttpTrace trace) {
         this.script = script;
         this.facts = facts;
         this.parts = parts;
         this.verbs = verbs;
         this.held = held;
+        this.whereabouts = whereabouts;
         this.trace = trace;
     }
 
@@ -95,11 +104,13 @@ final class ApiTransfer {
 
     private Behavior<Command> begin(
             ReferOrder order, CallControl.ReferOrder wanted, Stage stage, Function<Stage, Behavior<Command>> resume) {
+        whereabouts.at(order, wanted, script.standing());
         return transferring(order, wanted, verbs.start(order), stage, resume);
     }
 
     /// A Dial that has ended meanwhile has no action any more: the next verb runs.
     private Behavior<Command> resumed(Position at, Function<Stage, Behavior<Command>> goOn, Stage stage) {
+        whereabouts.back();
         return held.release().isPresent() ? goOn.apply(stage) : script.run(at.after(), stage);
     }
 
@@ -113,6 +124,7 @@ final class ApiTransfer {
         return Behaviors.receiveMessage(command -> switch (command) {
             case TransferEnded(var number, var ended)
             when number == verb.number() -> {
+                whereabouts.asked();
                 wanted.statusCallback()
                         .flatMap(webhook -> Transfers.told(webhook, order, ended, facts, stage, parts))
                         .ifPresent(callback -> parts.callbacks().tell(callback));

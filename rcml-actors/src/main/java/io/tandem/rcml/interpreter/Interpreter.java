@@ -79,6 +79,7 @@ public final class Interpreter {
     private final Documents documents;
     private final Notifier notifier;
     private final Verbs verbs;
+    private final Whereabouts whereabouts;
     private final Performing performing;
     private final Steps steps;
     private final HeldDial held = new HeldDial();
@@ -116,8 +117,9 @@ public final class Interpreter {
         this.verbs = new Verbs(context, facts, leg, parts, notifier);
         var trace = new HttpTrace(facts.call(), parts.trace(), parts.clock());
         this.steps = new Steps(notifier, trace);
-        this.apiTransfer = new ApiTransfer(this, facts, parts, verbs, held, trace);
-        this.performing = new Performing(this, owner, verbs, held, apiTransfer, notifier);
+        this.whereabouts = new Whereabouts(facts, parts);
+        this.apiTransfer = new ApiTransfer(this, facts, parts, verbs, held, whereabouts, trace);
+        this.performing = new Performing(this, owner, verbs, held, apiTransfer, whereabouts, notifier);
     }
 
     /// Runs scripts with what `parts` has.
@@ -155,8 +157,12 @@ public final class Interpreter {
     }
 
     private Parameters parameters(Stage stage) {
-        Parameters standing = purpose instanceof ForTransfer(var told, var _, var _) ? told : Parameters.NONE;
-        return VoiceParameters.of(facts, stage.status()).and(standing);
+        return VoiceParameters.of(facts, stage.status()).and(standing());
+    }
+
+    /// What all requests of this script have.
+    Parameters standing() {
+        return purpose instanceof ForTransfer(var told, var _, var _) ? told : Parameters.NONE;
     }
 
     /// Tells a phone that waits for news of its transfer that nobody was called.
@@ -186,6 +192,7 @@ public final class Interpreter {
 
     private Behavior<Command> ask(CompletionStage<Documents.Got> document, Stage stage) {
         long mine = ++ticket;
+        whereabouts.asked();
         context.pipeToSelf(
                 document,
                 (got, failure) -> new Got(mine, failure == null ? got : new Documents.Nothing(EndReason.DEFECT)));

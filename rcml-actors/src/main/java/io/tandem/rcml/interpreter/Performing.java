@@ -52,6 +52,7 @@ final class Performing {
     private final Verbs verbs;
     private final HeldDial held;
     private final ApiTransfer apiTransfer;
+    private final Whereabouts whereabouts;
     private final Notifier notifier;
 
     Performing(
@@ -60,12 +61,14 @@ final class Performing {
             Verbs verbs,
             HeldDial held,
             ApiTransfer apiTransfer,
+            Whereabouts whereabouts,
             Notifier notifier) {
         this.script = script;
         this.owner = owner;
         this.verbs = verbs;
         this.held = held;
         this.apiTransfer = apiTransfer;
+        this.whereabouts = whereabouts;
         this.notifier = notifier;
     }
 
@@ -90,6 +93,7 @@ final class Performing {
         if (!(verb instanceof Refer)) {
             script.part();
         }
+        whereabouts.at(at, script.standing());
         return switch (verb) {
             case Prompt prompt -> running(at, verbs.start(prompt), stage);
             case Gather gather -> running(at, verbs.start(gather), stage);

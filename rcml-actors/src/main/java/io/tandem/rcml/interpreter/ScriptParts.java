@@ -7,6 +7,7 @@ import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.RoomSounds;
 import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.route.Routes;
+import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.trace.TraceSink;
@@ -28,6 +29,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param roomSounds what their participants hear alone
 /// @param routes finds where a call goes
 /// @param records takes notifications and the records of transfers
+/// @param live keeps where scripts are
 /// @param callbacks tells applications how transfers of the API go
 /// @param trace takes the ladders
 /// @param limits of documents
@@ -46,6 +48,7 @@ public record ScriptParts(
         RoomSounds roomSounds,
         Routes routes,
         ActorRef<? super Records> records,
+        ActorRef<? super LiveCalls.Command> live,
         ActorRef<? super StatusCallback> callbacks,
         TraceSink trace,
         Limits limits,

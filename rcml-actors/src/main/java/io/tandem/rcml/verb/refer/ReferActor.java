@@ -203,6 +203,7 @@ public final class ReferActor {
 
     /// A NOTIFY without `expires` is good for the usual life of a subscription.
     private Behavior<Command> following(ReferResult soFar, Duration patience) {
+        setup.records().tell(new Records.OfRefer(ReferRecords.soFar(record, soFar)));
         timers.startSingleTimer(new Overdue(), patience);
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromLeg(Notified notified) ->

@@ -37,4 +37,8 @@ public final class ReferRecords {
                 result.notifyStatus(),
                 now);
     }
+    /// What is known so far, for whoever finds the record without this node.
+    static ReferRecord soFar(ReferRecord begun, ReferResult result) {
+        return begun.known(result.callStatus(), result.referStatus(), result.notifyStatus());
+    }
 }

@@ -309,7 +309,7 @@ class ReferActorTest {
             refer.tell(new ReferActor.FromParent(new VerbOrder.Abandon()));
             assertThat(refer.isStopped()).isTrue();
             assertThat(leg.getAllReceived()).hasAtLeastOneElementOfType(Leg.ForgetRefer.class);
-            assertThat(records.getAllReceived()).hasSize(2);
+            assertThat(records.getAllReceived()).hasSize(3); // begun, accepted, over
         }
     }
 
