@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── records       RecordWriter
 /// ├── live-calls    LiveCalls
 /// ├── callbacks     StatusCallbacks, and its intake
-/// ├── conferences   ConferenceRegion > ConferenceActor
+/// ├── conferences   ConferenceRegion > ConferenceActor, RoomEnd
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
