@@ -6,6 +6,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.cluster.LostNodes;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.cluster.Peers;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.sid.InstanceId;
 import java.util.HashMap;
 import java.util.List;
@@ -36,15 +37,20 @@ public final class ClusterNode {
     private final InstanceId instance;
     private final Cluster cluster;
     private final CallRegion calls;
+    private final ActorRef<ConferenceRegion.OfRoom> rooms;
     private final ActorRef<PeerBoard.Command> board;
     private volatile Map<InstanceId, Peer> cards = Map.of();
 
     private ClusterNode(
-            ActorSystem<?> system, InstanceId instance, CompletionStage<ActorRef<CallRegistry.Command>> registry) {
+            ActorSystem<?> system,
+            InstanceId instance,
+            CompletionStage<ActorRef<CallRegistry.Command>> registry,
+            CompletionStage<ActorRef<ConferenceRegion.Command>> conferences) {
         this.system = system;
         this.instance = instance;
         this.cluster = Cluster.get(system);
         this.calls = CallRegion.start(system, instance, registry);
+        this.rooms = RoomRegion.start(system, conferences);
         this.board = system.systemActorOf(PeerBoard.create(shown -> cards = shown), "peers", Props.empty());
     }
 
@@ -72,15 +78,17 @@ public final class ClusterNode {
     /// Joins the others, or begins a cluster.
     ///
     /// @param registry the calls of this node, once they are taken
+    /// @param conferences the rooms of this node
     /// @return completes when this node is up: all members know it
     public static CompletionStage<ClusterNode> join(
             ActorSystem<?> system,
             ClusterSettings settings,
             InstanceId instance,
-            CompletionStage<ActorRef<CallRegistry.Command>> registry) {
+            CompletionStage<ActorRef<CallRegistry.Command>> registry,
+            CompletionStage<ActorRef<ConferenceRegion.Command>> conferences) {
         var up = new CompletableFuture<ClusterNode>();
         var classic = org.apache.pekko.cluster.Cluster.get(Adapter.toClassic(system));
-        classic.registerOnMemberUp(() -> up.complete(new ClusterNode(system, instance, registry)));
+        classic.registerOnMemberUp(() -> up.complete(new ClusterNode(system, instance, registry, conferences)));
         Address self = classic.selfAddress();
         new SeedFinder(SeedNames.ofSystem())
                 .find(settings.seeds(), self.hostPort().substring(self.system().length() + 1))
@@ -97,6 +105,11 @@ public final class ClusterNode {
     /// Takes what is asked about the calls of any node.
     public ActorRef<CallRegistry.OfCall> calls() {
         return calls.calls();
+    }
+
+    /// The rooms of all nodes.
+    public ActorRef<ConferenceRegion.OfRoom> rooms() {
+        return rooms;
     }
 
     /// A slot for the sids of this node's calls.

@@ -5,7 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.cluster.LostNodes;
 import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.conference.ConferenceActor;
+import io.tandem.engine.conference.ConferenceQuestion;
+import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.RoomKey;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.InstanceId;
 import java.net.URI;
 import java.time.Duration;
@@ -35,7 +41,11 @@ class ClusterNodeTest {
 
     /// One node, with a registry that a test reads.
     private record Running(
-            ActorTestKit kit, InstanceId instance, ClusterNode node, TestProbe<CallRegistry.Command> registry) {
+            ActorTestKit kit,
+            InstanceId instance,
+            ClusterNode node,
+            TestProbe<CallRegistry.Command> registry,
+            TestProbe<ConferenceRegion.Command> conferences) {
         String address() {
             String text =
                     Cluster.get(Adapter.toClassic(kit.system())).selfAddress().hostPort();
@@ -59,9 +69,14 @@ class ClusterNodeTest {
                 ClusterSettings.Keeping.LIVE_CALLS);
         var kit = ActorTestKit.create("tandem", ClusterNode.config(settings, instance));
         TestProbe<CallRegistry.Command> registry = kit.createTestProbe();
-        ClusterNode node = joined(
-                ClusterNode.join(kit.system(), settings, instance, CompletableFuture.completedStage(registry.ref())));
-        var one = new Running(kit, instance, node, registry);
+        TestProbe<ConferenceRegion.Command> conferences = kit.createTestProbe();
+        ClusterNode node = joined(ClusterNode.join(
+                kit.system(),
+                settings,
+                instance,
+                CompletableFuture.completedStage(registry.ref()),
+                CompletableFuture.completedStage(conferences.ref())));
+        var one = new Running(kit, instance, node, registry, conferences);
         running.add(one);
         return one;
     }
@@ -95,6 +110,29 @@ class ClusterNodeTest {
         asked.replyTo().tell(new CallRegistry.Found(Optional.empty()));
         asker.expectMessage(PATIENCE, new CallRegistry.Found(Optional.empty()));
         bob.registry().expectNoMessage(Duration.ofMillis(1));
+    }
+
+    @Test
+    void aRoomIsAtTheNodeWhereItWasAskedForFirstAndSoIsItsConference() {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        var sales = new RoomKey(AccountSid.mint(), "sales");
+        var conference = ConferenceSid.mint(sales.bucket());
+        TestProbe<ConferenceActor.Expected> caller = bob.kit().createTestProbe();
+        TestProbe<ConferenceQuestion.Described> asker = alice.kit().createTestProbe();
+        var expects =
+                new ConferenceRegion.ToRoom(sales, new ConferenceActor.Expect(Duration.ofMinutes(1), caller.ref()));
+
+        bob.node().rooms().tell(expects);
+        bob.conferences().expectMessage(PATIENCE, expects);
+        alice.node()
+                .rooms()
+                .tell(new ConferenceRegion.ToConference(conference, new ConferenceQuestion.Describe(asker.ref())));
+        var asked = bob.conferences().expectMessageClass(ConferenceRegion.ToConference.class, PATIENCE);
+        assertThat(asked.conference()).isEqualTo(conference);
+        asked.message().notLive();
+        asker.expectMessage(PATIENCE, new ConferenceQuestion.Described(Optional.empty()));
+        alice.conferences().expectNoMessage(Duration.ofMillis(1));
     }
 
     /// The second node throws the same dice: it is told that the slot is taken and throws again.

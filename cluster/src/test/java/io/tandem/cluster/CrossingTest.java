@@ -6,6 +6,12 @@ import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.conference.ConferenceActor;
+import io.tandem.engine.conference.ConferenceControl;
+import io.tandem.engine.conference.ConferenceQuestion;
+import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.RoomEnd;
+import io.tandem.engine.conference.RoomEvent;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.sid.InstanceId;
@@ -61,6 +67,18 @@ class CrossingTest {
                         RecordingControl.Started.class,
                         RecordingControl.Changed.class,
                         Leg.DialogDescribed.class,
+                        ConferenceRegion.OfRoom.class,
+                        ConferenceActor.Expected.class,
+                        ConferenceQuestion.Described.class,
+                        ConferenceQuestion.ParticipantsListed.class,
+                        ConferenceControl.Changed.class,
+                        ConferenceControl.ParticipantChanged.class,
+                        RoomEvent.LineOffered.class,
+                        RoomEvent.Refused.class,
+                        RoomEvent.Moved.class,
+                        RoomEvent.Hear.class,
+                        RoomEvent.SentOut.class,
+                        RoomEnd.Answered.class,
                         Peer.class,
                         CallRegion.Claim.class,
                         CallRegion.Claimed.class)

@@ -26,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── records       RecordWriter
 /// ├── live-calls    LiveCalls
 /// ├── callbacks     StatusCallbacks, and its intake
-/// ├── conferences   ConferenceRegion > ConferenceActor
+/// ├── conferences   ConferenceRegion > ConferenceActor, RoomEnd
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
@@ -43,6 +43,7 @@ final class Guardian {
     ///
     /// @param slot of the sids of this node's calls
     /// @param anyCall is asked about a call of any node
+    /// @param anyRoom the rooms of all nodes
     /// @param records writes records
     /// @param live keeps what would be needed should this node be lost, given who writes records
     /// @param callbacks delivers status callbacks
@@ -54,6 +55,7 @@ final class Guardian {
     record Begin(
             int slot,
             ActorRef<CallRegistry.OfCall> anyCall,
+            ActorRef<ConferenceRegion.OfRoom> anyRoom,
             Behavior<RecordWriter.Command> records,
             Function<ActorRef<? super Records>, Behavior<LiveCalls.Command>> live,
             Behavior<StatusCallbacks.Command> callbacks,
@@ -97,7 +99,7 @@ final class Guardian {
                         Behaviors.<CallRegistry.Command>setup(self -> CallRegistry.create(
                                 service.calls()
                                         .apply(new Service.Others(
-                                                self.getSelf(), begin.anyCall(), conferences, trunks)),
+                                                self.getSelf(), begin.anyCall(), begin.anyRoom(), trunks)),
                                 begin.slot())),
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");

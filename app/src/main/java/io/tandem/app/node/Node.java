@@ -7,6 +7,7 @@ import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.cluster.ClusterRelay;
 import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
@@ -139,9 +140,12 @@ public final class Node implements AutoCloseable {
         this.sip = SipStack.start(sip(settings), meters);
         this.system = ActorSystem.create(Guardian.create(), "tandem", ClusterNode.config(settings.cluster(), instance));
         CompletionStage<ActorRef<CallRegistry.Command>> calls = actors.thenApply(Guardian.Actors::calls);
-        var joining =
-                ClusterNode.join(system, settings.cluster(), instance, calls).toCompletableFuture();
+        CompletionStage<ActorRef<ConferenceRegion.Command>> conferences =
+                actors.thenApply(Guardian.Actors::conferences);
+        var joining = ClusterNode.join(system, settings.cluster(), instance, calls, conferences)
+                .toCompletableFuture();
         CompletionStage<ActorRef<CallRegistry.OfCall>> anyCall = joining.thenApply(ClusterNode::calls);
+        CompletionStage<ActorRef<ConferenceRegion.OfRoom>> anyRoom = joining.thenApply(ClusterNode::rooms);
         var numbers = new NumberDirectory(store);
         var sources = new TrunkSources(store);
         Courier courier = Courier.start(
@@ -157,7 +161,7 @@ public final class Node implements AutoCloseable {
                 store,
                 new RegistryCallControl(calls, anyCall, system),
                 new RegistryRecordingControl(anyCall, system),
-                new RegionConferenceControl(actors.thenApply(Guardian.Actors::conferences), system),
+                new RegionConferenceControl(anyRoom, system),
                 tapes,
                 signedUrls,
                 traces,
@@ -206,6 +210,7 @@ public final class Node implements AutoCloseable {
         system.tell(new Guardian.Begin(
                 slot,
                 cluster.calls(),
+                cluster.rooms(),
                 RecordWriter.create(store, meters, RecordWriter.Limits.DEFAULT),
                 wiring::liveCalls,
                 callbacks,
@@ -379,15 +384,17 @@ public final class Node implements AutoCloseable {
 
     /// Takes no new calls from now on.
     ///
-    /// @return completed when no call lives any more
+    /// @return completed when no call lives any more, and no conference goes on here: phones of other nodes may be
+    /// in it
     public CompletionStage<Void> drained() {
         state = State.DRAINING;
+        Duration patience = settings.shutdownPatience().plusSeconds(1);
         return actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
-                        all.calls(),
-                        CallRegistry.Drain::new,
-                        settings.shutdownPatience().plusSeconds(1),
-                        system.scheduler()))
-                .thenAccept(_ -> {});
+                        all.calls(), CallRegistry.Drain::new, patience, system.scheduler())
+                .thenCombine(
+                        AskPattern.<ConferenceRegion.Command, ConferenceRegion.Drained>ask(
+                                all.conferences(), ConferenceRegion.Drain::new, patience, system.scheduler()),
+                        (_, _) -> null));
     }
 
     private void drain() {
@@ -439,6 +446,7 @@ public final class Node implements AutoCloseable {
         CompletableFuture<Void> empty = drained().toCompletableFuture();
         if (!within(empty, settings.shutdownPatience())) {
             actors.join().calls().tell(new CallRegistry.EndAll());
+            actors.join().conferences().tell(new ConferenceRegion.EndAll());
             within(drained().toCompletableFuture(), PATIENCE);
         }
         within(

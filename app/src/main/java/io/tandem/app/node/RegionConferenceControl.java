@@ -21,22 +21,23 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.AskPattern;
 
-/// Asks the rooms of this node.
+/// Asks the rooms of all nodes.
 final class RegionConferenceControl implements ConferenceControl {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private final CompletionStage<ActorRef<ConferenceRegion.Command>> region;
+    private final CompletionStage<ActorRef<ConferenceRegion.OfRoom>> region;
     private final ActorSystem<?> system;
 
-    RegionConferenceControl(CompletionStage<ActorRef<ConferenceRegion.Command>> region, ActorSystem<?> system) {
+    RegionConferenceControl(CompletionStage<ActorRef<ConferenceRegion.OfRoom>> region, ActorSystem<?> system) {
         this.region = region;
         this.system = system;
     }
 
     @Override
     public CompletionStage<ConferenceRecord> expect(AccountSid account, String name, Duration patience) {
-        return ask(replyTo ->
-                new ConferenceRegion.ToRoom(new RoomKey(account, name), new ConferenceActor.Expect(patience, replyTo)));
+        return this.<ConferenceActor.Expected>ask(replyTo -> new ConferenceRegion.ToRoom(
+                        new RoomKey(account, name), new ConferenceActor.Expect(patience, replyTo)))
+                .thenApply(ConferenceActor.Expected::record);
     }
 
     @Override
@@ -79,7 +80,7 @@ final class RegionConferenceControl implements ConferenceControl {
                 conference, new ConferenceQuestion.ChangeRecording(recording, change, replyTo)));
     }
 
-    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ConferenceRegion.Command> question) {
+    private <T> CompletionStage<T> ask(Function<ActorRef<T>, ConferenceRegion.OfRoom> question) {
         return region.thenCompose(actor -> AskPattern.ask(actor, question::apply, PATIENCE, system.scheduler()));
     }
 }

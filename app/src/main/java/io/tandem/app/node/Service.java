@@ -36,7 +36,7 @@ record Service(
     record Others(
             ActorRef<CallRegistry.Command> calls,
             ActorRef<? super CallRegistry.OfCall> anyCall,
-            ActorRef<ConferenceRegion.Command> conferences,
+            ActorRef<? super ConferenceRegion.OfRoom> anyRoom,
             ActorRef<? super Trunks.Command> trunks) {}
 
     static Service of(

@@ -17,6 +17,7 @@ import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
 import io.tandem.engine.conference.RoomSounds;
 import io.tandem.engine.conference.TapedRooms;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.media.Mixers;
 import io.tandem.engine.media.TapeDeck;
@@ -112,7 +113,8 @@ record Wiring(
                         sounds,
                         others.calls(),
                         others.anyCall(),
-                        others.conferences(),
+                        others.anyRoom(),
+                        lines(),
                         roomSounds(applications),
                         routes,
                         records,
@@ -138,11 +140,16 @@ record Wiring(
                         settings.conferences().longest(), settings.conferences().loudest(), httpBase),
                 instance,
                 mixers,
+                lines(),
                 roomSounds(applications),
                 new TapedRooms(recording(recorders.records()), recorders.callbacks()),
                 recorders.records(),
                 recorders.callbacks(),
                 InstantSource.system()));
+    }
+
+    private TieLines lines() {
+        return new TieLines(media, settings.media().host());
     }
 
     /// Closes what lost nodes left, should this node be the one that does it.
@@ -215,11 +222,7 @@ record Wiring(
                         store,
                         numbers,
                         routes(store, numbers, () -> TrunkView.NONE, List.of()),
-                        new Service.Others(
-                                registry,
-                                registry,
-                                system.<ConferenceRegion.Command>deadLetters(),
-                                system.deadLetters()),
+                        new Service.Others(registry, registry, system.deadLetters(), system.deadLetters()),
                         Callers.STRANGERS,
                         answering,
                         system.deadLetters(),

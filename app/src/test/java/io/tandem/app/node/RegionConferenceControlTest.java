@@ -36,8 +36,8 @@ class RegionConferenceControlTest {
     private static final ConferenceSid CONFERENCE = SALES.sid();
     private static final CallSid CALL = CallSid.mint(1);
 
-    private final CompletableFuture<ActorRef<ConferenceRegion.Command>> spawned = new CompletableFuture<>();
-    private final TestProbe<ConferenceRegion.Command> region = KIT.createTestProbe();
+    private final CompletableFuture<ActorRef<ConferenceRegion.OfRoom>> spawned = new CompletableFuture<>();
+    private final TestProbe<ConferenceRegion.OfRoom> region = KIT.createTestProbe();
     private final ConferenceControl control = new RegionConferenceControl(spawned, KIT.system());
 
     @BeforeEach
@@ -63,7 +63,7 @@ class RegionConferenceControlTest {
 
     @Test
     void whatIsAskedBeforeTheRegionIsThereIsAnsweredByIt() {
-        var later = new CompletableFuture<ActorRef<ConferenceRegion.Command>>();
+        var later = new CompletableFuture<ActorRef<ConferenceRegion.OfRoom>>();
         var answer = new RegionConferenceControl(later, KIT.system()).participants(CONFERENCE);
         later.complete(region.ref());
         asked(ConferenceQuestion.ListParticipants.class)
@@ -79,7 +79,7 @@ class RegionConferenceControlTest {
         assertThat(asked.room()).isEqualTo(new RoomKey(ACCOUNT, "sales"));
         var expect = (ConferenceActor.Expect) asked.message();
         assertThat(expect.patience()).isEqualTo(Duration.ofMinutes(1));
-        expect.replyTo().tell(SALES);
+        expect.replyTo().tell(new ConferenceActor.Expected(SALES));
         assertThat(of(answer)).isEqualTo(SALES);
     }
 

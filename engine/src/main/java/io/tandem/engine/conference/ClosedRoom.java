@@ -9,6 +9,7 @@ import io.tandem.engine.conference.ConferenceActor.Gone;
 import io.tandem.engine.conference.ConferenceActor.Heard;
 import io.tandem.engine.conference.ConferenceActor.Leave;
 import io.tandem.engine.conference.ConferenceActor.NobodyCame;
+import io.tandem.engine.conference.ConferenceActor.NodeStops;
 import io.tandem.engine.conference.ConferenceActor.Played;
 import io.tandem.engine.conference.ConferenceActor.RecorderGone;
 import io.tandem.engine.conference.ConferenceActor.TimeOver;
@@ -61,7 +62,7 @@ final class ClosedRoom {
             }
             case Forgotten _ -> without(awaited, Awaited.REGION);
             case RecorderGone _ -> without(awaited, Awaited.RECORDER);
-            case Leave _, Gone _, Heard _, Fetched _, Played _, NobodyCame _, TimeOver _ ->
+            case Leave _, Gone _, Heard _, Fetched _, Played _, NobodyCame _, TimeOver _, NodeStops _ ->
                 Behaviors.same(); // they are out
         });
     }

@@ -1,5 +1,6 @@
 package io.tandem.engine.conference;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.conference.Room.Exit;
 import io.tandem.engine.conference.RoomEvent.Refusal;
 import io.tandem.engine.conference.RoomEvent.Why;
@@ -45,26 +46,32 @@ public final class ConferenceActor {
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceActor.class);
 
     /// What a room is told.
-    public sealed interface Command permits Enter, Expect, Leave, Heard, ConferenceQuestion, Inner {}
+    public sealed interface Command permits Outer, Inner {}
+
+    /// What comes from participants and from the API, of whatever node.
+    public sealed interface Outer extends Command permits Enter, Expect, Leave, Heard, ConferenceQuestion {}
 
     /// What comes about in the room itself, or from its region.
     sealed interface Inner extends Command {}
 
     /// `who` wants to be in the room, and is told [RoomEvent]s.
-    public record Enter(Entry entry, ActorRef<RoomEvent> who) implements Command {}
+    public record Enter(Entry entry, ActorRef<RoomEvent> who) implements Outer {}
 
     /// Somebody is being called into the room ([ConferenceControl#expect]).
     ///
     /// @param patience how long the room waits for it while nobody is there
-    public record Expect(Duration patience, ActorRef<? super ConferenceRecord> replyTo) implements Command {}
+    public record Expect(Duration patience, ActorRef<? super Expected> replyTo) implements Outer {}
+
+    /// The conference into which it is called.
+    public record Expected(ConferenceRecord record) implements Crossing {}
 
     /// `who` goes.
-    public record Leave(ActorRef<RoomEvent> who) implements Command {}
+    public record Leave(ActorRef<RoomEvent> who) implements Outer {}
 
     /// `who` has heard what it alone was to hear, or cannot.
     ///
     /// @param problem why not
-    public record Heard(ActorRef<RoomEvent> who, Webhook url, Optional<String> problem) implements Command {}
+    public record Heard(ActorRef<RoomEvent> who, Webhook url, Optional<String> problem) implements Outer {}
 
     /// The region sends nobody here any more.
     record Forgotten() implements Inner {}
@@ -80,6 +87,9 @@ public final class ConferenceActor {
     record NobodyCame() implements Inner {}
 
     record TimeOver() implements Inner {}
+
+    /// The node stops.
+    record NodeStops() implements Inner {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -120,7 +130,8 @@ public final class ConferenceActor {
     }
 
     private Behavior<Command> begin() {
-        var record = ConferenceRecord.opened(ConferenceSid.mint(), key.account(), parts.instance(), key.name(), now());
+        var record = ConferenceRecord.opened(
+                ConferenceSid.mint(key.bucket()), key.account(), parts.instance(), key.name(), now());
         region.tell(new ConferenceRegion.Opened(key, record.sid(), context.getSelf()));
         told.opened(record);
         timers.startSingleTimer(new TimeOver(), parts.settings().longest());
@@ -145,7 +156,7 @@ public final class ConferenceActor {
                 if (room.seats().isEmpty()) {
                     timers.startSingleTimer(new NobodyCame(), patience);
                 }
-                yield answer(replyTo, room.record());
+                yield answer(replyTo, new Expected(room.record()));
             }
             case Leave(var who) -> leaves(room, who);
             case Gone(var who) -> leaves(room, who);
@@ -158,6 +169,7 @@ public final class ConferenceActor {
             case Played(PlaybackEnded(var id, var _)) -> goOn(room, announcements.played(room, id));
             case NobodyCame _ -> end(room, Reason.LAST_LEFT, Optional.empty());
             case TimeOver _ -> end(room, Reason.TIME_LIMIT, Optional.empty());
+            case NodeStops _ -> end(room, Reason.NODE_LOST, Optional.empty());
             case RecorderGone _ -> {
                 tapes.lost();
                 yield Behaviors.same();

@@ -1,5 +1,6 @@
 package io.tandem.engine.conference;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.AccountSid;
@@ -92,13 +93,13 @@ public interface ConferenceControl {
     record Kick() implements ParticipantChange {}
 
     /// What became of a change of a conference.
-    sealed interface Changed {}
+    sealed interface Changed extends Crossing {}
 
     /// It is done.
     record Done(ConferenceRecord record) implements Changed {}
 
     /// What became of a change of a participant.
-    sealed interface ParticipantChanged {}
+    sealed interface ParticipantChanged extends Crossing {}
 
     /// It is done.
     ///

@@ -12,6 +12,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param settings what the operator said
 /// @param instance this node
 /// @param mixers opens the audio of rooms
+/// @param lines brings them the audio of other nodes
 /// @param sounds what is heard beside voices
 /// @param recorder records rooms
 /// @param records takes what is written about conferences
@@ -21,6 +22,7 @@ public record ConferenceParts(
         ConferenceSettings settings,
         InstanceId instance,
         Mixers mixers,
+        TieLines lines,
         RoomSounds sounds,
         RoomRecorder recorder,
         ActorRef<? super Records> records,

@@ -1,5 +1,6 @@
 package io.tandem.engine.conference;
 
+import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.recording.RecordingControl;
 import io.tandem.engine.recording.RecordingOrder;
@@ -11,7 +12,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What the API wants of a room: where there is no conference, the question answers itself.
-public sealed interface ConferenceQuestion extends ConferenceActor.Command {
+public sealed interface ConferenceQuestion extends ConferenceActor.Outer {
     /// There is no such live conference.
     void notLive();
 
@@ -24,7 +25,7 @@ public sealed interface ConferenceQuestion extends ConferenceActor.Command {
     }
 
     /// The record as it stands.
-    record Described(Optional<ConferenceRecord> record) {}
+    record Described(Optional<ConferenceRecord> record) implements Crossing {}
 
     /// See [ConferenceControl#participants].
     record ListParticipants(ActorRef<? super ParticipantsListed> replyTo) implements ConferenceQuestion {
@@ -35,7 +36,7 @@ public sealed interface ConferenceQuestion extends ConferenceActor.Command {
     }
 
     /// Who is there.
-    record ParticipantsListed(Optional<List<Participant>> participants) {}
+    record ParticipantsListed(Optional<List<Participant>> participants) implements Crossing {}
 
     /// See [ConferenceControl#change(ConferenceSid, ConferenceControl.Change)].
     record Change(ConferenceControl.Change change, ActorRef<? super ConferenceControl.Changed> replyTo)

@@ -6,6 +6,7 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Seating;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
@@ -174,7 +175,7 @@ public final class Leg {
 
     /// From now on the peer is in that room, or sits there in another way. Whoever was joined with this leg is not
     /// any more.
-    public record Enter(Mixer mixer, Mixer.Seat seat) implements Sound {}
+    public record Enter(Seating room, Mixer.Seat seat) implements Sound {}
 
     /// The peer hears nobody any more: it leaves its partner, or its room.
     public record Part() implements Sound {}

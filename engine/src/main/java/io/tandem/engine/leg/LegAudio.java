@@ -146,7 +146,7 @@ final class LegAudio {
             }
             case Leg.Relay(var relay) -> session.relay(relay);
             case Leg.Join(var other) -> partner.join(other);
-            case Leg.Enter(var mixer, var seat) -> partner.enter(mixer, seat);
+            case Leg.Enter(var room, var seat) -> partner.enter(room, seat);
             case Leg.Part _ -> partner.part();
             case Leg.RecordTo(var tape) -> session.record(tape);
         }

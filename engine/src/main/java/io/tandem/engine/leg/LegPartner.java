@@ -5,6 +5,7 @@ import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaSession;
 import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Playback;
+import io.tandem.engine.media.Seating;
 import java.util.List;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -24,7 +25,7 @@ final class LegPartner {
     private final ActorRef<Leg.Command> self;
     private final AudioClip holdMusic;
     private Optional<ActorRef<Leg.Command>> partner = Optional.empty();
-    private Optional<Mixer> room = Optional.empty();
+    private Optional<Seating> room = Optional.empty();
     private Listening peer = Listening.LISTENS;
     private Music music = Music.OFF;
 
@@ -70,10 +71,10 @@ final class LegPartner {
         tellWhetherHeld(other);
     }
 
-    void enter(Mixer mixer, Mixer.Seat seat) {
+    void enter(Seating wanted, Mixer.Seat seat) {
         leave();
-        room = Optional.of(mixer);
-        mixer.seat(session, seat);
+        room = Optional.of(wanted);
+        wanted.seat(session, seat);
     }
 
     void hear(Leg.Joining told) {
@@ -115,7 +116,7 @@ final class LegPartner {
 
     /// Ends the bridge, or leaves the room, if there is one.
     void part() {
-        room.ifPresent(mixer -> mixer.leave(session));
+        room.ifPresent(seating -> seating.leave(session));
         room = Optional.empty();
         if (partner.isPresent()) {
             leave();

@@ -2,14 +2,7 @@ package io.tandem.engine.media;
 
 /// The audio of one room: each of its sessions hears all others, and nobody hears himself. No method waits; every one
 /// may be called from any thread.
-public interface Mixer {
-    /// `session` is in the room from now on, or sits there in another way. A session is in one room or one bridge:
-    /// it leaves any other. What plays to it alone goes before what the room says.
-    void seat(MediaSession session, Seat seat);
-
-    /// `session` leaves, if it is in the room. A session that closes leaves too.
-    void leave(MediaSession session);
-
+public interface Mixer extends Seating {
     /// All who hear the room hear `playback` besides what is said, in place of whatever the room plays.
     /// [MediaEvent.PlaybackEnded] is told to the mixer's listener.
     void play(Playback playback);

@@ -76,6 +76,8 @@ public final class LiveCalls extends AbstractBehavior<LiveCalls.Command> {
         this.settling = settling;
     }
 
+    /// Keeps what would be needed, of no call yet.
+    ///
     /// @param records writes them
     /// @param settling a change is written after so long at least, and twice that at the most
     public static Behavior<Command> create(ActorRef<? super Records> records, Duration settling) {

@@ -16,6 +16,7 @@ import io.tandem.engine.store.RecordingRecord.Source;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,34 @@ class ConferenceActorTest extends RoomBench {
     }
 
     @Nested
+    class WhenTheNodeStops {
+        private final TestInbox<ConferenceRegion.Drained> drained = TestInbox.create();
+
+        @Test
+        void itWaitsForTheLastConference() {
+            enters("alice");
+            region.tell(new ConferenceRegion.Drain(drained.getRef()));
+            assertThat(drained.hasMessages()).isFalse();
+            leaves("alice");
+            assertThat(drained.getAllReceived()).containsExactly(new ConferenceRegion.Drained());
+        }
+
+        @Test
+        void withoutConferencesItWaitsForNone() {
+            region.tell(new ConferenceRegion.Drain(drained.getRef()));
+            assertThat(drained.getAllReceived()).containsExactly(new ConferenceRegion.Drained());
+        }
+
+        @Test
+        void whoIsStillThereIsSentOut() {
+            enters("alice");
+            region.tell(new ConferenceRegion.EndAll());
+            assertThat(told("alice")).endsWith(new RoomEvent.SentOut(Why.OVER));
+            isOver(Reason.NODE_LOST);
+        }
+    }
+
+    @Nested
     class Expecting {
         private final Duration patience = Duration.ofSeconds(70);
 
@@ -189,7 +218,8 @@ class ConferenceActorTest extends RoomBench {
         @Test
         void anEmptyRoomIsOpened() {
             assertThat(conference().status()).isEqualTo(Status.INIT);
-            assertThat(answers()).containsExactly(conference());
+            assertThat(conference().sid().bucket()).isEqualTo(sales.bucket());
+            assertThat(answers()).containsExactly(new ConferenceActor.Expected(conference()));
         }
 
         @Test
@@ -213,7 +243,7 @@ class ConferenceActorTest extends RoomBench {
             enters("alice");
             answers();
             toRoom(new ConferenceActor.Expect(patience, api.getRef()));
-            assertThat(answers()).containsExactly(conference());
+            assertThat(answers()).containsExactly(new ConferenceActor.Expected(conference()));
             leaves("alice");
             isOver(Reason.LAST_LEFT);
         }

@@ -8,6 +8,7 @@ import io.tandem.engine.bench.Bench;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.conference.ConferenceListener.Event;
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMixers;
 import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Mixer.Seat;
@@ -20,6 +21,7 @@ import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.store.Webhook;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,6 +52,7 @@ abstract class RoomBench {
     final AccountSid account = AccountSid.mint();
     final RoomKey sales = new RoomKey(account, "sales");
     final FakeMixers mixers = new FakeMixers();
+    final FakeMediaPlane media = new FakeMediaPlane();
     final CompletableFuture<RoomSounds.Heard> speech = new CompletableFuture<>();
     final TestInbox<RoomRecorder.Order> recorded = TestInbox.create();
     final TestInbox<Object> api = TestInbox.create();
@@ -65,6 +68,7 @@ abstract class RoomBench {
             new ConferenceSettings(LONGEST, 3, URI.create("http://tandem.example/")),
             InstanceId.mint(),
             mixers,
+            new TieLines(media, InetAddress.getLoopbackAddress()),
             new Sounds(),
             (_, _, _) -> recorder(),
             records.getRef(),
@@ -223,7 +227,7 @@ abstract class RoomBench {
         region.run();
     }
 
-    void toRoom(ConferenceActor.Command message) {
+    void toRoom(ConferenceActor.Outer message) {
         region.tell(new ConferenceRegion.ToRoom(sales, message));
     }
 
@@ -266,6 +270,7 @@ abstract class RoomBench {
                 .flatMap(event -> switch (event) {
                     case RoomEvent.Seated seated -> Optional.of(seated.place()).stream();
                     case RoomEvent.Moved(var place) -> Optional.of(place).stream();
+                    case RoomEvent.LineOffered(var _, var _, var place, var _) -> Optional.of(place).stream();
                     case RoomEvent.Refused _, RoomEvent.Hear _, RoomEvent.SentOut _ -> Optional.<Place>empty().stream();
                 })
                 .findFirst()

@@ -28,7 +28,7 @@ final class ConferenceOrders {
         return path.startsWith("Conferences/");
     }
 
-    static ConferenceRegion.Command of(String method, String path, Fields fields, ActorRef<Object> api) {
+    static ConferenceRegion.OfRoom of(String method, String path, Fields fields, ActorRef<Object> api) {
         Matcher matcher = PATH.matcher(path);
         if (!matcher.matches()) {
             throw new IllegalArgumentException("expected such as Conferences/{CF}/Participants/{CA}: " + path);

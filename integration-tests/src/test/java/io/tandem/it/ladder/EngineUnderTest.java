@@ -18,6 +18,7 @@ import io.tandem.engine.conference.ConferenceParts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.ConferenceSettings;
 import io.tandem.engine.conference.TapedRooms;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMixers;
@@ -54,6 +55,7 @@ import io.tandem.rcml.interpreter.Interpreter;
 import io.tandem.rcml.interpreter.ScriptParts;
 import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
+import java.net.InetAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -189,6 +191,7 @@ final class EngineUnderTest {
         var spoken = new FetchedSounds(sounds, sounds, sounds, sounds.ringing(), sounds.beep());
         var roomSounds =
                 new FetchedRoomSounds(application, spoken, Limits.STANDARD, APPLICATION, sounds.builtInOfRooms());
+        var lines = new TieLines(media, InetAddress.getLoopbackAddress());
         ActorRef<ConferenceRegion.Command> conferences = context.spawn(
                 ConferenceRegion.create(new ConferenceParts(
                         new ConferenceSettings(
@@ -197,6 +200,7 @@ final class EngineUnderTest {
                                 APPLICATION),
                         instance,
                         mixers,
+                        lines,
                         roomSounds,
                         new TapedRooms(parts.recordings(), callbacks),
                         records,
@@ -209,6 +213,7 @@ final class EngineUnderTest {
                 registry,
                 registry,
                 conferences,
+                lines,
                 roomSounds,
                 routes,
                 records,

@@ -73,6 +73,14 @@ public final class Engine implements AutoCloseable {
         }
     }
 
+    /// Deletes a resource of the master account.
+    public void delete(String resource) {
+        HttpResponse<String> gone = send(request(resource).DELETE().build());
+        if (gone.statusCode() != 204) {
+            throw new AssertionError(resource + " was not deleted: " + gone.statusCode() + " " + gone.body());
+        }
+    }
+
     /// What the API says to GET of a resource of the master account, such as `Calls.json?Status=completed`.
     public String get(String resource) {
         return send(request(resource).build()).body();

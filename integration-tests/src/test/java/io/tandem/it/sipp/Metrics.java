@@ -9,8 +9,9 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 
 /// What `/metrics` of a node said at one time.
-record Metrics(List<String> lines) {
-    static Metrics of(Node node) {
+public record Metrics(List<String> lines) {
+    /// What it says now.
+    public static Metrics of(Node node) {
         URI url = URI.create("http://" + Node.shown(node.httpAddress()) + "/metrics");
         try (var client = HttpClient.newHttpClient()) {
             return new Metrics(client.send(HttpRequest.newBuilder(url).build(), BodyHandlers.ofString())
@@ -26,7 +27,7 @@ record Metrics(List<String> lines) {
     }
 
     /// The value of a metric that has no labels.
-    double value(String name) {
+    public double value(String name) {
         return lines.stream()
                 .filter(line -> line.startsWith(name + " "))
                 .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))

@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.RoomSounds;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.route.Routes;
 import io.tandem.engine.store.LiveCalls;
 import io.tandem.engine.store.Records;
@@ -23,7 +24,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param sounds what prompts sound like
 /// @param calls the calls of this node
 /// @param anyCall is asked about a call of any node
-/// @param rooms the conferences
+/// @param rooms the conferences of all nodes
+/// @param lines brings audio to those of other nodes
 /// @param roomSounds what their participants hear alone
 /// @param routes finds where a call goes
 /// @param records takes notifications and the records of transfers
@@ -41,7 +43,8 @@ public record ScriptParts(
         Sounds sounds,
         ActorRef<CallRegistry.Command> calls,
         ActorRef<? super CallRegistry.OfCall> anyCall,
-        ActorRef<ConferenceRegion.Command> rooms,
+        ActorRef<? super ConferenceRegion.OfRoom> rooms,
+        TieLines lines,
         RoomSounds roomSounds,
         Routes routes,
         ActorRef<? super Records> records,

@@ -125,6 +125,7 @@ final class Verbs {
                 facts,
                 leg,
                 parts.rooms(),
+                parts.lines(),
                 parts.roomSounds(),
                 notifier,
                 parts.clock(),

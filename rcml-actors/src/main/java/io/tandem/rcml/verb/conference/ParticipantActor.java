@@ -3,6 +3,7 @@ package io.tandem.rcml.verb.conference;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceRegion.ToRoom;
+import io.tandem.engine.conference.PartyEnd;
 import io.tandem.engine.conference.Place;
 import io.tandem.engine.conference.RoomEvent;
 import io.tandem.engine.conference.RoomEvent.Refusal;
@@ -110,9 +111,14 @@ public final class ParticipantActor {
     private Behavior<Command> entering() {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromRoom(RoomEvent.Seated seated) -> seated(seated);
+            case FromRoom(RoomEvent.LineOffered offered) -> {
+                context.spawnAnonymous(
+                        PartyEnd.create(setup.lines(), offered, setup.facts().call(), self));
+                yield Behaviors.same();
+            }
             case FromRoom(RoomEvent.Refused(var why)) -> {
                 report(Code.CONFERENCE, refusal(why));
-                yield notLetIn(486, why == Refusal.FULL ? "busy" : "failed");
+                yield notLetIn(why == Refusal.NO_LINE ? 503 : 486, why == Refusal.FULL ? "busy" : "failed");
             }
             case EntryOverdue _ -> {
                 report(Code.CONFERENCE, "the conference did not answer");
@@ -147,6 +153,7 @@ public final class ParticipantActor {
             case LABEL_TAKEN ->
                 "another participant of the conference has the label "
                         + setup.noun().participantLabel().orElse("");
+            case NO_LINE -> "the conference goes on at another node, to which no audio can be brought";
         };
     }
 
@@ -163,7 +170,7 @@ public final class ParticipantActor {
         context.watchWith(seated.room(), new RoomGone());
         hearStar();
         news(new TransferNews.Connected());
-        leg.tell(new Leg.Enter(seated.mixer(), seated.place().seat()));
+        leg.tell(new Leg.Enter(seated.seating(), seated.place().seat()));
         return staying(sounds.begin(Stay.from(seated, setup.clock().instant()), leg));
     }
 
@@ -206,19 +213,20 @@ public final class ParticipantActor {
             case FromParent(VerbOrder.OnLeg(var newLeg)) -> {
                 leg = newLeg;
                 hearStar();
-                leg.tell(new Leg.Enter(stay.mixer(), stay.place().seat()));
+                leg.tell(new Leg.Enter(stay.seating(), stay.place().seat()));
                 yield staying(sounds.again(stay, leg));
             }
             case FromParent(VerbOrder.HandOver(var waiting)) -> nobody(waiting);
             case FromParent(VerbOrder.Change _) -> Behaviors.same();
-            case FromRoom(RoomEvent.Seated _), FromRoom(RoomEvent.Refused _) -> Behaviors.unhandled();
+            case FromRoom(RoomEvent.Seated _), FromRoom(RoomEvent.Refused _), FromRoom(RoomEvent.LineOffered _) ->
+                Behaviors.unhandled();
             case EntryOverdue _ -> Behaviors.same(); // it was let in
         });
     }
 
     private Behavior<Command> moved(Stay stay, Place place) {
         if (!place.seat().equals(stay.place().seat())) {
-            leg.tell(new Leg.Enter(stay.mixer(), place.seat()));
+            leg.tell(new Leg.Enter(stay.seating(), place.seat()));
         }
         return staying(
                 place.hearing().equals(stay.place().hearing())
@@ -281,7 +289,7 @@ public final class ParticipantActor {
         return Behaviors.same();
     }
 
-    private void tell(ConferenceActor.Command message) {
+    private void tell(ConferenceActor.Outer message) {
         setup.rooms().tell(new ToRoom(room, message));
     }
 

@@ -3,6 +3,7 @@ package io.tandem.rcml.verb.conference;
 import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.conference.RoomSounds;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.transfer.TransferNews;
 import io.tandem.rcml.document.Dial;
@@ -18,7 +19,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param noun the room, and how it is entered
 /// @param facts the call
 /// @param leg its leg
-/// @param rooms where the rooms are
+/// @param rooms the rooms of all nodes
+/// @param lines brings its audio to a room of another node
 /// @param sounds what it hears alone
 /// @param reporter hears what cannot be done
 /// @param clock tells how long it took
@@ -28,7 +30,8 @@ public record ParticipantSetup(
         Noun.Conference noun,
         CallFacts facts,
         ActorRef<Leg.Command> leg,
-        ActorRef<ConferenceRegion.Command> rooms,
+        ActorRef<? super ConferenceRegion.OfRoom> rooms,
+        TieLines lines,
         RoomSounds sounds,
         Reporter reporter,
         InstantSource clock,

@@ -9,14 +9,19 @@ import io.tandem.engine.call.CallFacts;
 import io.tandem.engine.conference.Beep;
 import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceRegion;
+import io.tandem.engine.conference.PartyEnd;
 import io.tandem.engine.conference.Place;
+import io.tandem.engine.conference.RoomEnd;
 import io.tandem.engine.conference.RoomEvent;
 import io.tandem.engine.conference.RoomEvent.Refusal;
 import io.tandem.engine.conference.RoomEvent.Why;
 import io.tandem.engine.conference.RoomKey;
 import io.tandem.engine.conference.RoomSounds;
+import io.tandem.engine.conference.TieLines;
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.media.AudioClip;
+import io.tandem.engine.media.Direction;
+import io.tandem.engine.media.FakeMediaPlane;
 import io.tandem.engine.media.FakeMixers;
 import io.tandem.engine.media.MediaEvent.DigitReceived;
 import io.tandem.engine.media.MediaEvent.PlaybackEnd;
@@ -25,6 +30,7 @@ import io.tandem.engine.media.Mixer;
 import io.tandem.engine.media.Mixer.Seat;
 import io.tandem.engine.media.Mixer.Voice;
 import io.tandem.engine.outcome.EndReason;
+import io.tandem.engine.sdp.LocalSession;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
@@ -43,6 +49,8 @@ import io.tandem.rcml.document.Parsed;
 import io.tandem.rcml.document.RcmlParser;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -74,7 +82,7 @@ class ParticipantActorTest {
 
     private final TestInbox<Leg.Command> leg = TestInbox.create();
     private final TestInbox<Leg.Command> otherLeg = TestInbox.create();
-    private final TestInbox<ConferenceRegion.Command> rooms = TestInbox.create();
+    private final TestInbox<ConferenceRegion.OfRoom> rooms = TestInbox.create();
     private final TestInbox<ConferenceActor.Command> room = TestInbox.create();
     private final TestInbox<VerbOutcome> parent = TestInbox.create();
     private final TestInbox<TransferNews> news = TestInbox.create();
@@ -86,6 +94,7 @@ class ParticipantActorTest {
     private final ConferenceSid conference = ConferenceSid.mint();
     private final Mixer mixer =
             new FakeMixers().open(3, TestInbox.<PlaybackEnded>create().getRef());
+    private final FakeMediaPlane media = new FakeMediaPlane();
     private Instant now = SampleRecords.NOON;
     private ActorRef<RoomEvent> self = TestInbox.<RoomEvent>create().getRef();
     private ActorRef<? super PlaybackEnded> player =
@@ -138,6 +147,7 @@ class ParticipantActorTest {
                         facts(),
                         leg.getRef(),
                         rooms.getRef(),
+                        new TieLines(media, InetAddress.getLoopbackAddress()),
                         new Sounds(),
                         (code, _, _) -> reported.add("reports " + code),
                         () -> now,
@@ -330,6 +340,61 @@ class ParticipantActorTest {
         void nobodyIsCalled() {
             ordered(new VerbOrder.HandOver(waiting.getRef()));
             tells("waiting " + new Callee.Nobody());
+        }
+    }
+
+    @Nested
+    class EnteringARoomOfAnotherNode {
+        private final TestInbox<RoomEnd.Answered> line = TestInbox.create();
+        private final InetSocketAddress far = new InetSocketAddress(InetAddress.getLoopbackAddress(), 40_000);
+        private final String offer =
+                LocalSession.at(far, 1).offer(Direction.SENDRECV).text();
+
+        @BeforeEach
+        void asks() {
+            dials("action='/done'", "");
+            tells("enters");
+        }
+
+        private void isOffered(String description) {
+            hears(new RoomEvent.LineOffered(conference, description, CONFERS, line.getRef()));
+        }
+
+        @Test
+        void itSitsAtItsEndOfTheLine() {
+            isOffered(offer);
+            assertThat(line.receiveMessage().description()).contains("m=audio");
+            tells("leg sits HEARD OPEN", "leg stops playing", "news connected");
+        }
+
+        @Test
+        void aLineThatCannotBeHadAsksTheActionAsFailed() {
+            isOffered("?");
+            tells("reports CONFERENCE", "news failed 503", NOT_LET_IN + "failed 0");
+            isOver();
+        }
+
+        @Test
+        void theLossOfTheRoomsNodeEndsItsConference() {
+            isOffered(offer);
+            tells("leg sits HEARD OPEN", "leg stops playing", "news connected");
+            Bench<PartyEnd.Command> end =
+                    participant.child(participant.children().getFirst());
+            end.isGone(line.getRef());
+            participant.run();
+            tells("leaves", "leg parts", "leg stops playing", DONE + "0");
+            isOver();
+            assertThat(media.openSessions()).isZero();
+        }
+
+        @Test
+        void itsEndOfTheLineGoesWithIt() {
+            isOffered(offer);
+            tells("leg sits HEARD OPEN", "leg stops playing", "news connected");
+            ordered(new VerbOrder.LegGone());
+            tells("leaves", "leg parts", "leg stops playing", DONE + "0");
+            isOver();
+            assertThat(media.openSessions()).isZero();
         }
     }
 
