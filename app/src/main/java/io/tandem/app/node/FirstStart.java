@@ -9,6 +9,7 @@ import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.Store;
+import io.tandem.persistence.Sharing;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -24,11 +25,15 @@ final class FirstStart {
 
     private FirstStart() {}
 
-    /// This node's id, which it keeps.
-    static InstanceId instance(Store store) {
-        return new InstanceId(store.propertyOnce("instance", InstanceId.mint().text())
-                .toCompletableFuture()
-                .join());
+    /// This node's id: kept in its store, unless that is of several nodes.
+    static InstanceId instance(Store store, Sharing sharing) {
+        return switch (sharing) {
+            case ALONE ->
+                new InstanceId(store.propertyOnce("instance", InstanceId.mint().text())
+                        .toCompletableFuture()
+                        .join());
+            case SHARED -> InstanceId.mint();
+        };
     }
 
     /// The master account, and whether it was made just now.

@@ -123,10 +123,11 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, TraceSink ladders)
             throws IOException, SipStartFailure, ExecutionException, TimeoutException, InterruptedException {
         this.settings = settings;
-        this.store = SqliteStore.open(settings.data());
+        this.store =
+                SqliteStore.open(settings.store().folder(), settings.store().sharing());
         this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
         this.master = FirstStart.master(store, settings);
-        InstanceId instance = FirstStart.instance(store);
+        InstanceId instance = FirstStart.instance(store, settings.store().sharing());
         FirstStart.closeLostCalls(store, instance);
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
         FirstStart.closeLostRecordings(store, tapes, instance, Instant.now());

@@ -10,6 +10,7 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.persistence.Sharing;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
 /// What an operator has set, read once at start. The file config/tandem.conf explains each.
 public record Settings(
         Path data,
+        Stored store,
         Optional<AccountSid> accountSid,
         Optional<String> accountToken,
         Sip sip,
@@ -37,6 +39,12 @@ public record Settings(
         int traceLines,
         Duration shutdownPatience,
         int warmUpCalls) {
+    /// `store`.
+    ///
+    /// @param folder where its file is
+    /// @param sharing whether other nodes have it open too
+    public record Stored(Path folder, Sharing sharing) {}
+
     /// `sip`.
     public record Sip(
             InetAddress host,

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.persistence.Sharing;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,8 +103,12 @@ public final class SettingsReader {
             }
         }
         Settings.Sip sip = SipSection.read(values);
+        Path data = Path.of(values.written("data"));
         return new Settings(
-                Path.of(values.written("data")),
+                data,
+                new Settings.Stored(
+                        values.text("store.folder").map(Path::of).orElse(data),
+                        values.isOn("store.shared") ? Sharing.SHARED : Sharing.ALONE),
                 sid,
                 values.text("account.token"),
                 sip,
