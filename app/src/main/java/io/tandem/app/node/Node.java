@@ -5,6 +5,7 @@ import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
 import io.tandem.engine.sid.AccountSid;
@@ -64,6 +65,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -79,10 +81,21 @@ public final class Node implements AutoCloseable {
     private enum State {
         STARTING,
         READY,
-        DRAINING
+        DRAINING,
+        CLOSING
+    }
+
+    /// How a node ended that nobody closed.
+    public enum Ending {
+        /// It was told to drain, and its last call is over.
+        DRAINED,
+        /// The others went on without it: it was on the smaller side of a cut, or could not be reached.
+        DOWNED
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Whoever drains a node waits for its calls, or ends it by a signal.
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(30);
     /// Other nodes may be starting too.
     private static final Duration JOINING = Duration.ofMinutes(2);
 
@@ -99,6 +112,8 @@ public final class Node implements AutoCloseable {
     private final SipStack sip;
     private final ActorSystem<Guardian.Command> system;
     private final CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private Optional<CompletionStage<Void>> draining = Optional.empty(); // guarded by this
     private volatile State state = State.STARTING;
     private final RestServer.Bound rest;
     private final ClusterNode cluster;
@@ -159,7 +174,14 @@ public final class Node implements AutoCloseable {
                 tapes,
                 signedUrls,
                 traces,
-                new Operation(this::health, this::ready, meters::text, this::drain),
+                peers(joining),
+                new Operation(
+                        instance,
+                        this::health,
+                        () -> ready(joining),
+                        meters::text,
+                        () -> members(joining),
+                        this::drain),
                 changes(numbers, sources, applications, actors),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
@@ -218,8 +240,10 @@ public final class Node implements AutoCloseable {
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        cluster.announce(new Peer(instance, slot, shown(sipAddress()), httpBase));
+        cluster.announce(new Peer(instance, slot, shown(sipAddress()), URI.create(httpForPeers())));
         gauges();
+        meters.node(instance, version());
+        system.getWhenTerminated().thenRun(this::terminated);
         state = State.READY;
     }
 
@@ -278,6 +302,38 @@ public final class Node implements AutoCloseable {
 
     private String httpBase() {
         return settings.http().publicUrl().orElseGet(() -> "http://" + shown(httpAddress())) + "/";
+    }
+
+    private static String version() {
+        return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+                .orElse("not packaged");
+    }
+
+    /// Where other nodes reach this one: never a load balancer.
+    private String httpForPeers() {
+        InetSocketAddress bound = httpAddress();
+        return "http://"
+                + (bound.getAddress().isAnyLocalAddress()
+                        ? shown(new InetSocketAddress(
+                                InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
+                        : shown(bound))
+                + "/";
+    }
+
+    /// Nobody, until this node has joined.
+    private static Peers peers(CompletableFuture<ClusterNode> joining) {
+        return () -> joined(joining).map(node -> node.peers().others()).orElse(List.of());
+    }
+
+    private static Optional<ClusterNode> joined(CompletableFuture<ClusterNode> joining) {
+        return joining.state() == Future.State.SUCCESS ? Optional.of(joining.resultNow()) : Optional.empty();
+    }
+
+    private static List<Operation.Member> members(CompletableFuture<ClusterNode> joining) {
+        return joined(joining).map(ClusterNode::members).orElse(List.of()).stream()
+                .map(member -> new Operation.Member(
+                        member.address(), member.instance(), member.status(), member.reachable(), member.peer()))
+                .toList();
     }
 
     private String domain() {
@@ -353,28 +409,52 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    private CompletionStage<Condition> ready() {
+    private CompletionStage<Condition> ready(CompletableFuture<ClusterNode> joining) {
         State now = state;
+        List<Operation.Member> members = members(joining);
+        long unreachable =
+                members.stream().filter(member -> !member.reachable()).count();
+        String cluster = members.isEmpty()
+                ? "joining"
+                : members.size()
+                        + (members.size() == 1 ? " member" : " members")
+                        + (unreachable == 0 ? "" : ", " + unreachable + " of them not reachable");
         return CompletableFuture.completedStage(new Condition(
                 now == State.READY ? Verdict.YES : Verdict.NO,
-                Map.of("calls", now.name().toLowerCase(Locale.ROOT))));
+                Map.of("calls", now.name().toLowerCase(Locale.ROOT), "cluster", cluster)));
     }
 
     /// Takes no new calls from now on.
     ///
     /// @return completed when no call lives any more
-    public CompletionStage<Void> drained() {
-        state = State.DRAINING;
+    public synchronized CompletionStage<Void> drained() {
+        CompletionStage<Void> empty = draining.orElseGet(this::askedToDrain);
+        draining = Optional.of(empty);
+        return empty;
+    }
+
+    private CompletionStage<Void> askedToDrain() {
+        if (state != State.CLOSING) {
+            state = State.DRAINING;
+        }
         return actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
-                        all.calls(),
-                        CallRegistry.Drain::new,
-                        settings.shutdownPatience().plusSeconds(1),
-                        system.scheduler()))
+                        all.calls(), CallRegistry.Drain::new, LONGEST_DRAIN, system.scheduler()))
                 .thenAccept(_ -> {});
     }
 
     private void drain() {
-        drained();
+        drained().thenRun(() -> ended.complete(Ending.DRAINED));
+    }
+
+    private void terminated() {
+        if (state != State.CLOSING) {
+            ended.complete(Ending.DOWNED);
+        }
+    }
+
+    /// Completes when this node came to its end without being closed. It is to be closed then.
+    public CompletionStage<Ending> ended() {
+        return ended.minimalCompletionStage();
     }
 
     /// The address that takes SIP.
@@ -407,6 +487,17 @@ public final class Node implements AutoCloseable {
     /// written.
     @Override
     public void close() {
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            state = State.CLOSING;
+            leave();
+        }
+        sip.stop();
+        media.close();
+        tapes.close();
+        store.close();
+    }
+
+    private void leave() {
         CompletableFuture<Void> empty = drained().toCompletableFuture();
         if (!within(empty, settings.shutdownPatience())) {
             actors.join().calls().tell(new CallRegistry.EndAll());
@@ -424,12 +515,8 @@ public final class Node implements AutoCloseable {
                 PATIENCE);
         within(rest.stop().toCompletableFuture(), PATIENCE);
         actors.join().trunks().tell(new Trunks.Leave());
-        sip.stop();
-        media.close();
-        tapes.close();
-        system.terminate();
+        system.terminate(); // it leaves the cluster first
         within(system.getWhenTerminated().toCompletableFuture(), PATIENCE);
-        store.close();
     }
 
     private static boolean within(CompletableFuture<?> stage, Duration patience) {

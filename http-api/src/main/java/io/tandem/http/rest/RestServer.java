@@ -37,13 +37,16 @@ public final class RestServer {
             ClassicActorSystemProvider system, RestSettings settings, RestParts parts) {
         Access access = new Access(parts.store(), settings.realm());
         ErrorDictionary errors = ErrorDictionary.load();
+        PeerRequests peers =
+                new PeerRequests(system, parts.peers(), parts.operation().instance());
         Api api = new Api(
-                routes(settings, parts, access),
+                routes(settings, parts, access, peers),
                 access,
                 new SignedAccess(parts.signedUrls(), parts.store(), parts.clock()),
                 new Idempotency(parts.clock()),
                 settings.publicUrl());
-        OperationResource operation = new OperationResource(parts.operation(), access, errors);
+        OperationResource operation =
+                new OperationResource(parts.operation(), new ClusterFigures(parts.operation(), peers), access, errors);
         Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rest-", 0).factory());
         HttpRequests requests = new HttpRequests(system, settings, api, operation, oneThreadEach);
@@ -54,7 +57,7 @@ public final class RestServer {
                 .thenApply(binding -> bound(binding, settings));
     }
 
-    private static List<Route> routes(RestSettings settings, RestParts parts, Access access) {
+    private static List<Route> routes(RestSettings settings, RestParts parts, Access access, PeerRequests peers) {
         CallLookup calls = new CallLookup(parts.store(), parts.calls(), access);
         NewCallResource newCalls = new NewCallResource(parts, access);
         ConferenceLookup conferences = new ConferenceLookup(parts.store(), parts.conferences(), access);
@@ -73,7 +76,7 @@ public final class RestServer {
                                         new LiveCallResource(parts.calls(), calls))
                                 .routes(),
                         new ReferResource(parts, access, calls).routes(),
-                        new RecordingResource(parts, access, calls, conferences, settings.publicUrl()).routes(),
+                        new RecordingResource(parts, access, calls, conferences, peers, settings.publicUrl()).routes(),
                         new ConferenceResource(parts, access, conferences).routes(),
                         new ParticipantResource(
                                         parts,
@@ -81,7 +84,7 @@ public final class RestServer {
                                         new NewParticipantResource(parts, access, conferences, newCalls))
                                 .routes(),
                         new NotificationResource(parts.store(), access, calls, settings.publicUrl()).routes(),
-                        new TraceResource(parts.traces(), calls).routes())
+                        new TraceResource(parts.traces(), calls, peers).routes())
                 .flatMap(List::stream)
                 .toList();
     }
