@@ -100,15 +100,21 @@ final class ClusterDemo implements AutoCloseable {
     ///
     /// @throws Disappointment says what was expected and what happened instead
     void play() throws Disappointment, IOException, InterruptedException {
-        say("Three nodes start, each a process: ./tandem serve --config config/cluster/node1.conf, node2.conf, node3.conf");
+        say(
+                "Three nodes start, each a process: ./tandem serve --config config/cluster/node1.conf, node2.conf, node3.conf");
         startNode(1);
         var second = starting(2);
         var third = starting(3);
         started(2, second);
         started(3, third);
         awaitMembers(1, NODES);
-        api(1).create("IncomingPhoneNumbers.json", Map.of(
-                "PhoneNumber", NUMBER, "VoiceUrl", application.url().toString()));
+        api(1).create(
+                        "IncomingPhoneNumbers.json",
+                        Map.of(
+                                "PhoneNumber",
+                                NUMBER,
+                                "VoiceUrl",
+                                application.url().toString()));
         say("The number " + NUMBER + " is made at node 1. Alice calls it at node 1, Bob at node 2, Dave at node 3:");
         Phone alice = called("alice", 1);
         Phone bob = called("bob", 2);
@@ -128,19 +134,24 @@ final class ClusterDemo implements AutoCloseable {
         out.println("         GET  http://" + node(1).http() + "/…/Calls/" + call + ".json        status "
                 + member(api(1).get("Calls/" + call + ".json"), "status"));
         List<String> ladder = api(3).get("Calls/" + call + "/Trace").lines().toList();
-        out.println("         GET  http://" + node(3).http() + "/…/Calls/" + call + "/Trace       " + (ladder.size() - 1)
-                + " lines, the first:");
+        out.println("         GET  http://" + node(3).http() + "/…/Calls/" + call + "/Trace       "
+                + (ladder.size() - 1) + " lines, the first:");
         out.println("              " + ladder.get(1));
         Phone carol = phone("carol");
         var carols = carol.run(Scene.script(CAROL));
         var bobs = bob.run(Scene.script("expect refer 10s\nexpect notified 200 20s\nexpect tone 440 5s\n"));
         api(1).create("Calls/" + call + "/Refers.json", Map.of("Target", carol.uri()));
-        out.println("         POST http://" + node(1).http() + "/…/Calls/" + call + "/Refers      Target=" + carol.uri());
+        out.println(
+                "         POST http://" + node(1).http() + "/…/Calls/" + call + "/Refers      Target=" + carol.uri());
         Scene.passed("bob", bobs);
         Scene.in(bob.hangUpAll(), "the answer to bob's BYE");
         Scene.passed("carol", carols);
         say("Node 2 sent the REFER, Bob talked to Carol, and node 3 has the record: "
-                + member(api(3).get("Calls/" + call + "/Refers.json"), "notify_status", "NotifySipResponseCode", "status"));
+                + member(
+                        api(3).get("Calls/" + call + "/Refers.json"),
+                        "notify_status",
+                        "NotifySipResponseCode",
+                        "status"));
     }
 
     private void drained(Phone bob) throws Disappointment, IOException, InterruptedException {
@@ -151,8 +162,11 @@ final class ClusterDemo implements AutoCloseable {
         out.println("         GET  http://" + node(2).http() + "/ready                  "
                 + api(2).operation("GET", "/ready").replaceAll("\\s+", " "));
         Phone erin = phone("erin");
-        Scene.passed("erin", erin.run(Scene.script("call sip:" + NUMBER + "@" + node(2).sip() + "\nexpect rejected 503 5s\n")));
-        out.println("         Erin calls node 2 and gets 503, as OPTIONS does: load balancers go elsewhere. Bob talks on.");
+        Scene.passed(
+                "erin",
+                erin.run(Scene.script("call sip:" + NUMBER + "@" + node(2).sip() + "\nexpect rejected 503 5s\n")));
+        out.println(
+                "         Erin calls node 2 and gets 503, as OPTIONS does: load balancers go elsewhere. Bob talks on.");
         Scene.in(bob.hangUpAll(), "the answer to bob's BYE");
         int code = Scene.in(end, "the end of node 2");
         if (code != 0) {
@@ -171,7 +185,8 @@ final class ClusterDemo implements AutoCloseable {
         String call = callOf("dave");
         node(3).kill();
         long killed = System.nanoTime();
-        say("kill -9 for node 3, where Dave's call " + call + " is. The others wait until they are sure (cluster.patience,");
+        say("kill -9 for node 3, where Dave's call " + call
+                + " is. The others wait until they are sure (cluster.patience,");
         out.println("         cluster.stable-after), then go on without it:");
         awaitMembers(1, NODES - 1);
         out.println("         gone after " + seconds(killed) + " s");
@@ -218,7 +233,8 @@ final class ClusterDemo implements AutoCloseable {
                 data.resolve("node" + node + ".log"));
     }
 
-    private void started(int node, CompletableFuture<NodeProcess> starting) throws Disappointment, InterruptedException {
+    private void started(int node, CompletableFuture<NodeProcess> starting)
+            throws Disappointment, InterruptedException {
         NodeProcess process = Scene.in(starting, "node " + node);
         nodes.put(node, process);
         Rest before = apis.put(node, new Rest(SID, TOKEN, process.http()));
@@ -267,7 +283,8 @@ final class ClusterDemo implements AutoCloseable {
     /// The value of the first of these members that a JSON text has.
     private static String member(String json, String... names) {
         for (String name : names) {
-            var matcher = Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]*)").matcher(json);
+            var matcher =
+                    Pattern.compile("\"" + name + "\"\\s*:\\s*\"?([^\",}]*)").matcher(json);
             if (matcher.find()) {
                 return matcher.group(1);
             }

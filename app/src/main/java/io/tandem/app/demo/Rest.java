@@ -79,9 +79,7 @@ final class Rest implements AutoCloseable {
 
     private HttpRequest.Builder authorized(URI url) {
         String basic = Base64.getEncoder().encodeToString(credentials().getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .header("Authorization", "Basic " + basic);
+        return HttpRequest.newBuilder(url).timeout(PATIENCE).header("Authorization", "Basic " + basic);
     }
 
     private String body(HttpRequest request) throws IOException, InterruptedException {
