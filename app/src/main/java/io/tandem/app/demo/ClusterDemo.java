@@ -102,9 +102,10 @@ final class ClusterDemo implements AutoCloseable {
     void play() throws Disappointment, IOException, InterruptedException {
         say(
                 "Three nodes start, each a process: ./tandem serve --config config/cluster/node1.conf, node2.conf, node3.conf");
-        startNode(1);
+        var first = starting(1);
         var second = starting(2);
         var third = starting(3);
+        started(1, first);
         started(2, second);
         started(3, third);
         awaitMembers(1, NODES);

@@ -40,6 +40,7 @@ final class NodeProcess implements AutoCloseable {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // sooner ready
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tandem.class.getName()));
         command.addAll(List.of("serve", "--config", config.toString()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));

@@ -4,6 +4,7 @@ import io.tandem.cluster.ClusterNode;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.cluster.Change;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.registrar.TrunkSources;
@@ -69,6 +70,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -166,6 +168,7 @@ public final class Node implements AutoCloseable {
                         .withTimes(settings.applications().connectTimeout(), ClientSettings.DEFAULT.keepAlive())
                         .withBodyLimit(settings.applications().bodyLimit()));
         var applications = new PekkoApplicationClient(courier, this::tokenOf);
+        Consumer<Change> reader = reader(numbers, sources, applications);
         var parts = new RestParts(
                 store,
                 new RegistryCallControl(calls, anyCall, system),
@@ -182,7 +185,7 @@ public final class Node implements AutoCloseable {
                         meters::text,
                         () -> members(joining),
                         this::drain),
-                changes(numbers, sources, applications, actors),
+                changes(reader, joining),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
                 settings.http().host().getHostAddress(), settings.http().port());
@@ -219,6 +222,7 @@ public final class Node implements AutoCloseable {
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
         this.cluster = joining.get(JOINING.toSeconds(), TimeUnit.SECONDS);
+        cluster.hear(reader);
         int slot = cluster.slot(random).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Guardian.Begin(
                 slot,
@@ -344,15 +348,16 @@ public final class Node implements AutoCloseable {
         return store.account(account).thenApply(found -> found.map(Account::authToken));
     }
 
-    private static Changes changes(
-            NumberDirectory numbers,
-            TrunkSources sources,
-            PekkoApplicationClient applications,
-            CompletionStage<Guardian.Actors> begun) {
+    /// What the API changes is read anew here at once, and by the other nodes when they hear of it.
+    private static Changes changes(Consumer<Change> reader, CompletionStage<ClusterNode> joining) {
+        Consumer<Change> told = change -> {
+            reader.accept(change);
+            joining.thenAccept(node -> node.tell(change));
+        };
         return new Changes() {
             @Override
             public void onAccountChanged(AccountSid account) {
-                applications.invalidate(account);
+                told.accept(new Change.OfAccount(account));
             }
 
             @Override
@@ -360,7 +365,7 @@ public final class Node implements AutoCloseable {
 
             @Override
             public void onNumberChanged(NumberSid number) {
-                numbers.changed();
+                told.accept(new Change.OfNumbers());
             }
 
             @Override
@@ -368,8 +373,21 @@ public final class Node implements AutoCloseable {
 
             @Override
             public void onTrunksChanged() {
-                sources.changed();
-                begun.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
+                told.accept(new Change.OfTrunks());
+            }
+        };
+    }
+
+    private Consumer<Change> reader(
+            NumberDirectory numbers, TrunkSources sources, PekkoApplicationClient applications) {
+        return change -> {
+            switch (change) {
+                case Change.OfAccount(var account) -> applications.invalidate(account);
+                case Change.OfNumbers() -> numbers.changed();
+                case Change.OfTrunks() -> {
+                    sources.changed();
+                    actors.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
+                }
             }
         };
     }

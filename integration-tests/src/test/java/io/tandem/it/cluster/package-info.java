@@ -1,0 +1,5 @@
+/// Several nodes that share a store.
+@NullMarked
+package io.tandem.it.cluster;
+
+import org.jspecify.annotations.NullMarked;
