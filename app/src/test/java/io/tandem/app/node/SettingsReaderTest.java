@@ -8,6 +8,7 @@ import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
+import io.tandem.persistence.Sharing;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,6 +83,14 @@ class SettingsReaderTest {
                             .recordings()
                             .retention())
                     .contains(Duration.ofDays(30));
+        }
+
+        @Test
+        void theStoreIsWhereTheDataIsUnlessItIsSaid() throws SettingsException {
+            assertThat(read("data=here").store()).isEqualTo(new Settings.Stored(Path.of("here"), Sharing.ALONE));
+            assertThat(read("data=here", "store.folder=there", "store.shared=on")
+                            .store())
+                    .isEqualTo(new Settings.Stored(Path.of("there"), Sharing.SHARED));
         }
 
         @Test
