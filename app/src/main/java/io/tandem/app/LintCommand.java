@@ -1,5 +1,7 @@
 package io.tandem.app;
 
+import io.tandem.app.node.SettingsException;
+import io.tandem.app.node.SettingsReader;
 import io.tandem.engine.media.Speech;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
@@ -7,12 +9,15 @@ import io.tandem.rcml.document.Lint;
 import io.tandem.rcml.document.RcmlProblem;
 import io.tandem.rcml.document.RcmlProblem.Severity;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,11 +38,13 @@ public final class LintCommand implements Callable<Integer> {
     private boolean voices;
 
     @Option(
-            names = "--espeak",
-            paramLabel = "PROGRAM",
-            description = "Where espeak-ng is, as media.espeak says it; default ${DEFAULT-VALUE}.",
-            defaultValue = "/usr/bin/espeak-ng")
-    private Path espeak = Path.of("/usr/bin/espeak-ng");
+            names = "--config",
+            paramLabel = "FILE",
+            description = "The engine's settings, for --voices: media.espeak says where espeak-ng is.")
+    private @Nullable Path config;
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "One setting; beats the file. May be repeated.")
+    private List<String> set = new ArrayList<>();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -49,7 +56,14 @@ public final class LintCommand implements Callable<Integer> {
             throw new ParameterException(command.commandLine(), "expected RCML files to check, or --voices");
         }
         if (voices) {
-            list();
+            try {
+                list(SettingsReader.read(Optional.ofNullable(config), set)
+                        .media()
+                        .espeak());
+            } catch (SettingsException e) {
+                command.commandLine().getErr().println("tandem: " + e.getMessage());
+                return 2;
+            }
         }
         int exit = 0;
         for (Path file : files) {
@@ -67,11 +81,12 @@ public final class LintCommand implements Callable<Integer> {
         return exit;
     }
 
-    private void list() {
-        var speech = Speeches.create(new SpeechSettings(Optional.of(espeak), Optional.empty(), 0));
-        System.out.printf("%-12s %-28s %-16s %s%n", "ENGINE", "VOICE", "LANGUAGE", "GENDER");
+    private void list(Optional<Path> espeak) {
+        var speech = Speeches.create(new SpeechSettings(espeak, Optional.empty(), 0, 0));
+        PrintWriter out = command.commandLine().getOut();
+        out.printf("%-12s %-28s %-16s %s%n", "ENGINE", "VOICE", "LANGUAGE", "GENDER");
         for (Speech.Voice voice : speech.voices()) {
-            System.out.printf(
+            out.printf(
                     "%-12s %-28s %-16s %s%n",
                     voice.engine(),
                     voice.name(),
@@ -80,8 +95,13 @@ public final class LintCommand implements Callable<Integer> {
                             .map(gender -> gender.name().toLowerCase(Locale.ROOT))
                             .orElse("-"));
         }
-        if (!Files.isExecutable(espeak)) {
-            System.err.println("tandem: " + espeak + " is not there: install espeak-ng for other languages and SSML");
+        out.flush();
+        if (espeak.filter(Files::isExecutable).isEmpty()) {
+            command.commandLine()
+                    .getErr()
+                    .println("tandem: media.espeak is "
+                            + espeak.map(Path::toString).orElse("empty")
+                            + ": where espeak-ng is installed there, it speaks other languages and SSML");
         }
     }
 }

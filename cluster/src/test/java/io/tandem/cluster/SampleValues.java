@@ -152,7 +152,7 @@ final class SampleValues {
         } catch (InvocationTargetException e) {
             throw new AssertionError("no sample of " + type, e.getCause());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError("no sample of " + type, e);
+            throw new LinkageError("no sample of " + type, e);
         }
     }
 }

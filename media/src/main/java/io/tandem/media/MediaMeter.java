@@ -14,8 +14,7 @@ public interface MediaMeter {
     long packetsReceived();
 
     /// Datagrams that came and were not for us (wrong source, no RTP, wrong payload type, twice), and packets that
-    /// the
-    /// system refused to send.
+    /// the system refused to send.
     long packetsDropped();
 
     /// Ticks that came more than 10 ms late, and ticks that were left out because too many were late at once.

@@ -10,12 +10,18 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 
 /// Reads MP3 files: MPEG 1, 2 and 2.5, layer III, every rate, one channel or two, which are mixed. The frames are found
-/// here and decoded by JCodec; a frame that cannot be decoded (it was cut off, or it has intensity stereo, which JCodec
-/// does not do) is silence.
+/// here and decoded by JCodec; a frame that cannot be decoded, such as one that was cut off, is silence.
+///
+/// Intensity stereo, which JCodec does not do, sends the high bands once, in the left channel, and says what share of
+/// them each side has. In MPEG 1 both shares are one together (ISO/IEC 11172-3 2.4.3.4.9.3), so the mix of both sides
+/// is that of a frame whose right side has nothing there: the frame is read as one. (Where the low bands are sent as
+/// sum and difference, that makes the high ones 3 dB too loud.) In MPEG 2 the right side is also packed in another
+/// way: such a file is refused.
 final class Mp3Decoder implements AudioDecoder {
     private static final int LONGEST_SECONDS = 3600;
     private static final int ID3_HEADER = 10;
     private static final int FARTHEST_BACK = 511;
+    private static final int INTENSITY = 0x10;
     private static final int MOST_BYTES_A_FRAME = 2 * 1152 * Short.BYTES;
 
     private static final int[] RATES = {44_100, 48_000, 32_000};
@@ -23,8 +29,8 @@ final class Mp3Decoder implements AudioDecoder {
     private static final int[] KILOBITS_2 = {0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
 
     /// What the four bytes before a frame say, ISO/IEC 11172-3 2.4.1.3 and 13818-3.
-    private record Frame(int halvings, int rate, int channels, int bytes, boolean checked) {
-        static final Frame NONE = new Frame(0, 0, 0, 0, false);
+    private record Frame(int halvings, int rate, int channels, int bytes, boolean checked, boolean intense) {
+        static final Frame NONE = new Frame(0, 0, 0, 0, false, false);
 
         /// [#NONE] where no frame begins.
         static Frame at(byte[] file, int at) {
@@ -43,7 +49,14 @@ final class Mp3Decoder implements AudioDecoder {
             int hertz = RATES[rate] >> halvings;
             int kilobits = halvings == 0 ? KILOBITS_1[bitRate] : KILOBITS_2[bitRate];
             int bytes = (halvings == 0 ? 144_000 : 72_000) * kilobits / hertz + (header >>> 9 & 1);
-            return new Frame(halvings, hertz, (header >>> 6 & 3) == 3 ? 1 : 2, bytes, (header >>> 16 & 1) == 0);
+            int mode = header >>> 6 & 3;
+            return new Frame(
+                    halvings,
+                    hertz,
+                    mode == 3 ? 1 : 2,
+                    bytes,
+                    (header >>> 16 & 1) == 0,
+                    mode == 1 && (header & INTENSITY) != 0);
         }
 
         boolean exists() {
@@ -139,7 +152,12 @@ final class Mp3Decoder implements AudioDecoder {
             if (end > mixed.length) {
                 mixed = Arrays.copyOf(mixed, Math.max(end, 2 * mixed.length));
             }
+            if (frame.intense() && frame.halvings() > 0) {
+                throw new UnreadableAudio("the MP3 file has intensity stereo at less than 32 kHz, which is not decoded:"
+                        + " expected is mono or plain stereo");
+            }
             byte[] bytes = checksumLast(file, at, frame);
+            bytes[3] &= (byte) (frame.intense() ? ~INTENSITY : -1);
             if (decode(bytes) || decodeAnew(bytes)) {
                 decoded++;
             }

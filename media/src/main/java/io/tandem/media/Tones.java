@@ -81,11 +81,6 @@ public final class Tones {
         return G711.clip(samples);
     }
 
-    /// Silence.
-    public static AudioClip silence(Duration length) {
-        return G711.clip(new short[samplesIn(length)]);
-    }
-
     /// The two tones of `key`, as a telephone sends them in the audio.
     ///
     /// @throws IllegalArgumentException when `key` is none of [#KEYS]

@@ -9,8 +9,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Reads WAV files: PCM of 8, 16, 24 or 32 bits, floating point of 32 or 64 bits, G.711, IMA ADPCM and GSM, with up to
-/// 8
-/// channels, which are mixed to one, and 4000 to 192000 samples a second.
+/// 8 channels, which are mixed to one, and 4000 to 192000 samples a second.
 ///
 /// A file that ends before its header says so is taken as long as it is: recordings that were cut off look like that.
 public final class WavDecoder implements AudioDecoder {

@@ -8,8 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /// Writes a WAV file of 16-bit PCM, 8000 samples a second, as the samples come. It blocks, so it is nothing for an
-/// event
-/// loop.
+/// event loop.
 ///
 /// Until it is closed the header says that the file is as long as a file can be: readers then take what is there, so a
 /// file that was cut off by a crash can be played.

@@ -97,6 +97,41 @@ class AudioFilesTest {
     }
 
     @Test
+    void theMixOfIntensityStereoIsThatOfItsLeftChannel() throws IOException, UnreadableAudio {
+        byte[] file = file("tones-mpeg1-stereo.mp3");
+        short[] plain = G711.samples(new AudioFiles().decode(file));
+
+        assertThat(G711.samples(new AudioFiles().decode(withIntensity(file)))).isEqualTo(plain);
+    }
+
+    @Test
+    void intensityStereoOfMpeg2IsRefusedAndNotSilent() throws IOException {
+        // its frames say two channels then: what is in them does not count
+        byte[] stereo = withIntensity(file("tone-mpeg2-checked.mp3"));
+
+        assertThatThrownBy(() -> new AudioFiles().decode(stereo)).hasMessageContaining("intensity stereo");
+    }
+
+    /// The file, all of whose frames say that their high bands are in intensity stereo.
+    private static byte[] withIntensity(byte[] file) {
+        byte[] changed = file.clone();
+        int first = 0;
+        while ((file[first] & 0xFF) != 0xFF || (file[first + 1] & 0xE6) != 0xE2) {
+            first++;
+        }
+        for (int at = first; at + 4 <= file.length; at++) {
+            boolean begins = file[at] == file[first]
+                    && file[at + 1] == file[first + 1]
+                    && (file[at + 2] & 0x0C) == (file[first + 2] & 0x0C);
+            if (begins) {
+                int joint = (file[at + 3] & 0xC0) == 0x40 ? file[at + 3] : (file[at + 3] & 0x0F) | 0x40;
+                changed[at + 3] = (byte) (joint | 0x10);
+            }
+        }
+        return changed;
+    }
+
+    @Test
     void gsmIsDecodedExactlyAsTheStandardSays() throws IOException {
         assertThat(checksum(Gsm.frames(file("tone.gsm")))).isEqualTo(0x3CCDDCD3L);
     }

@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.media.AudioClip;
 
 /// What tones are in what was heard, and how loud. A stretch whose length is a whole number of each tone's periods
-/// tells
-/// them apart exactly.
+/// tells them apart exactly.
 public final class Spectrum {
     private static final int BLOCK = AudioClip.RATE / 100;
 

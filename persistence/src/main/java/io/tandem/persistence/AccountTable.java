@@ -3,14 +3,14 @@ package io.tandem.persistence;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.store.Account;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Accounts.
-final class AccountTable {
-    static final Table<Account> TABLE = new Table<>(
+public final class AccountTable {
+    /// How they are kept.
+    public static final Table<Account> TABLE = new Table<>(
             "accounts",
             List.of(
                     "sid",
@@ -40,11 +40,11 @@ final class AccountTable {
     private AccountTable() {}
 
     /// The form of an address by which it is looked up.
-    static String folded(String emailAddress) {
+    public static String folded(String emailAddress) {
         return emailAddress.toLowerCase(Locale.ROOT);
     }
 
-    private static void write(Values values, Account account) throws SQLException {
+    private static void write(Values values, Account account) {
         values.written(account.sid())
                 .optional(account.parent())
                 .text(account.friendlyName())
@@ -60,7 +60,7 @@ final class AccountTable {
                 .time(account.updated());
     }
 
-    private static Account read(Row row) throws SQLException {
+    private static Account read(Row row) {
         var sid = new AccountSid(row.text());
         var parent = row.optionalText().map(AccountSid::new);
         var friendlyName = row.text();

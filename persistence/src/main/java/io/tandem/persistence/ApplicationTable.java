@@ -3,13 +3,13 @@ package io.tandem.persistence;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.store.Application;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /// Applications.
-final class ApplicationTable {
-    static final Table<Application> TABLE = new Table<>(
+public final class ApplicationTable {
+    /// How they are kept.
+    public static final Table<Application> TABLE = new Table<>(
             "applications",
             List.of(
                     "sid",
@@ -37,7 +37,7 @@ final class ApplicationTable {
         return new Conditions().and("account = ?", account).and("friendly_name = ?", friendlyName);
     }
 
-    private static void write(Values values, Application application) throws SQLException {
+    private static void write(Values values, Application application) {
         values.written(application.sid())
                 .written(application.account())
                 .text(application.friendlyName())
@@ -49,7 +49,7 @@ final class ApplicationTable {
                 .time(application.updated());
     }
 
-    private static Application read(Row row) throws SQLException {
+    private static Application read(Row row) {
         return new Application(
                 new ApplicationSid(row.text()),
                 new AccountSid(row.text()),

@@ -3,12 +3,12 @@ package io.tandem.persistence;
 import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Binding;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Bindings of clients.
-final class BindingTable {
-    static final Table<Binding> TABLE = new Table<>(
+public final class BindingTable {
+    /// How they are kept.
+    public static final Table<Binding> TABLE = new Table<>(
             "bindings",
             List.of(
                     "client",
@@ -34,7 +34,7 @@ final class BindingTable {
 
     private BindingTable() {}
 
-    private static void write(Values values, Binding binding) throws SQLException {
+    private static void write(Values values, Binding binding) {
         values.written(binding.client())
                 .text(binding.contact())
                 .text(binding.callId())
@@ -47,7 +47,7 @@ final class BindingTable {
                 .time(binding.expires());
     }
 
-    private static Binding read(Row row) throws SQLException {
+    private static Binding read(Row row) {
         return new Binding(
                 new ClientSid(row.text()),
                 row.text(),

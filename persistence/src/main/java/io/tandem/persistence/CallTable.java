@@ -8,12 +8,12 @@ import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.CallDirection;
 import io.tandem.engine.store.CallQuery;
 import io.tandem.engine.store.CallRecord;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Records of calls.
-final class CallTable {
-    static final Table<CallRecord> TABLE = new Table<>(
+public final class CallTable {
+    /// How they are kept.
+    public static final Table<CallRecord> TABLE = new Table<>(
             "calls",
             List.of(
                     "sid",
@@ -68,7 +68,7 @@ final class CallTable {
         return Conditions.order(expression, query.sort());
     }
 
-    private static void write(Values values, CallRecord call) throws SQLException {
+    private static void write(Values values, CallRecord call) {
         values.written(call.sid())
                 .written(call.account())
                 .written(call.instance())
@@ -90,7 +90,7 @@ final class CallTable {
                 .time(call.updated());
     }
 
-    private static CallRecord read(Row row) throws SQLException {
+    private static CallRecord read(Row row) {
         var sid = new CallSid(row.text());
         var account = new AccountSid(row.text());
         var instance = new InstanceId(row.text());

@@ -3,13 +3,13 @@ package io.tandem.persistence;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.OutgoingCallerId;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /// Outgoing caller ids.
-final class CallerIdTable {
-    static final Table<OutgoingCallerId> TABLE = new Table<>(
+public final class CallerIdTable {
+    /// How they are kept.
+    public static final Table<OutgoingCallerId> TABLE = new Table<>(
             "outgoing_caller_ids",
             List.of("sid", "account", "phone_number", "friendly_name", "created", "updated"),
             CallerIdTable::write,
@@ -28,7 +28,7 @@ final class CallerIdTable {
                 .and("friendly_name = ?", friendlyName);
     }
 
-    private static void write(Values values, OutgoingCallerId callerId) throws SQLException {
+    private static void write(Values values, OutgoingCallerId callerId) {
         values.written(callerId.sid())
                 .written(callerId.account())
                 .text(callerId.phoneNumber())
@@ -37,7 +37,7 @@ final class CallerIdTable {
                 .time(callerId.updated());
     }
 
-    private static OutgoingCallerId read(Row row) throws SQLException {
+    private static OutgoingCallerId read(Row row) {
         return new OutgoingCallerId(
                 new NumberSid(row.text()), new AccountSid(row.text()), row.text(), row.text(), row.time(), row.time());
     }

@@ -4,14 +4,14 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.store.Client;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Clients. Their bindings are deleted with them by the database.
-final class ClientTable {
-    static final Table<Client> TABLE = new Table<>(
+public final class ClientTable {
+    /// How they are kept.
+    public static final Table<Client> TABLE = new Table<>(
             "clients",
             List.of(
                     "sid",
@@ -48,7 +48,7 @@ final class ClientTable {
     private ClientTable() {}
 
     /// The form of a login by which it is looked up.
-    static String folded(String login) {
+    public static String folded(String login) {
         return login.toLowerCase(Locale.ROOT);
     }
 
@@ -56,7 +56,7 @@ final class ClientTable {
         return new Conditions().and("account = ?", account).and("login_folded = ?", login.map(ClientTable::folded));
     }
 
-    private static void write(Values values, Client client) throws SQLException {
+    private static void write(Values values, Client client) {
         values.written(client.sid())
                 .written(client.account())
                 .text(client.login())
@@ -77,7 +77,7 @@ final class ClientTable {
                 .time(client.updated());
     }
 
-    private static Client read(Row row) throws SQLException {
+    private static Client read(Row row) {
         var sid = new ClientSid(row.text());
         var account = new AccountSid(row.text());
         var login = row.text();

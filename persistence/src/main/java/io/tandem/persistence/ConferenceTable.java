@@ -6,12 +6,12 @@ import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.ConferenceQuery;
 import io.tandem.engine.store.ConferenceRecord;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Records of conferences.
-final class ConferenceTable {
-    static final Table<ConferenceRecord> TABLE = new Table<>(
+public final class ConferenceTable {
+    /// How they are kept.
+    public static final Table<ConferenceRecord> TABLE = new Table<>(
             "conferences",
             List.of(
                     "sid",
@@ -45,7 +45,7 @@ final class ConferenceTable {
                 .within("updated", query.updated());
     }
 
-    private static void write(Values values, ConferenceRecord conference) throws SQLException {
+    private static void write(Values values, ConferenceRecord conference) {
         values.written(conference.sid())
                 .written(conference.account())
                 .written(conference.instance())
@@ -60,7 +60,7 @@ final class ConferenceTable {
                 .time(conference.updated());
     }
 
-    private static ConferenceRecord read(Row row) throws SQLException {
+    private static ConferenceRecord read(Row row) {
         var sid = new ConferenceSid(row.text());
         var account = new AccountSid(row.text());
         var instance = new InstanceId(row.text());

@@ -28,9 +28,6 @@ import org.sqlite.SQLiteException;
 /// lock is on a file beside it and ends with the process, however that ends: who is alone locks all of that file, who
 /// shares it one byte of it, anywhere.
 final class DatabaseFile implements AutoCloseable {
-    private static final String NAME = "tandem.db";
-    private static final String LOCK = "tandem.lock";
-    private static final String OPENING_LOCK = "tandem.opening";
     /// A file's lock is of the whole process.
     private static final ReentrantLock OPENING = new ReentrantLock();
     /// How long to wait when a tool such as `sqlite3` writes to the file.
@@ -51,13 +48,18 @@ final class DatabaseFile implements AutoCloseable {
         this.sharing = sharing;
     }
 
+    /// The file `name.db` and its lock.
+    ///
     /// @throws StoreException when the folder cannot be used or another process has the store open
-    static DatabaseFile in(Path folder, Sharing sharing) {
-        Path path = folder.resolve(NAME);
+    static DatabaseFile in(Path folder, String name, Sharing sharing) {
+        Path path = folder.resolve(name + ".db");
         try {
             Files.createDirectories(folder);
             FileChannel lock = FileChannel.open(
-                    folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+                    folder.resolve(name + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
             if (!isLocked(lock, sharing)) {
                 lock.close();
                 throw new StoreException("The store " + path + " is in use by another process"
@@ -131,8 +133,8 @@ final class DatabaseFile implements AutoCloseable {
     private Opening openingLock() {
         OPENING.lock();
         try {
-            FileChannel channel = FileChannel.open(
-                    path.resolveSibling(OPENING_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(Path.of(path + ".opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             channel.lock(); // until the channel is closed
             return () -> {
                 try {

@@ -5,12 +5,12 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.store.Notification;
 import io.tandem.engine.store.NotificationQuery;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Notifications.
-final class NotificationTable {
-    static final Table<Notification> TABLE = new Table<>(
+public final class NotificationTable {
+    /// How they are kept.
+    public static final Table<Notification> TABLE = new Table<>(
             "notifications",
             List.of(
                     "sid",
@@ -52,7 +52,7 @@ final class NotificationTable {
         return Conditions.order(expression, query.sort());
     }
 
-    private static void write(Values values, Notification notification) throws SQLException {
+    private static void write(Values values, Notification notification) {
         values.written(notification.sid())
                 .written(notification.account())
                 .optional(notification.call())
@@ -73,7 +73,7 @@ final class NotificationTable {
         };
     }
 
-    private static Notification read(Row row) throws SQLException {
+    private static Notification read(Row row) {
         return new Notification(
                 new NotificationSid(row.text()),
                 new AccountSid(row.text()),

@@ -8,15 +8,15 @@ import io.tandem.engine.store.PhoneNumber;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Incoming phone numbers.
-final class NumberTable {
-    static final Table<PhoneNumber> TABLE = new Table<>(
+public final class NumberTable {
+    /// How they are kept.
+    public static final Table<PhoneNumber> TABLE = new Table<>(
             "numbers",
             List.of(
                     "sid",
@@ -75,7 +75,7 @@ final class NumberTable {
         return wildcard.replace("[", "[[]").replace("?", "[?]");
     }
 
-    private static void write(Values values, PhoneNumber number) throws SQLException {
+    private static void write(Values values, PhoneNumber number) {
         values.written(number.sid())
                 .written(number.account())
                 .text(number.phoneNumber())
@@ -95,7 +95,7 @@ final class NumberTable {
                 .time(number.updated());
     }
 
-    private static PhoneNumber read(Row row) throws SQLException {
+    private static PhoneNumber read(Row row) {
         var sid = new NumberSid(row.text());
         var account = new AccountSid(row.text());
         var phoneNumber = row.text();

@@ -10,13 +10,13 @@ import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.RecordingQuery;
 import io.tandem.engine.store.RecordingRecord;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 
 /// Records of recordings.
-final class RecordingTable {
-    static final Table<RecordingRecord> TABLE = new Table<>(
+public final class RecordingTable {
+    /// How they are kept.
+    public static final Table<RecordingRecord> TABLE = new Table<>(
             "recordings",
             List.of(
                     "sid",
@@ -64,7 +64,7 @@ final class RecordingTable {
         return Conditions.order(expression, query.sort());
     }
 
-    private static void write(Values values, RecordingRecord recording) throws SQLException {
+    private static void write(Values values, RecordingRecord recording) {
         values.written(recording.sid())
                 .written(recording.account())
                 .written(recording.instance())
@@ -85,7 +85,7 @@ final class RecordingTable {
                 .time(recording.updated());
     }
 
-    private static RecordingRecord read(Row row) throws SQLException {
+    private static RecordingRecord read(Row row) {
         var sid = new RecordingSid(row.text());
         var account = new AccountSid(row.text());
         var instance = new InstanceId(row.text());

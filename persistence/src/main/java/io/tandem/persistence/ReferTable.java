@@ -5,12 +5,12 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ReferSid;
 import io.tandem.engine.store.ReferQuery;
 import io.tandem.engine.store.ReferRecord;
-import java.sql.SQLException;
 import java.util.List;
 
 /// Records of transfers.
-final class ReferTable {
-    static final Table<ReferRecord> TABLE = new Table<>(
+public final class ReferTable {
+    /// How they are kept.
+    public static final Table<ReferRecord> TABLE = new Table<>(
             "refers",
             List.of(
                     "sid",
@@ -43,7 +43,7 @@ final class ReferTable {
                 .within("ended", query.ended());
     }
 
-    private static void write(Values values, ReferRecord refer) throws SQLException {
+    private static void write(Values values, ReferRecord refer) {
         values.written(refer.sid())
                 .written(refer.account())
                 .written(refer.call())
@@ -59,7 +59,7 @@ final class ReferTable {
                 .optionalTime(refer.ended());
     }
 
-    private static ReferRecord read(Row row) throws SQLException {
+    private static ReferRecord read(Row row) {
         return new ReferRecord(
                 new ReferSid(row.text()),
                 new AccountSid(row.text()),

@@ -5,84 +5,87 @@ import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.store.Webhook;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/// The row at which a result stands, read column after column.
-final class Row {
-    private final ResultSet result;
+/// A row, read column after column. Texts are strings, numbers are of any width.
+public final class Row {
+    private final List<? extends @Nullable Object> cells;
     private int column;
 
-    Row(ResultSet result) {
-        this.result = result;
+    /// @param cells what is in its columns
+    public Row(List<? extends @Nullable Object> cells) {
+        this.cells = cells;
     }
 
-    String text() throws SQLException {
-        column++;
-        return result.getString(column);
+    private @Nullable Object next() {
+        return cells.get(column++);
     }
 
-    Optional<String> optionalText() throws SQLException {
-        column++;
-        return Optional.ofNullable(result.getString(column));
+    /// A text that must be there.
+    public String text() {
+        return (String) Objects.requireNonNull(next());
     }
 
-    int number() throws SQLException {
-        column++;
-        return result.getInt(column);
+    Optional<String> optionalText() {
+        return Optional.ofNullable((String) next());
     }
 
-    long longNumber() throws SQLException {
-        column++;
-        return result.getLong(column);
+    int number() {
+        return (int) longNumber();
     }
 
-    OptionalInt optionalNumber() throws SQLException {
-        int number = number();
-        return result.wasNull() ? OptionalInt.empty() : OptionalInt.of(number);
+    /// A number that must be there.
+    public long longNumber() {
+        return ((Number) Objects.requireNonNull(next())).longValue();
+    }
+
+    private Optional<Number> numberIfAny() {
+        return Optional.ofNullable((Number) next());
+    }
+
+    OptionalInt optionalNumber() {
+        return numberIfAny().map(number -> OptionalInt.of(number.intValue())).orElseGet(OptionalInt::empty);
     }
 
     /// The same for what is kept boxed.
-    Optional<Integer> optionalInteger() throws SQLException {
-        int number = number();
-        return result.wasNull() ? Optional.empty() : Optional.of(number);
+    Optional<Integer> optionalInteger() {
+        return numberIfAny().map(Number::intValue);
     }
 
-    boolean flag() throws SQLException {
+    boolean flag() {
         return number() == 1;
     }
 
-    Instant time() throws SQLException {
-        column++;
-        return Times.read(result.getLong(column));
+    Instant time() {
+        return Times.read(longNumber());
     }
 
-    Optional<Instant> optionalTime() throws SQLException {
-        Instant time = time();
-        return result.wasNull() ? Optional.empty() : Optional.of(time);
+    Optional<Instant> optionalTime() {
+        return numberIfAny().map(number -> Times.read(number.longValue()));
     }
 
     /// A URL and its method.
-    Optional<Webhook> webhook() throws SQLException {
+    Optional<Webhook> webhook() {
         Optional<String> url = optionalText();
         Optional<HttpMethod> method = optionalText().map(HttpMethod::valueOf);
         return url.flatMap(text -> method.map(how -> new Webhook(text, how)));
     }
 
     /// What may be done with REFER.
-    Optional<TransferRules> transfers() throws SQLException {
+    Optional<TransferRules> transfers() {
         Optional<TransferRules.Policy> policy = optionalText().map(TransferRules.Policy::valueOf);
         Optional<TransferRules.News> news = optionalText().map(TransferRules.News::valueOf);
         return policy.flatMap(which -> news.map(howMuch -> new TransferRules(which, howMuch)));
     }
 
     /// Several texts that are kept as one.
-    List<String> texts() throws SQLException {
+    List<String> texts() {
         String kept = text();
         return kept.isEmpty()
                 ? List.of()

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// One connection and the statements prepared on it. One thread uses it at a time.
 final class Session implements AutoCloseable {
@@ -24,14 +25,14 @@ final class Session implements AutoCloseable {
 
     /// Sets the values of a statement.
     interface Binding {
-        void set(Values values) throws SQLException;
+        void set(Values values);
     }
 
     /// Runs a statement that changes something.
     void change(String sql, Binding binding) throws SQLException {
         PreparedStatement statement = prepared(sql);
         try {
-            binding.set(new Values(statement));
+            bind(statement, binding);
             statement.executeUpdate();
         } catch (SQLException | RuntimeException problem) {
             forget(sql, statement, problem);
@@ -44,15 +45,33 @@ final class Session implements AutoCloseable {
         change(sql, values -> table.write().set(values, item));
     }
 
+    private static void bind(PreparedStatement statement, Binding binding) throws SQLException {
+        var values = new Values();
+        binding.set(values);
+        int position = 1;
+        for (Object value : values.list()) {
+            statement.setObject(position++, value);
+        }
+    }
+
+    private static Row row(ResultSet result) throws SQLException {
+        int columns = result.getMetaData().getColumnCount();
+        List<@Nullable Object> cells = new ArrayList<>(columns);
+        for (int column = 1; column <= columns; column++) {
+            cells.add(result.getObject(column));
+        }
+        return new Row(cells);
+    }
+
     /// All rows that a query finds.
     <T> List<T> list(Table.Read<T> read, String sql, Binding binding) throws SQLException {
         PreparedStatement statement = prepared(sql);
         try {
-            binding.set(new Values(statement));
+            bind(statement, binding);
             List<T> found = new ArrayList<>();
             try (ResultSet result = statement.executeQuery()) {
                 while (result.next()) {
-                    found.add(read.from(new Row(result)));
+                    found.add(read.from(row(result)));
                 }
             }
             return found;

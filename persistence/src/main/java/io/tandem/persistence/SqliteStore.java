@@ -51,6 +51,7 @@ import java.util.function.Supplier;
 /// a read
 /// sees every write whose stage completed before.
 public final class SqliteStore implements Store {
+    private static final String NAME = "tandem";
     private static final int READERS = 3;
     /// About 16 MB of call records.
     private static final int WRITES_WAITING = 16_384;
@@ -91,7 +92,7 @@ public final class SqliteStore implements Store {
     }
 
     private static SqliteStore open(Path folder, Sharing sharing, Duration pace) {
-        DatabaseFile file = DatabaseFile.in(folder, sharing);
+        DatabaseFile file = DatabaseFile.in(folder, NAME, sharing);
         List<Connection> opened = new ArrayList<>();
         try (DatabaseFile.Opening _ = file.opening()) {
             Connection toWrite = file.openToWrite();

@@ -4,13 +4,13 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.GatewaySid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.Trunk;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
 /// Trunks.
-final class TrunkTable {
-    static final Table<Trunk> TABLE = new Table<>(
+public final class TrunkTable {
+    /// How they are kept.
+    public static final Table<Trunk> TABLE = new Table<>(
             "trunks",
             List.of(
                     "sid",
@@ -45,7 +45,7 @@ final class TrunkTable {
         return new Conditions().and("account = ?", account);
     }
 
-    private static void write(Values values, Trunk trunk) throws SQLException {
+    private static void write(Values values, Trunk trunk) {
         values.written(trunk.sid())
                 .written(trunk.account())
                 .text(trunk.friendlyName())
@@ -64,7 +64,7 @@ final class TrunkTable {
                 .time(trunk.updated());
     }
 
-    private static Trunk read(Row row) throws SQLException {
+    private static Trunk read(Row row) {
         return new Trunk(
                 new GatewaySid(row.text()),
                 new AccountSid(row.text()),

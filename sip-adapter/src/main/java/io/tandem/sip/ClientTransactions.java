@@ -23,8 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Requests of ours, until their final response; an INVITE until 64*T1 after that, as its 2xx is repeated by the peer
-/// and may
-/// be followed by that of another fork (RFC 3261 13.2.2.4).
+/// and may be followed by that of another fork (RFC 3261 13.2.2.4).
 ///
 /// ```
 /// engine             ClientTransactions            Peer

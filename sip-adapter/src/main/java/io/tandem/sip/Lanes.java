@@ -9,8 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Runs what may block, such as DNS and connecting, on virtual threads: one after the other for one destination, side
-/// by
-/// side for several.
+/// by side for several.
 final class Lanes {
     private static final Logger LOG = LoggerFactory.getLogger(Lanes.class);
 

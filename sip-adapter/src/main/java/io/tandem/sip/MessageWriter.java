@@ -13,8 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// Writes messages as they go out. What the engine gave stands there as it gave it; a line break or other control
-/// character
-/// in a value becomes a blank, so that no value can start a header of its own.
+/// character in a value becomes a blank, so that no value can start a header of its own.
 final class MessageWriter {
     private static final Set<HeaderName> OURS = Set.of(
             HeaderName.VIA,

@@ -114,8 +114,7 @@ final class Names {
     }
 
     /// IPv4 addresses, then IPv6 addresses; none when there are none. A host without a dot is looked for in the
-    /// system's
-    /// search path.
+    /// system's search path.
     List<InetAddress> addresses(String host) throws IOException {
         Name name = host.indexOf('.') < 0 ? name(host, null) : absolute(host);
         List<InetAddress> addresses = new ArrayList<>();

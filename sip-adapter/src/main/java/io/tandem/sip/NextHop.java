@@ -9,8 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Where a request goes next (RFC 3261 8.1.2), as it is written: to its first Route when that is a loose router, else
-/// to
-/// its Request-URI. [Locator] makes addresses of it.
+/// to its Request-URI. [Locator] makes addresses of it.
 ///
 /// @param transport what the URI asks for, if it asks
 /// @param where host, and port if one is written

@@ -119,8 +119,7 @@ final class OutboundTransaction {
     }
 
     /// What goes on in place of this one, if it failed at its server and nothing else was wished meanwhile: the
-    /// same
-    /// request for the servers that are left.
+    /// same request for the servers that are left.
     synchronized Optional<OutboundTransaction> succeed() {
         if (others.isEmpty() || wish != Wish.ANSWER) {
             return Optional.empty();

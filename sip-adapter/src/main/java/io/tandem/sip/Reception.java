@@ -13,8 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Where every message from the network arrives. Requests that can be refused from their own text are answered here
-/// without
-/// state (RFC 3261 8.2.7); what cannot be answered ends here in silence.
+/// without state (RFC 3261 8.2.7); what cannot be answered ends here in silence.
 ///
 /// ```
 /// malformed, unknown method, unknown extension --> 400, 501, 405, 505, 416, 420, 415, 413

@@ -16,8 +16,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Judges a request by the rules that need no state, in the order of RFC 3261 8.2: can it be answered at all, is it
-/// well
-/// formed, is its method served, its target understood, are its extensions known, can its body be read.
+/// well formed, is its method served, its target understood, are its extensions known, can its body be read.
 final class RequestRules {
     private static final Pattern METHOD = Pattern.compile("[A-Za-z0-9.!%*_+`'~-]{1,64}");
     private static final Pattern VERSION = Pattern.compile("SIP/\\d{1,4}\\.\\d{1,4}", Pattern.CASE_INSENSITIVE);
@@ -135,9 +134,7 @@ final class RequestRules {
     }
 
     /// What names another dialog or another target must do so once (RFC 3515 2.4.2, RFC 3891 3). An ACK or CANCEL
-    /// that
-    /// repeats
-    /// the Replaces of its INVITE does no harm.
+    /// that repeats the Replaces of its INVITE does no harm.
     private static Optional<String> transferFault(String method, Headers headers) {
         if (method.equals("REFER") && listed(headers, HeaderName.REFER_TO) != 1) {
             return Optional.of(headers.has(HeaderName.REFER_TO) ? "several Refer-To" : "missing Refer-To");

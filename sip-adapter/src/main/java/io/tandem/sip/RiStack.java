@@ -22,8 +22,7 @@ import javax.sip.TransportNotSupportedException;
 import org.jspecify.annotations.Nullable;
 
 /// JAIN-SIP's transaction layer, with our sockets below it and our transactions above it. Its dialogs, its parser and
-/// its
-/// event queue are not used.
+/// its event queue are not used.
 final class RiStack extends SipStackImpl {
     private final ConcurrentMap<String, WireProcessor> processors = new ConcurrentHashMap<>();
     private volatile @Nullable Reception reception;

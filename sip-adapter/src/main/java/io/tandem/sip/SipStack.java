@@ -19,8 +19,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /// Sockets that are bound, and the transaction layer above them. Messages are taken in from when [JainSipGateway]
-/// serves it.
-/// Several stacks may run in one JVM.
+/// serves it. Several stacks may run in one JVM.
 public final class SipStack implements AutoCloseable {
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final int PORT_TRIES = 20;

@@ -26,8 +26,7 @@ record Sockets(List<WireProcessor> all) {
     }
 
     /// A channel to `target`, from the first socket of its address family; connects when the transport does, and
-    /// then
-    /// blocks.
+    /// then blocks.
     WireChannel channelTo(Target target) throws IOException {
         Transport transport = target.transport();
         InetSocketAddress peer = target.address();

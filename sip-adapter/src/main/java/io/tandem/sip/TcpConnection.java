@@ -14,8 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One TCP connection: a virtual thread reads, another writes what is queued, so that a peer that does not read holds
-/// nobody
-/// up; when too much waits for it the connection ends.
+/// nobody up; when too much waits for it the connection ends.
 final class TcpConnection extends WireChannel {
     private static final Logger LOG = LoggerFactory.getLogger(TcpConnection.class);
     private static final byte[] PONG = {'\r', '\n'};

@@ -13,10 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// All timers of a stack: a ring of slots that one thread walks along, one slot each 10 ms. To set or cancel a timer
-/// takes
-/// no lock and no search, however many there are. (JAIN-SIP's own executor timer says that it is not started while it
-/// runs,
-/// so that no server transaction would ever end.)
+/// takes no lock and no search, however many there are. (JAIN-SIP's own executor timer says that it is not started
+/// while it runs, so that no server transaction would ever end.)
 public final class TimerWheel implements SipTimer {
     private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
     private static final long SLOT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);

@@ -12,8 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.Locale;
 
 /// A way to one peer: a UDP socket with the peer's address, or a TCP connection. It is what JAIN-SIP sends through;
-/// bytes
-/// always go over the wire, also when the peer is this stack.
+/// bytes always go over the wire, also when the peer is this stack.
 abstract class WireChannel extends MessageChannel implements RawMessageChannel {
     private final RiStack stack;
     private final InetSocketAddress remote;

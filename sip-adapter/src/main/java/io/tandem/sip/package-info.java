@@ -11,8 +11,7 @@
 /// ```
 ///
 /// Messages are read and written here, byte for byte; JAIN-SIP is handed skeletons that carry only what a transaction
-/// is
-/// matched by (Via, tags, Call-ID, CSeq), so nothing that it parses or re-encodes differently can be lost.
+/// is matched by (Via, tags, Call-ID, CSeq), so nothing that it parses or re-encodes differently can be lost.
 @NullMarked
 package io.tandem.sip;
 

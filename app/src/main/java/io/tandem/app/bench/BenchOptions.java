@@ -29,8 +29,28 @@ final class BenchOptions {
         return Optional.ofNullable(jfr).map(Path::toAbsolutePath);
     }
 
-    /// Prints `report` as was asked.
-    void print(Report report) {
-        System.out.println(json ? report.json() : report.text());
+    /// One case, measured.
+    @FunctionalInterface
+    interface Measurement {
+        /// What came out.
+        ///
+        /// @param folder for whatever it needs to keep meanwhile
+        Report in(Path folder) throws BenchFailure;
+    }
+
+    /// Measures in a folder of its own, and prints the report as was asked.
+    ///
+    /// @return the exit code
+    int run(Measurement measurement) {
+        try {
+            WorkFolder work = WorkFolder.create();
+            Report report = measurement.in(work.path());
+            System.out.println(json ? report.json() : report.text());
+            work.discard();
+            return 0;
+        } catch (BenchFailure e) {
+            System.err.println("tandem: " + e.getMessage());
+            return 1;
+        }
     }
 }

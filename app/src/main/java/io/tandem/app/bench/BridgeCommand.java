@@ -42,14 +42,8 @@ final class BridgeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            options.print(of(media == Media.g711 ? RtpLoad.Talk.YES : RtpLoad.Talk.NO, Duration.ofMillis(talk))
-                    .measure(calls, options));
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        RtpLoad.Talk talking = media == Media.g711 ? RtpLoad.Talk.YES : RtpLoad.Talk.NO;
+        return options.run(folder -> of(talking, Duration.ofMillis(talk)).measure(calls, options, folder));
     }
 
     static ConnectedCase of(RtpLoad.Talk talk, Duration length) {

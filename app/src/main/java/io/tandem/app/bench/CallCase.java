@@ -30,14 +30,7 @@ record CallCase(String name, String scenario, String document, int requestsPerCa
           live heap              after a full collection, when all transactions have ended (--heap)
         """;
 
-    Report measure(CallOptions calls, BenchOptions options) throws BenchFailure {
-        WorkFolder work = WorkFolder.create();
-        Report report = measure(calls, options, work.path());
-        work.discard();
-        return report;
-    }
-
-    private Report measure(CallOptions calls, BenchOptions options, Path folder) throws BenchFailure {
+    Report measure(CallOptions calls, BenchOptions options, Path folder) throws BenchFailure {
         try (var application = SampleApplication.start(Map.of("/start", SampleApplication.rcml(document)));
                 var engine = EngineProcess.start(folder, options.settings());
                 var sink = RtpSink.open()) {

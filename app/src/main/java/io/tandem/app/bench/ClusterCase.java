@@ -36,14 +36,7 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
     /// @param cpu seconds of all nodes per 1000 requests
     private record Asked(double cpu, Millis answered) {}
 
-    Report measure() throws BenchFailure {
-        WorkFolder work = WorkFolder.create();
-        Report report = measure(work.path());
-        work.discard();
-        return report;
-    }
-
-    private Report measure(Path folder) throws BenchFailure {
+    Report measure(Path folder) throws BenchFailure {
         try (var phones = Phones.start(RtpLoad.Talk.NO, Map.of("bob", new PartyActor.Stays()));
                 var application = SampleApplication.start(
                         ConnectedCase.rcml(Map.of("/start", BridgeCommand.dial("bob", phones.address()))))) {

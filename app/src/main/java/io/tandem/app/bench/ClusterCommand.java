@@ -37,12 +37,7 @@ final class ClusterCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            options.print(new ClusterCase(calls, options.settings(), Math.clamp(requests, 1, 100_000)).measure());
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        var cluster = new ClusterCase(calls, options.settings(), Math.clamp(requests, 1, 100_000));
+        return options.run(cluster::measure);
     }
 }

@@ -41,14 +41,7 @@ record ConnectedCase(
         The phones are in this process and use the other half of the machine.
         """;
 
-    Report measure(CallOptions calls, BenchOptions options) throws BenchFailure {
-        WorkFolder work = WorkFolder.create();
-        Report report = measure(calls, options, work.path());
-        work.discard();
-        return report;
-    }
-
-    private Report measure(CallOptions calls, BenchOptions options, Path folder) throws BenchFailure {
+    Report measure(CallOptions calls, BenchOptions options, Path folder) throws BenchFailure {
         try (var phones = Phones.start(talk, callees);
                 var application = SampleApplication.start(rcml(documents.apply(phones.address())));
                 var engine = EngineProcess.start(folder, options.settings())) {

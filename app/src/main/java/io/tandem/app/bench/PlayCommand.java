@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -36,28 +35,15 @@ final class PlayCommand implements Callable<Integer> {
     @Option(names = "--legs", defaultValue = "200", description = "Legs that play (default: ${DEFAULT-VALUE}).")
     private int legs;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private final HeldOptions held = new HeldOptions();
 
     @Mixin
     private final BenchOptions options = new BenchOptions();
 
     @Override
     public Integer call() {
-        try {
-            options.print(measure(Math.clamp(legs, 1, 5000), Duration.ofSeconds(Math.clamp(seconds, 1, 600))));
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
-    }
-
-    private Report measure(int count, Duration length) throws BenchFailure {
-        WorkFolder work = WorkFolder.create();
-        Report report = measure(count, length, work.path());
-        work.discard();
-        return report;
+        return options.run(folder -> measure(Math.clamp(legs, 1, 5000), held.length(), folder));
     }
 
     private Report measure(int count, Duration length, Path folder) throws BenchFailure {
@@ -70,7 +56,7 @@ final class PlayCommand implements Callable<Integer> {
             Duration talk = building.plus(length).plus(SETTLING);
             Load.Running load = new Load("uac-hangs-up-expect-200", CALLS_PER_SECOND, count, talk, sink.port())
                     .start(engine.sip(), folder.resolve("sipp"));
-            pass(building);
+            HeldCase.pass(building);
             engine.record(options);
             double playing = engine.metric("tandem_media_sessions");
             long packetsBefore = sink.packets();
@@ -78,7 +64,7 @@ final class PlayCommand implements Callable<Integer> {
             Arrivals arrivals = sink.measure();
             Duration cpuBefore = engine.cpu();
             long began = System.nanoTime();
-            pass(length);
+            HeldCase.pass(length);
             double elapsed = (System.nanoTime() - began) / 1e9;
             double cpu = CallCase.seconds(engine.cpu().minus(cpuBefore));
             double packets = (double) (sink.packets() - packetsBefore);
@@ -109,12 +95,6 @@ final class PlayCommand implements Callable<Integer> {
             return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new BenchFailure("the tone cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static void pass(Duration time) {
-        for (long end = System.nanoTime() + time.toNanos(); System.nanoTime() < end; ) {
-            LockSupport.parkNanos(end - System.nanoTime());
         }
     }
 }

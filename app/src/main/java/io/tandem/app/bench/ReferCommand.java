@@ -25,12 +25,6 @@ final class ReferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            options.print(CASE.measure(calls, options));
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        return options.run(folder -> CASE.measure(calls, options, folder));
     }
 }

@@ -28,27 +28,16 @@ final class RoomsCommand implements Callable<Integer> {
     @Option(names = "--parties", defaultValue = "100", description = "Parties in each (default: ${DEFAULT-VALUE}).")
     private int parties;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private final HeldOptions held = new HeldOptions();
 
     @Mixin
     private final BenchOptions options = new BenchOptions();
 
     @Override
     public Integer call() {
-        try {
-            WorkFolder work = WorkFolder.create();
-            options.print(measure(
-                    Math.clamp(rooms, 1, 500),
-                    Math.clamp(parties, 1, 1000),
-                    Duration.ofSeconds(Math.clamp(seconds, 1, 600)),
-                    work.path()));
-            work.discard();
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        return options.run(
+                folder -> measure(Math.clamp(rooms, 1, 500), Math.clamp(parties, 1, 1000), held.length(), folder));
     }
 
     private Report measure(int count, int size, Duration length, Path folder) throws BenchFailure {

@@ -26,24 +26,15 @@ final class RtpCommand implements Callable<Integer> {
     @Option(names = "--calls", defaultValue = "100", description = "Bridged calls (default: ${DEFAULT-VALUE}).")
     private int calls;
 
-    @Option(names = "--seconds", defaultValue = "20", description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private int seconds;
+    @Mixin
+    private final HeldOptions held = new HeldOptions();
 
     @Mixin
     private final BenchOptions options = new BenchOptions();
 
     @Override
     public Integer call() {
-        try {
-            WorkFolder work = WorkFolder.create();
-            options.print(
-                    measure(Math.clamp(calls, 1, 2000), Duration.ofSeconds(Math.clamp(seconds, 1, 600)), work.path()));
-            work.discard();
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        return options.run(folder -> measure(Math.clamp(calls, 1, 2000), held.length(), folder));
     }
 
     private Report measure(int count, Duration length, Path folder) throws BenchFailure {

@@ -25,25 +25,19 @@ final class TransferCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try {
-            var transfers = new ConnectedCase(
-                    "transfer",
-                    new PartyActor.Stays(),
-                    Map.of(
-                            "bob",
-                            new PartyActor.Transfers("<sip:2000@127.0.0.1>", SELF),
-                            "carol",
-                            new PartyActor.HangsUp(TALK)),
-                    phones -> Map.of(
-                            "/start", BridgeCommand.dial("bob", phones),
-                            "/refer", BridgeCommand.dial("carol", phones)),
-                    2,
-                    RtpLoad.Talk.NO);
-            options.print(transfers.measure(calls, options));
-            return 0;
-        } catch (BenchFailure e) {
-            System.err.println("tandem: " + e.getMessage());
-            return 1;
-        }
+        var transfers = new ConnectedCase(
+                "transfer",
+                new PartyActor.Stays(),
+                Map.of(
+                        "bob",
+                        new PartyActor.Transfers("<sip:2000@127.0.0.1>", SELF),
+                        "carol",
+                        new PartyActor.HangsUp(TALK)),
+                phones -> Map.of(
+                        "/start", BridgeCommand.dial("bob", phones),
+                        "/refer", BridgeCommand.dial("carol", phones)),
+                2,
+                RtpLoad.Talk.NO);
+        return options.run(folder -> transfers.measure(calls, options, folder));
     }
 }

@@ -16,6 +16,8 @@ import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordWriter;
+import io.tandem.engine.store.Store;
+import io.tandem.engine.store.StoreException;
 import io.tandem.engine.trace.RecentTraces;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.http.client.ClientSettings;
@@ -39,7 +41,6 @@ import io.tandem.media.rtp.RtpSettings;
 import io.tandem.media.speech.SpeechSettings;
 import io.tandem.media.speech.Speeches;
 import io.tandem.media.tape.WavTapes;
-import io.tandem.persistence.SqliteStore;
 import io.tandem.rcml.verb.conference.FetchedRoomSounds;
 import io.tandem.rcml.verb.prompt.FetchedSounds;
 import io.tandem.sip.JainSipGateway;
@@ -105,7 +106,8 @@ public final class Node implements AutoCloseable {
     private static final long DECODED_BYTES = 64L << 20;
 
     private final Settings settings;
-    private final SqliteStore store;
+    private final Stores.Opened opened;
+    private final Store store;
     private final FirstStart.Master master;
     private final Meters meters = new Meters();
     private final RecentTraces traces;
@@ -129,7 +131,7 @@ public final class Node implements AutoCloseable {
         try {
             Files.createDirectories(settings.data());
             return new Node(settings, ladders);
-        } catch (IOException | SipStartFailure | ExecutionException | TimeoutException e) {
+        } catch (IOException | SipStartFailure | ExecutionException | TimeoutException | StoreException e) {
             throw new NodeStartFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -140,15 +142,14 @@ public final class Node implements AutoCloseable {
     private Node(Settings settings, TraceSink ladders)
             throws IOException, SipStartFailure, ExecutionException, TimeoutException, InterruptedException {
         this.settings = settings;
-        this.store =
-                SqliteStore.open(settings.store().folder(), settings.store().sharing());
+        Instant started = Instant.now();
+        this.opened = Stores.open(settings);
+        this.store = opened.store();
         this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
         this.master = FirstStart.master(store, settings);
-        InstanceId instance = FirstStart.instance(store, settings.store().sharing());
-        FirstStart.closeLostCalls(store, instance);
+        InstanceId instance = FirstStart.instance(settings.data(), store);
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
-        FirstStart.closeLostRecordings(store, tapes, instance, Instant.now());
-        FirstStart.closeLostConferences(store, instance);
+        FirstStart.closeLost(store, tapes, instance, started);
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
@@ -202,6 +203,7 @@ public final class Node implements AutoCloseable {
         var speech = Speeches.create(new SpeechSettings(
                 settings.media().espeak(),
                 Optional.of(settings.data().resolve("cache").resolve("speech")),
+                settings.media().speechCache(),
                 32L << 20));
         var sounds = new FetchedSounds(
                 speech, fetcher, new DecodedClips(new AudioFiles(), DECODED_BYTES), Tones.ringback(), Tones.beep());
@@ -296,7 +298,7 @@ public final class Node implements AutoCloseable {
         return new RestSettings(
                 usual.host(),
                 usual.port(),
-                settings.http().publicUrl().orElse(usual.publicUrl()),
+                settings.http().publicUrl(),
                 usual.realm(),
                 settings.sip().realm(),
                 usual.largestBody(),
@@ -393,6 +395,7 @@ public final class Node implements AutoCloseable {
     }
 
     private void gauges() {
+        meters.gauge("tandem.records.spooled", () -> opened.spooled().getAsLong());
         meters.gauge("tandem.media.sessions", media::openSessions);
         meters.gauge("tandem.media.rooms", media::openMixers);
         meters.gauge("tandem.media.recordings", tapes::openTapes);
@@ -415,31 +418,43 @@ public final class Node implements AutoCloseable {
     }
 
     private CompletionStage<Condition> health() {
-        return store.ping().handle((_, failure) -> {
-            boolean stored = failure == null;
+        return opened.complaint().thenApply(complaint -> {
+            boolean well = complaint.isEmpty() || opened.outage() == Stores.Outage.IS_BRIDGED;
             return new Condition(
-                    stored ? Verdict.YES : Verdict.NO,
+                    well ? Verdict.YES : Verdict.NO,
                     Map.of(
                             "store",
-                            stored ? "ok" : String.valueOf(failure.getMessage()),
+                            complaint.isEmpty() ? "ok" : complaint,
                             "records-waiting",
-                            Integer.toString(meters.recordsWaiting())));
+                            Integer.toString(meters.recordsWaiting()),
+                            "records-spooled",
+                            Long.toString(opened.spooled().getAsLong())));
         });
     }
 
     private CompletionStage<Condition> ready(CompletableFuture<ClusterNode> joining) {
-        State now = state;
-        List<Operation.Member> members = members(joining);
+        return opened.complaint().thenApply(complaint -> {
+            State now = state;
+            return new Condition(
+                    now == State.READY ? Verdict.YES : Verdict.NO,
+                    Map.of(
+                            "calls",
+                            now.name().toLowerCase(Locale.ROOT),
+                            "store",
+                            complaint.isEmpty() ? "ok" : complaint,
+                            "cluster",
+                            membership(members(joining))));
+        });
+    }
+
+    private static String membership(List<Operation.Member> members) {
         long unreachable =
                 members.stream().filter(member -> !member.reachable()).count();
-        String cluster = members.isEmpty()
+        return members.isEmpty()
                 ? "joining"
                 : members.size()
                         + (members.size() == 1 ? " member" : " members")
                         + (unreachable == 0 ? "" : ", " + unreachable + " of them not reachable");
-        return CompletableFuture.completedStage(new Condition(
-                now == State.READY ? Verdict.YES : Verdict.NO,
-                Map.of("calls", now.name().toLowerCase(Locale.ROOT), "cluster", cluster)));
     }
 
     /// Takes no new calls from now on.

@@ -1,5 +1,6 @@
 package io.tandem.app.node;
 
+import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceQuestion;
 import io.tandem.engine.conference.ConferenceRegion;
@@ -33,9 +34,15 @@ final class RegionConferenceControl implements ConferenceControl {
     }
 
     @Override
-    public CompletionStage<Optional<ConferenceRecord>> inRoom(AccountSid account, String name) {
-        return this.<ConferenceQuestion.Described>ask(replyTo -> new ConferenceRegion.ToRoom(
-                        new RoomKey(account, name), new ConferenceQuestion.Describe(replyTo)))
+    public CompletionStage<ConferenceRecord> expect(AccountSid account, String name, Duration patience) {
+        return ask(replyTo ->
+                new ConferenceRegion.ToRoom(new RoomKey(account, name), new ConferenceActor.Expect(patience, replyTo)));
+    }
+
+    @Override
+    public CompletionStage<Optional<ConferenceRecord>> live(ConferenceSid conference) {
+        return this.<ConferenceQuestion.Described>ask(replyTo ->
+                        new ConferenceRegion.ToConference(conference, new ConferenceQuestion.Describe(replyTo)))
                 .thenApply(ConferenceQuestion.Described::record);
     }
 

@@ -63,6 +63,11 @@ final class SettingValues {
         return (int) Math.min(checked(path, () -> config.getBytes(path), "a size such as 256 KiB"), 1 << 30);
     }
 
+    /// Room on a disk.
+    long space(String path) throws SettingsException {
+        return checked(path, () -> config.getBytes(path), "a size such as 256 MiB");
+    }
+
     Duration positive(String path) throws SettingsException {
         return atLeast(path, Duration.ofMillis(1));
     }

@@ -11,6 +11,7 @@ import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.persistence.Sharing;
+import io.tandem.persistence.cassandra.CassandraSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -22,7 +23,7 @@ import java.util.Set;
 /// What an operator has set, read once at start. The file config/tandem.conf explains each.
 public record Settings(
         Path data,
-        Stored store,
+        Kept kept,
         Optional<AccountSid> accountSid,
         Optional<String> accountToken,
         Sip sip,
@@ -39,11 +40,20 @@ public record Settings(
         int traceLines,
         Duration shutdownPatience,
         int warmUpCalls) {
-    /// `store`.
-    ///
-    /// @param folder where its file is
-    /// @param sharing whether other nodes have it open too
-    public record Stored(Path folder, Sharing sharing) {}
+    /// `store`: where records and provisioning are kept.
+    public sealed interface Kept {
+        /// In a file.
+        ///
+        /// @param folder where it is
+        /// @param sharing whether other nodes have it open too
+        record Sqlite(Path folder, Sharing sharing) implements Kept {}
+
+        /// In Cassandra, which nodes may share.
+        ///
+        /// @param settings how it is reached
+        /// @param refresh so often this node reads again what it needs while Cassandra does not answer
+        record Cassandra(CassandraSettings settings, Duration refresh) implements Kept {}
+    }
 
     /// `sip`.
     public record Sip(
@@ -90,6 +100,7 @@ public record Settings(
             Duration silence,
             int loops,
             Optional<Path> espeak,
+            long speechCache,
             Recordings recordings) {}
 
     /// `media.recordings`.

@@ -7,7 +7,6 @@ import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import io.tandem.engine.sid.AccountSid;
-import io.tandem.persistence.Sharing;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,9 +105,7 @@ public final class SettingsReader {
         Path data = Path.of(values.written("data"));
         return new Settings(
                 data,
-                new Settings.Stored(
-                        values.text("store.folder").map(Path::of).orElse(data),
-                        values.isOn("store.shared") ? Sharing.SHARED : Sharing.ALONE),
+                StoreSection.read(values, data),
                 sid,
                 values.text("account.token"),
                 sip,
@@ -145,6 +142,7 @@ public final class SettingsReader {
                 values.notNegative("media.silence"),
                 values.number("media.loops", 0, 256),
                 values.text("media.espeak").map(Path::of),
+                values.space("media.speech-cache"),
                 new Settings.Recordings(
                         Optional.of(values.notNegative("media.recordings.retention"))
                                 .filter(Duration::isPositive),

@@ -45,8 +45,7 @@ record CallTarget(String uri, Headers headers) {
     }
 
     /// Whom a REFER wants to be called: nothing when it has not exactly one Refer-To with a `sip:` URI. Referred-By
-    /// is
-    /// taken over (RFC 3892 2).
+    /// is taken over (RFC 3892 2).
     static Optional<CallTarget> ofRefer(SipRequest refer) {
         List<String> referTo = refer.headers().all(HeaderName.REFER_TO);
         return referTo.size() == 1

@@ -8,6 +8,7 @@ import io.tandem.engine.media.Playback;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.NameAddr;
@@ -51,7 +52,7 @@ final class LineActor {
     record ReferTo(String value) implements Command {}
 
     /// A message for the leg.
-    record Deliver(SipGateway.Inbound inbound) implements Command {}
+    record Deliver(SipGateway.Inbound inbound) implements Command, Delivery {}
 
     /// The line is to end, however far it got.
     record End() implements Command {}

@@ -10,6 +10,7 @@ import io.tandem.app.phone.PhoneEvent.Answered;
 import io.tandem.app.phone.PhoneEvent.Over;
 import io.tandem.app.phone.PhoneEvent.Ringing;
 import io.tandem.app.phone.PhoneEvent.Unable;
+import io.tandem.engine.call.Undelivered;
 import io.tandem.engine.leg.LegSetup;
 import io.tandem.engine.media.MediaPlane;
 import io.tandem.engine.sid.CallSid;

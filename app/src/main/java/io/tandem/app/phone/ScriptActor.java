@@ -38,8 +38,7 @@ final class ScriptActor {
     /// @param inUse which one the user talks on
     record Happened(int line, int inUse, PhoneEvent event) implements Command {
         /// Whether a step looks at it: one for a certain line at all that happens there, others at what happens
-        /// on the
-        /// line in use, to the phone itself, and to a transfer.
+        /// on the line in use, to the phone itself, and to a transfer.
         boolean isFor(OptionalInt only) {
             return only.isPresent()
                     ? only.getAsInt() == line

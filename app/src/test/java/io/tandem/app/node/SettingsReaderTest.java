@@ -9,6 +9,7 @@ import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.persistence.Sharing;
+import io.tandem.persistence.cassandra.CassandraSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,6 +54,64 @@ class SettingsReaderTest {
     }
 
     @Nested
+    class OfTheStore {
+        @Test
+        void aFileOfThisNodeIsTheDefault() throws SettingsException {
+            assertThat(read().kept()).isEqualTo(new Settings.Kept.Sqlite(Path.of("data"), Sharing.ALONE));
+        }
+
+        @Test
+        void cassandraIsReadWhole() throws SettingsException {
+            var kept = read(
+                            "store.kind=cassandra",
+                            "store.cassandra.contact-points=10.0.0.1, db.example.org:9043, [2001:db8::1]:9042",
+                            "store.cassandra.local-datacenter=dc1",
+                            "store.cassandra.keyspace=calls",
+                            "store.cassandra.replication=",
+                            "store.cassandra.consistency=QUORUM",
+                            "store.cassandra.username=tandem",
+                            "store.cassandra.password=secret",
+                            "store.cassandra.ttl.calls=365 days",
+                            "store.cassandra.request-timeout=2 s",
+                            "store.cassandra.refresh=1 minute")
+                    .kept();
+
+            assertThat(kept)
+                    .isEqualTo(new Settings.Kept.Cassandra(
+                            new CassandraSettings(
+                                    List.of("10.0.0.1", "db.example.org:9043", "[2001:db8::1]:9042"),
+                                    "dc1",
+                                    "calls",
+                                    Optional.empty(),
+                                    "QUORUM",
+                                    Optional.of(new CassandraSettings.Login("tandem", "secret")),
+                                    new CassandraSettings.Life(Duration.ofDays(365), Duration.ZERO, Duration.ZERO),
+                                    Duration.ofSeconds(2)),
+                            Duration.ofMinutes(1)));
+            assertThat(kept.toString()).doesNotContain("secret");
+        }
+
+        @ParameterizedTest
+        @CsvSource({
+            "store.kind,                       mysql",
+            "store.cassandra.contact-points,   ''",
+            "store.cassandra.contact-points,   a b",
+            "store.cassandra.local-datacenter, ''",
+            "store.cassandra.keyspace,         1; DROP KEYSPACE x",
+            "store.cassandra.replication,      three",
+            "store.cassandra.consistency,      SOME",
+            "store.cassandra.ttl.calls,        soon",
+            "store.cassandra.request-timeout,  0 s",
+            "store.cassandra.refresh,          0 s",
+        })
+        void whatCannotBeIsToldWithItsKey(String key, String value) {
+            assertThatThrownBy(() -> read("store.kind=cassandra", key + "=" + value))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining(key);
+        }
+    }
+
+    @Nested
     class WithKeysOnTheCommandLine {
         @Test
         void aListIsWrittenWithCommas() throws SettingsException {
@@ -87,10 +146,10 @@ class SettingsReaderTest {
 
         @Test
         void theStoreIsWhereTheDataIsUnlessItIsSaid() throws SettingsException {
-            assertThat(read("data=here").store()).isEqualTo(new Settings.Stored(Path.of("here"), Sharing.ALONE));
+            assertThat(read("data=here").kept()).isEqualTo(new Settings.Kept.Sqlite(Path.of("here"), Sharing.ALONE));
             assertThat(read("data=here", "store.folder=there", "store.shared=on")
-                            .store())
-                    .isEqualTo(new Settings.Stored(Path.of("there"), Sharing.SHARED));
+                            .kept())
+                    .isEqualTo(new Settings.Kept.Sqlite(Path.of("there"), Sharing.SHARED));
         }
 
         @Test

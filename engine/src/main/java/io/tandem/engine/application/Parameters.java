@@ -1,5 +1,6 @@
 package io.tandem.engine.application;
 
+import io.tandem.engine.sip.Headers;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,6 +42,15 @@ public record Parameters(List<Parameter> entries) {
         return new Parameters(merged.entrySet().stream()
                 .map(entry -> new Parameter(entry.getKey(), entry.getValue()))
                 .toList());
+    }
+
+    /// These and one for each of `headers`, called as the header is after `prefix`.
+    public Parameters and(String prefix, Headers headers) {
+        Parameters all = this;
+        for (Headers.Field field : headers.fields()) {
+            all = all.and(prefix + field.name(), field.value());
+        }
+        return all;
     }
 
     /// The value of the first parameter called `name`.

@@ -51,6 +51,11 @@ final class ApiOrders {
     /// A callee that is not connected yet is lost to whoever called it.
     private Ongoing runs(Ongoing call, Start start, CallControl.OtherLeg otherLeg) {
         outbound.ifPresent(Outbound::taken);
+        boolean ringsUnlimited = call.answer() == Answer.UNANSWERED
+                && outbound.filter(one -> one.outgoing().patience().isEmpty()).isPresent();
+        if (ringsUnlimited) {
+            running.limitRinging();
+        }
         return running.started(call.parting(Optional.of(new Ongoing.Parting(otherLeg, start))), start);
     }
 

@@ -11,6 +11,7 @@ import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.RecordingSid;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
@@ -36,8 +37,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One call as the API shows it: its record, its status callbacks, and the supervisor of its leg, its script and the
-/// transfer
-/// that its phone asks for.
+/// transfer that its phone asks for.
 ///
 /// ```
 /// CallRegistry        Call               Leg                script's actor
@@ -62,7 +62,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// The record is final, and its last callback told, as soon as the leg has ended. A leg or a script that dies ends the
-/// call.
+/// call; for a call that dies its parent does so ([Estate]).
 public final class CallActor {
     private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
 
@@ -70,7 +70,7 @@ public final class CallActor {
     public sealed interface Command {}
 
     /// A message for one of its legs.
-    public record Routed(SipGateway.Inbound inbound) implements Command {}
+    public record Routed(SipGateway.Inbound inbound) implements Command, Delivery {}
 
     /// See [CallControl#modify].
     public record Modify(CallControl.Modification modification, ActorRef<? super CallControl.Modified> replyTo)
@@ -116,6 +116,10 @@ public final class CallActor {
     /// `partner` has joined.
     public record Joined(Partner partner) implements Command {}
 
+    /// The transfer of this call, that its partner's phone has asked for, has died: `from` is told [Joined] if they
+    /// are connected still, or [PartnerOver].
+    record TakeBack(Partner from) implements Command {}
+
     /// Another leg is in the place of the one that `partner` had.
     public record PartnerMoved(Partner partner) implements Command {}
 
@@ -126,8 +130,7 @@ public final class CallActor {
     public record Parted(ActorRef<Command> from) implements Command {}
 
     /// This call is a transferee: it leaves its partner, the transferor, and runs that script, whose purpose tells
-    /// what
-    /// becomes of it.
+    /// what becomes of it.
     ///
     /// @param from the transferor
     /// @param transfers how many transfers it has been through then
@@ -190,7 +193,13 @@ public final class CallActor {
     /// A transfer that the phone asked for is over.
     public record TransferOver(InboundTransfer.Outcome outcome) implements Command {}
 
-    record TransferGone() implements Command {}
+    /// The transfer's actor has stopped.
+    ///
+    /// @param notifier carries its NOTIFYs
+    /// @param event names it in them; empty when the phone wants none
+    record TransferGone(
+            ActorRef<InboundTransfer.Command> transfer, ActorRef<? super Leg.Signal> notifier, Optional<String> event)
+            implements Command {}
 
     record OwnerGone() implements Command {}
 
@@ -357,8 +366,15 @@ public final class CallActor {
                 yield Behaviors.same();
             }
             case Routed _ -> Behaviors.same(); // there is no dialog yet
-            case RunScript _, JoinWith _, Joined _, PartnerMoved _, PartnerOver _, Parted _, TransferAway _, SwapTo _ ->
-                Behaviors.unhandled(); // nobody knows this call yet
+            case RunScript _,
+                    JoinWith _,
+                    Joined _,
+                    TakeBack _,
+                    PartnerMoved _,
+                    PartnerOver _,
+                    Parted _,
+                    TransferAway _,
+                    SwapTo _ -> Behaviors.unhandled(); // nobody knows this call yet
             case FromLeg _, FromScript _, LegGone _, ScriptGone _, RingDue _, RingOverdue _ ->
                 Behaviors.unhandled(); // there is neither leg nor script yet
             case TransferOver _, TransferGone _, OwnerGone _, Matched _, Announce _, TimeOver _ ->

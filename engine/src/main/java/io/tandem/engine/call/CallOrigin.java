@@ -1,6 +1,7 @@
 package io.tandem.engine.call;
 
 import io.tandem.engine.outcome.CallStatus;
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.NotificationSid;
@@ -95,9 +96,7 @@ final class CallOrigin {
     }
 
     /// What is to be placed for an order of the API. A client that is registered at several places is called at the
-    /// best
-    /// one,
-    /// and at the next when that one cannot be reached.
+    /// best one, and at the next when that one cannot be reached.
     static Outgoing ordered(CallControl.CallOrder order, List<Route> routes, CallRouting.Defaults defaults) {
         Route first = routes.getFirst();
         List<Route.Hop> hops =
@@ -123,7 +122,7 @@ final class CallOrigin {
 
     /// The user part, the login, or the number of an address; the whole of one that has none.
     private static String userOf(String address) {
-        String text = address.startsWith("client:") ? address.substring("client:".length()) : address;
+        String text = Destination.withoutClient(address);
         return SipUri.parse(text)
                 .map(SipUri::user)
                 .filter(user -> !user.isEmpty())

@@ -17,8 +17,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// What is recorded of one call: by order of the API or of its script, of the leg that it has, until it ends. A
-/// transfer
-/// or another leg is a mark in the file, which goes on.
+/// transfer or another leg is a mark in the file, which goes on.
 final class CallRecordings {
     private final Recordings<Command> recordings;
     private final List<RecordingOrder> fromAnswer = new ArrayList<>();

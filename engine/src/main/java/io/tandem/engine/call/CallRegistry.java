@@ -45,6 +45,7 @@ import org.slf4j.LoggerFactory;
 ///  |--INVITE, no tag--------->|--------spawn---------->|
 ///  |--ACK, BYE, NOTIFY … ---->|--------Routed--------->|   481 when there is no such call
 ///  |--OPTIONS---------------->|                        |   200, or what an INVITE would get (RFC 3261 11.2)
+///  |                          |<------Standing---------|   what it leaves should it die: BYE, its final record
 /// ```
 ///
 /// An object, because it has one state and a growing map.
@@ -131,6 +132,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// So many calls live.
     public record Live(int calls) {}
 
+    /// What a call would leave, should it die now.
+    record Standing(Estate estate) implements Command {}
+
     private record CallGone(CallSid call) implements Command {}
 
     private record RoutesFound(
@@ -152,6 +156,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private ActorRef<SipGateway.Command> network;
     private Optional<ActorRef<Registrar.Command>> registrar = Optional.empty();
     private final Map<CallSid, ActorRef<CallActor.Command>> calls = new HashMap<>();
+    private final Map<CallSid, Estate> estates = new HashMap<>();
     private final Map<String, CallSid> byInvite = new HashMap<>();
     private final Map<CallSid, List<String>> invites = new HashMap<>();
     private Optional<ActorRef<? super Drained>> draining = Optional.empty();
@@ -250,13 +255,28 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             }
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
+            case Standing(var estate) -> stands(estate);
             case CallGone(var sid) -> {
                 calls.remove(sid);
+                Optional.ofNullable(estates.remove(sid)).ifPresent(this::died);
                 Optional.ofNullable(invites.remove(sid)).ifPresent(of -> of.forEach(byInvite::remove));
                 tellWhenDrained();
             }
         }
         return this;
+    }
+
+    private void stands(Estate estate) {
+        if (estate.isSettled()) {
+            estates.remove(estate.facts().call());
+        } else {
+            estates.put(estate.facts().call(), estate);
+        }
+    }
+
+    private void died(Estate estate) {
+        LOG.warn("{}: the call died", estate.facts().call());
+        estate.settle(parts, getContext().getSystem().deadLetters());
     }
 
     private void tellWhenDrained() {

@@ -20,10 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /// Finds who answers an INVITE: the application of the client that calls, the application of the number that it dialled
-/// (an
-/// application beats a URL), or whoever it dialled, when a client without an application calls. A stranger reaches
-/// hosted
-/// numbers and nothing else.
+/// (an application beats a URL), or whoever it dialled, when a client without an application calls. A stranger reaches
+/// hosted numbers and nothing else.
 final class CallRouting {
     private final CallParts parts;
     private final Store store;

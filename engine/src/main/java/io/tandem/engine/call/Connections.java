@@ -5,6 +5,7 @@ import io.tandem.engine.call.CallActor.Described;
 import io.tandem.engine.call.CallActor.JoinWith;
 import io.tandem.engine.call.CallActor.SwapTo;
 import io.tandem.engine.call.CallActor.TransferAway;
+import io.tandem.engine.call.CallActor.TransferGone;
 import io.tandem.engine.call.CallControl.OtherLeg;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.leg.Leg;
@@ -12,11 +13,14 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.transfer.Callee;
+import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.InboundTransfer.Outcome;
 import io.tandem.engine.transfer.TransferNews;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Whom one call is connected with, and how that changes: every connection is known to both calls, and each watches the
 /// other, so that nobody is left connected to nobody.
@@ -28,6 +32,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 ///     |<----------- PartnerOver -----------|             PartnerOver --->| Lost, until the phone knows
 /// ```
 final class Connections {
+    private static final Logger LOG = LoggerFactory.getLogger(CallActor.class);
+
     private final ActorContext<Command> context;
     private final CallFacts facts;
     private final RunningCall running;
@@ -276,7 +282,8 @@ final class Connections {
     }
 
     /// A transfer that our phone has asked for is over.
-    Ongoing transferOver(Ongoing call, Outcome outcome) {
+    Ongoing transferOver(Ongoing transferring, Outcome outcome) {
+        Ongoing call = transferring.transferring(Optional.empty());
         if (outcome == Outcome.SUCCEEDED) {
             running.hangUp(call, EndReason.TRANSFERRED, Optional.empty());
             return call;
@@ -289,10 +296,57 @@ final class Connections {
         };
     }
 
-    /// The transfer's actor has stopped; when it told no outcome, it died.
-    Ongoing transferGone(Ongoing call) {
-        Ongoing without = call.transferring(Optional.empty());
-        return without.tie() instanceof Tie.Lost(var why) ? alone(without, why) : without;
+    /// The transfer's actor has stopped; when it told no outcome, it died, and whoever it sent away is asked back.
+    Ongoing transferGone(Ongoing call, TransferGone gone) {
+        if (!died(call, gone)) {
+            return call;
+        }
+        Ongoing without = buried(call, gone);
+        return switch (without.tie()) {
+            case Tie.Lost(var why) -> alone(without, why);
+            case Tie.Away(var partner, var refer) -> {
+                partner.call().tell(new CallActor.TakeBack(me(without)));
+                yield without.tied(new Tie.Joining(partner.call(), refer, Optional.empty()));
+            }
+            case Tie.Free _, Tie.Joining _, Tie.Joined _ -> without;
+        };
+    }
+
+    private static boolean died(Ongoing call, TransferGone gone) {
+        return call.transfer().filter(gone.transfer()::equals).isPresent();
+    }
+
+    /// The phone whose transfer has died, if it has, is told that nothing more comes.
+    Ongoing buried(Ongoing call, TransferGone gone) {
+        if (!died(call, gone)) {
+            return call;
+        }
+        LOG.warn("{}: a transfer died", facts.call());
+        ActorRef<Object> nobody = context.getSystem().deadLetters();
+        gone.event()
+                .map(InboundTransfer::lost)
+                .ifPresent(last -> gone.notifier().tell(new Leg.SendInDialog(last, nobody)));
+        gone.notifier().tell(new Leg.ReleaseNotifier());
+        return call.transferring(Optional.empty());
+    }
+
+    /// The transfer of this call has died at the transferor's side.
+    Ongoing askedBack(Ongoing call, Partner transferor) {
+        return switch (call.tie()) {
+            case Tie.Joined(var partner, var _)
+            when partner.call().equals(transferor.call()) -> {
+                partner.call().tell(new CallActor.Joined(me(call)));
+                call.leg().actor().tell(new Leg.Join(partner.leg())); // they may be parted until the target answers
+                yield call;
+            }
+            case Tie.Joining(var with, var _, var _)
+            when with.equals(transferor.call()) -> call; // it comes back by itself
+            case Tie.Free _, Tie.Joining _, Tie.Joined _, Tie.Away _, Tie.Lost _ -> {
+                refuse(transferor);
+                yield call.waitedFor(
+                        call.transferor().filter(one -> !one.partner().call().equals(transferor.call())));
+            }
+        };
     }
 
     /// Whom this call is connected with, for an attended transfer of its dialog.

@@ -10,9 +10,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// A call whose leg is over. Legs stop when their last transaction is over, the script when its last request is
-/// answered,
-/// a
-/// transfer when its phone has answered, a recording when its file is closed: all in bounded time.
+/// answered, a transfer when its phone has answered, a recording when its file is closed: all in bounded time.
 final class EndingCall {
     private final Legs legs;
     private final Connections connections;
@@ -36,7 +34,8 @@ final class EndingCall {
                 yield ending(call);
             }
             case CallActor.ScriptGone _ -> ending(call.script(Optional.empty()));
-            case CallActor.TransferGone _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.TransferOver _ -> ending(call.transferring(Optional.empty()));
+            case CallActor.TransferGone gone -> ending(connections.buried(call, gone));
             case CallActor.OfRecordings told -> {
                 recordings.late(told);
                 yield ending(call);
@@ -97,6 +96,10 @@ final class EndingCall {
                 connections.refuse(partner);
                 yield Behaviors.same();
             }
+            case CallActor.TakeBack(var from) -> {
+                connections.refuse(from);
+                yield Behaviors.same();
+            }
             case CallActor.TransferAway away -> {
                 connections.gone(away.news());
                 yield Behaviors.same();
@@ -108,7 +111,7 @@ final class EndingCall {
             case CallActor.FromScript _, CallActor.Shutdown _, CallActor.Hangup _ -> Behaviors.same(); // it is over
             case CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _, CallActor.PartnerMoved _ ->
                 Behaviors.same();
-            case CallActor.TransferOver _, CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
+            case CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
             case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });

@@ -12,7 +12,8 @@ import io.tandem.engine.sip.ServerTransactionId;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
-import java.nio.charset.StandardCharsets;
+import io.tandem.engine.sip.Unfit;
+import io.tandem.engine.sip.UriEscapes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -21,12 +22,13 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// The legs of one call: the one that it has now, and those that end. A call has more than one when its callee is tried
-/// over
-/// another trunk, and when another dialog takes the place of the first.
+/// over another trunk, and when another dialog takes the place of the first.
 final class Legs {
     /// More than the requests that a leg can have sent since its dialog was confirmed; gaps in CSeq are fine (RFC
     /// 3261 12.2.2).
     private static final int CSEQ_GAP = 1000;
+
+    private static final String ANONYMOUS = "anonymous";
 
     private final ActorContext<CallActor.Command> context;
     private final CallSid sid;
@@ -102,19 +104,16 @@ final class Legs {
 
     /// Our address in a call that we place.
     static NameAddr localAddress(CallSid sid, Outgoing.CallerId caller, String domain) {
-        String user = caller.user().isEmpty() ? "anonymous" : escaped(caller.user());
-        return new NameAddr(caller.name(), "sip:" + user + "@" + domain, "").withTag(DialogTag.mint(sid));
+        return new NameAddr(caller.name(), "sip:" + user(caller.user()) + "@" + domain, "")
+                .withTag(DialogTag.mint(sid));
     }
 
-    /// A user part as a URI carries it (RFC 3261 25.1).
-    private static String escaped(String user) {
-        StringBuilder text = new StringBuilder();
-        for (byte octet : user.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (octet & 0xff);
-            boolean plain = c < 128 && (Character.isLetterOrDigit(c) || "-_.!~*'()&=+$,;?/".indexOf(c) >= 0);
-            text.append(plain ? String.valueOf(c) : String.format("%%%02X", (int) c));
+    private static String user(String user) {
+        try {
+            return user.isEmpty() ? ANONYMOUS : UriEscapes.escaped(user, UriEscapes.Part.USER);
+        } catch (Unfit _) {
+            return ANONYMOUS; // half of a surrogate pair: no caller that could be called back
         }
-        return text.toString();
     }
 
     /// The living leg whose dialog an inbound request belongs to.

@@ -25,8 +25,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
 /// Carries the messages of a call from this node to a number of this node, without a network: nothing is lost, nothing
-/// is
-/// repeated.
+/// is repeated.
 ///
 /// ```
 /// Leg (caller)       Loopback          CallRegistry

@@ -17,9 +17,8 @@ import java.util.regex.Pattern;
 /// the whole;
 /// 3. the pure-SIP number `*`.
 ///
-/// A number of a provider is there for everybody, a pure-SIP number only for those who can reach its account.
-/// Between equals
-/// the oldest wins.
+/// A number of a provider is there for everybody, a pure-SIP number only for those who can reach its account. Between
+/// equals the oldest wins.
 public final class NumberMatcher {
     private static final String CATCH_ALL = "*";
     private static final Pattern DIALLABLE = Pattern.compile("[0-9*#+]{1," + NumberPattern.LONGEST + "}");

@@ -7,12 +7,9 @@ import java.util.regex.Pattern;
 /// A pure-SIP number read as a pattern. It is matched with the whole of what was dialled.
 ///
 /// The language is a part of regular expressions in which no match can hang a call: signs, `.`, `\d`, sets,
-/// alternatives,
-/// groups that are not repeated, and repetitions of single signs. As the original engine has it, `*` and `+`
-/// stand for
-/// themselves where there is nothing that they could repeat: at the beginning, after `^`, `|` and `(`.
-/// Repetitions one after
-/// the other can still be slow together, so that each match has a limit of steps.
+/// alternatives, groups that are not repeated, and repetitions of single signs. As the original engine has it, `*` and
+/// `+` stand for themselves where there is nothing that they could repeat: at the beginning, after `^`, `|` and `(`.
+/// Repetitions one after the other can still be slow together, so that each match has a limit of steps.
 final class NumberPattern {
     /// Longest pattern, and longest number that is matched with one.
     static final int LONGEST = 64;

@@ -8,6 +8,7 @@ import io.tandem.engine.store.Records;
 import io.tandem.engine.store.TransferRules.Policy;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferRequest;
+import io.tandem.engine.transfer.ReferRequest.Subscription;
 import io.tandem.engine.transfer.ReferRequest.Understood;
 import io.tandem.engine.transfer.ReferRequest.Unreadable;
 import io.tandem.engine.transfer.TransferSetup;
@@ -16,9 +17,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// Takes the REFER of a call's phone: refuses it, or starts its transfer. A refusal is never 404 or 481: inside a
-/// dialog
-/// those
-/// would end it for a strict phone (RFC 5057 5.1).
+/// dialog those would end it for a strict phone (RFC 5057 5.1).
 final class ReferDesk {
     /// The longest chain of transfers.
     private static final int MOST_TRANSFERS = 8;
@@ -76,10 +75,11 @@ final class ReferDesk {
         if (!request.dropped().isEmpty()) {
             parts.records().tell(new Records.OfApplication(CallOrigin.headersDropped(facts, request.dropped(), parts)));
         }
+        String event = number == 1 ? "refer" : "refer;id=" + refer.request().cSeq(); // RFC 3515 2.4.6
         var setup = new TransferSetup(
                 refer,
                 request,
-                number == 1 ? "refer" : "refer;id=" + refer.request().cSeq(), // RFC 3515 2.4.6
+                event,
                 facts,
                 me,
                 transferee,
@@ -92,7 +92,12 @@ final class ReferDesk {
                 parts.clock(),
                 parts.random());
         var transfer = context.spawn(InboundTransfer.create(setup), "transfer-" + number);
-        context.watchWith(transfer, new CallActor.TransferGone());
+        context.watchWith(
+                transfer,
+                new CallActor.TransferGone(
+                        transfer,
+                        me.leg(),
+                        request.subscription() == Subscription.WANTED ? Optional.of(event) : Optional.empty()));
         return Connections.sendingAway(call).transferring(Optional.of(transfer));
     }
 

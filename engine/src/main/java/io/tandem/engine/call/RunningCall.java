@@ -12,7 +12,6 @@ import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
-import io.tandem.engine.store.Records;
 import io.tandem.engine.trace.TraceEntry;
 import io.tandem.engine.transfer.InboundTransfer;
 import io.tandem.engine.transfer.ReferDialog;
@@ -47,6 +46,7 @@ final class RunningCall {
     private final Exchange exchange;
     private final CallParts parts;
     private final Legs legs;
+    private final Optional<Placing> placing;
     private final Optional<Outbound> outbound;
     private final ApiOrders api;
     private final Connections connections;
@@ -69,6 +69,7 @@ final class RunningCall {
         this.exchange = exchange;
         this.parts = parts;
         this.legs = legs;
+        this.placing = placing;
         this.outbound = placing.map(one -> new Outbound(one, parts.trunks()));
         this.api = new ApiOrders(this, outbound);
         this.nobody = context.getSystem().deadLetters();
@@ -193,13 +194,14 @@ final class RunningCall {
             case CallActor.RunScript(var start) -> running(connections.runs(call, start));
             case CallActor.JoinWith join -> running(connections.joinWith(call, join));
             case CallActor.Joined(var partner) -> running(connections.joined(call, partner));
+            case CallActor.TakeBack(var from) -> running(connections.askedBack(call, from));
             case CallActor.PartnerMoved(var partner) -> running(connections.moved(call, partner));
             case CallActor.PartnerOver(var who, var why) -> running(connections.partnerOver(call, who, why));
             case CallActor.Parted(var from) -> running(connections.parted(call, from));
             case CallActor.TransferAway away -> running(connections.transferAway(call, away));
             case CallActor.SwapTo swap -> running(connections.swapTo(call, swap));
             case CallActor.TransferOver(var outcome) -> running(connections.transferOver(call, outcome));
-            case CallActor.TransferGone _ -> running(connections.transferGone(call));
+            case CallActor.TransferGone gone -> running(connections.transferGone(call, gone));
             case CallActor.TakeOver takeOver -> running(takeOvers.asked(call, takeOver));
             case CallActor.ReferOutside outside -> running(referredOutside(call, outside));
             case CallActor.Matched(var matched) -> running(takeOvers.matched(call, matched));
@@ -270,7 +272,12 @@ final class RunningCall {
         }
         Outbound out = outbound.get();
         status.ifPresent(out::tellTrunk);
-        return out.goesOn(status) ? running(call.on(out.next(legs), Optional.empty())) : ended(call, why, status, told);
+        if (!out.goesOn(status)) {
+            return ended(call, why, status, told);
+        }
+        Ongoing on = call.on(out.next(legs), Optional.empty());
+        stands(on);
+        return running(on);
     }
 
     private Behavior<Command> fromScript(Ongoing call, ScriptRunner.Event event) {
@@ -301,6 +308,11 @@ final class RunningCall {
             }
             case ScriptRunner.Finished _ -> Behaviors.same(); // it stops next
         };
+    }
+
+    /// Whoever called it has lost it, and does not limit its ringing any more.
+    void limitRinging() {
+        timers.startSingleTimer(new CallActor.RingOverdue(), parts.settings().ringLimit());
     }
 
     private static boolean screens(Start start) {
@@ -401,14 +413,14 @@ final class RunningCall {
 
     /// Writes the record, and tells who wants to know.
     private void changed(Ongoing call, StatusEvent event) {
-        parts.records().tell(new Records.OfCall(call.record()));
-        StatusTold.of(
-                        event,
-                        facts,
-                        call.record(),
-                        call.listener(),
-                        parts.settings().httpBase())
-                .ifPresent(callback -> parts.callbacks().tell(callback));
+        stands(call).told(event, parts);
+    }
+
+    /// The parent knows what to settle should this call die.
+    Estate stands(Ongoing call) {
+        var estate = Estate.of(facts, call, placing);
+        exchange.calls().tell(new CallRegistry.Standing(estate));
+        return estate;
     }
 
     private Instant now() {

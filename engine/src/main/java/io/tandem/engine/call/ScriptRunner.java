@@ -128,8 +128,7 @@ public interface ScriptRunner {
     record HangupWanted(EndReason why, Optional<String> reason) implements Event {}
 
     /// The script has come to its end. What comes now is the call's decision: it ends, it is connected again after
-    /// a
-    /// transfer that failed, or the callee has accepted.
+    /// a transfer that failed, or the callee has accepted.
     ///
     /// @param why what an unanswered caller is refused with
     record ScriptEnded(EndReason why) implements Event {}

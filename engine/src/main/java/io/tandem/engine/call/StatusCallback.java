@@ -4,8 +4,7 @@ import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.sid.CallSid;
 
 /// Something that an application is told; its answer does not matter. Callbacks of one call arrive in order, each at
-/// least
-/// once, and never hold up the call.
+/// least once, and never hold up the call.
 ///
 /// @param call whose order they keep
 /// @param request what is sent

@@ -13,8 +13,7 @@ import java.util.Optional;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /// INVITE with Replaces (RFC 3891 3): another phone takes the place of the one on this call's leg, in its connection or
-/// its
-/// script.
+/// its script.
 ///
 /// ```
 /// new phone            call                      old phone
@@ -138,6 +137,7 @@ final class TakeOvers {
 
     private Ongoing inPlace(Ongoing call) {
         recordings.on(call.leg());
+        running.stands(call);
         if (call.tie() instanceof Tie.Joined(var partner, var _)) {
             call.leg().actor().tell(new Leg.Join(partner.leg()));
             partner.call().tell(new CallActor.PartnerMoved(running.me(call)));

@@ -3,7 +3,6 @@ package io.tandem.engine.call;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.sid.CallSid;
-import io.tandem.engine.sip.Headers;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -14,6 +13,9 @@ public final class VoiceParameters {
     /// The version of the API.
     public static final String API_VERSION = "2012-04-24";
 
+    /// Begins the names of parameters that carry custom SIP headers.
+    public static final String SIP_HEADER = "SipHeader_";
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
                     "EEE, dd MMM yyyy HH:mm:ss Z", Locale.ROOT)
             .withZone(ZoneOffset.UTC);
@@ -22,7 +24,7 @@ public final class VoiceParameters {
 
     /// The parameters of a call in that status.
     public static Parameters of(CallFacts facts, CallStatus status) {
-        Parameters parameters = Parameters.NONE
+        return Parameters.NONE
                 .and("CallSid", facts.call().text())
                 .and("AccountSid", facts.account().text())
                 .and("InstanceId", facts.instance().text())
@@ -34,11 +36,8 @@ public final class VoiceParameters {
                 .and("CallerName", facts.callerName())
                 .and("ForwardedFrom", facts.forwardedFrom())
                 .and("CallTimestamp", date(facts.created()))
-                .and("ParentCallSid", facts.parent().map(CallSid::text));
-        for (Headers.Field field : facts.sipHeaders().fields()) {
-            parameters = parameters.and("SipHeader_" + field.name(), field.value());
-        }
-        return parameters;
+                .and("ParentCallSid", facts.parent().map(CallSid::text))
+                .and(SIP_HEADER, facts.sipHeaders());
     }
 
     /// An instant as RFC 2822 writes it, in UTC.

@@ -1,33 +1,19 @@
 package io.tandem.engine.conference;
 
-import io.tandem.engine.application.Parameters;
-import io.tandem.engine.conference.ConferenceControl.Participant;
-import io.tandem.engine.conference.Room.Playing;
+import io.tandem.engine.conference.Room.Exit;
 import io.tandem.engine.conference.RoomEvent.Refusal;
 import io.tandem.engine.conference.RoomEvent.Why;
 import io.tandem.engine.conference.Seats.Taken;
-import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaEvent.PlaybackEnded;
 import io.tandem.engine.media.Mixer;
-import io.tandem.engine.media.Mixer.Voice;
-import io.tandem.engine.media.Playback;
-import io.tandem.engine.recording.RecordingControl;
-import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
-import io.tandem.engine.sid.NotificationSid;
 import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.ConferenceRecord.Reason;
-import io.tandem.engine.store.ConferenceRecord.Status;
-import io.tandem.engine.store.Notification;
-import io.tandem.engine.store.Notification.Severity;
-import io.tandem.engine.store.Records;
 import io.tandem.engine.store.Webhook;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -36,6 +22,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One conference: a room from its first participant to its last.
 ///
@@ -52,21 +39,24 @@ import org.slf4j.LoggerFactory;
 ///  |                    |---conference-end---------------->|
 /// ```
 ///
-/// A participant is its verb's actor, which alone tells its leg where to be: what becomes of leg, verb or call takes
-/// one
-/// seat and nothing else. Whether the conference has begun is the status of its record; the operator's longest time
-/// ends
-/// it.
+/// A participant is its verb's actor, which alone tells its leg where to be: what becomes of it takes one seat and
+/// nothing else. The rules are those of [Room]; what is played is [Announcements], what is recorded [RoomTapes].
 public final class ConferenceActor {
     private static final Logger LOG = LoggerFactory.getLogger(ConferenceActor.class);
-    private static final int NOT_FETCHED = 11_205;
 
     /// What a room is told.
-    public sealed interface Command
-            permits Enter, Leave, Heard, ConferenceQuestion, Forgotten, Gone, Fetched, Played, RecorderGone, TimeOver {}
+    public sealed interface Command permits Enter, Expect, Leave, Heard, ConferenceQuestion, Inner {}
+
+    /// What comes about in the room itself, or from its region.
+    sealed interface Inner extends Command {}
 
     /// `who` wants to be in the room, and is told [RoomEvent]s.
     public record Enter(Entry entry, ActorRef<RoomEvent> who) implements Command {}
+
+    /// Somebody is being called into the room ([ConferenceControl#expect]).
+    ///
+    /// @param patience how long the room waits for it while nobody is there
+    public record Expect(Duration patience, ActorRef<? super ConferenceRecord> replyTo) implements Command {}
 
     /// `who` goes.
     public record Leave(ActorRef<RoomEvent> who) implements Command {}
@@ -77,23 +67,19 @@ public final class ConferenceActor {
     public record Heard(ActorRef<RoomEvent> who, Webhook url, Optional<String> problem) implements Command {}
 
     /// The region sends nobody here any more.
-    record Forgotten() implements Command {}
+    record Forgotten() implements Inner {}
 
-    private record Gone(ActorRef<RoomEvent> who) implements Command {}
+    record Gone(ActorRef<RoomEvent> who) implements Inner {}
 
-    private record Fetched(Webhook url, RoomSounds.Heard heard) implements Command {}
+    record Fetched(Webhook url, RoomSounds.Heard heard) implements Inner {}
 
-    private record Played(PlaybackEnded ended) implements Command {}
+    record Played(PlaybackEnded ended) implements Inner {}
 
-    private record RecorderGone() implements Command {}
+    record RecorderGone() implements Inner {}
 
-    private record TimeOver() implements Command {}
+    record NobodyCame() implements Inner {}
 
-    /// Who has not finished with a conference that is over.
-    private enum Awaited {
-        REGION,
-        RECORDER
-    }
+    record TimeOver() implements Inner {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -103,15 +89,13 @@ public final class ConferenceActor {
     private final ConferenceTold told;
     private final ParticipantChanges changes;
     private final Mixer mixer;
-    private final CallSid first;
-    private Optional<RecordingOrder> toRecord = Optional.empty();
-    private Optional<ActorRef<RoomRecorder.Order>> recorder = Optional.empty();
+    private final Announcements announcements;
+    private final RoomTapes tapes;
 
     private ConferenceActor(
             ActorContext<Command> context,
             TimerScheduler<Command> timers,
             RoomKey key,
-            CallSid first,
             ActorRef<ConferenceRegion.Command> region,
             ConferenceParts parts) {
         this.context = context;
@@ -119,301 +103,170 @@ public final class ConferenceActor {
         this.key = key;
         this.region = region;
         this.parts = parts;
-        this.first = first;
         this.told = new ConferenceTold(parts);
         this.changes = new ParticipantChanges(told, parts.clock());
         this.mixer = parts.mixers()
                 .open(parts.settings().loudest(), context.messageAdapter(PlaybackEnded.class, Played::new));
+        this.announcements = new Announcements(context, parts, told, mixer);
+        this.tapes = new RoomTapes(context, parts.recorder(), mixer);
     }
 
-    /// The room of that name.
+    /// The room of that name, which nobody has entered yet.
     ///
     /// @param region is told which conference goes on here, and when it is over
-    static Behavior<Command> create(
-            RoomKey key, Enter first, ActorRef<ConferenceRegion.Command> region, ConferenceParts parts) {
-        return Behaviors.setup(context -> Behaviors.withTimers(timers ->
-                new ConferenceActor(context, timers, key, first.entry().call(), region, parts).begin(first)));
+    static Behavior<Command> create(RoomKey key, ActorRef<ConferenceRegion.Command> region, ConferenceParts parts) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new ConferenceActor(context, timers, key, region, parts).begin()));
     }
 
-    private Behavior<Command> begin(Enter enter) {
-        Instant now = now();
-        var record = new ConferenceRecord(
-                ConferenceSid.mint(),
-                key.account(),
-                parts.instance(),
-                key.name(),
-                Status.INIT,
-                now,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                now);
+    private Behavior<Command> begin() {
+        var record = ConferenceRecord.opened(ConferenceSid.mint(), key.account(), parts.instance(), key.name(), now());
         region.tell(new ConferenceRegion.Opened(key, record.sid(), context.getSelf()));
-        parts.records().tell(new Records.OfConference(record));
+        told.opened(record);
         timers.startSingleTimer(new TimeOver(), parts.settings().longest());
-        return enter(new Room(record, Seats.NONE, Optional.empty()), enter);
+        return open(new Room(record, Seats.NONE, Optional.empty()));
     }
 
     /// Ends with the last participant, with one whose exit ends it, by the API, or by its longest time.
     private Behavior<Command> open(Room room) {
         return Behaviors.receive(Command.class)
                 .onMessage(Command.class, command -> told(room, command))
-                .onSignal(PostStop.class, _ -> died(room))
+                .onSignal(PostStop.class, _ -> {
+                    ended(room, Reason.DEFECT, Optional.empty()); // it died: participants watch it
+                    return Behaviors.same();
+                })
                 .build();
     }
 
     private Behavior<Command> told(Room room, Command command) {
         return switch (command) {
             case Enter enter -> enter(room, enter);
+            case Expect(var patience, var replyTo) -> {
+                if (room.seats().isEmpty()) {
+                    timers.startSingleTimer(new NobodyCame(), patience);
+                }
+                yield answer(replyTo, room.record());
+            }
             case Leave(var who) -> leaves(room, who);
             case Gone(var who) -> leaves(room, who);
-            case Heard(var who, var url, var problem) -> {
-                room.seats().of(who).ifPresent(one -> heard(room, url, Optional.of(one.shown()), problem));
+            case Heard heard -> {
+                announcements.heard(room, heard);
                 yield Behaviors.same();
             }
-            case ConferenceQuestion.Describe(var replyTo) -> {
-                replyTo.tell(new ConferenceQuestion.Described(Optional.of(room.record())));
-                yield Behaviors.same();
-            }
-            case ConferenceQuestion.ListParticipants(var replyTo) -> {
-                replyTo.tell(new ConferenceQuestion.ParticipantsListed(Optional.of(
-                        room.seats().all().stream().map(Taken::shown).toList())));
-                yield Behaviors.same();
-            }
-            case ConferenceQuestion.Change(ConferenceControl.End _, var replyTo) -> {
-                ConferenceRecord ended = ended(room, Reason.ENDED_BY_API, Optional.empty());
-                replyTo.tell(new ConferenceControl.Done(ended));
-                yield over();
-            }
-            case ConferenceQuestion.Change(ConferenceControl.Announce(var url), var replyTo) -> {
-                announce(room, url);
-                replyTo.tell(new ConferenceControl.Done(room.record()));
-                yield Behaviors.same();
-            }
-            case ConferenceQuestion.ChangeParticipant change -> changed(room, change);
-            case ConferenceQuestion.StartRecording(var order, var replyTo) -> {
-                record(room, order, replyTo);
-                yield Behaviors.same();
-            }
-            case ConferenceQuestion.ChangeRecording(var recording, var change, var replyTo) -> {
-                recorder.ifPresentOrElse(
-                        actor -> actor.tell(new RoomRecorder.Change(recording, change, replyTo)),
-                        () -> replyTo.tell(new RecordingControl.NoSuchRecording()));
-                yield Behaviors.same();
-            }
-            case Fetched(var url, var heard) -> fetched(room, url, heard);
-            case Played(PlaybackEnded(var id, var _)) -> played(room, id);
-            case TimeOver _ -> {
-                ended(room, Reason.TIME_LIMIT, Optional.empty());
-                yield over();
-            }
-            case RecorderGone _ -> { // it died: the conference goes on
-                recorder = Optional.empty();
+            case ConferenceQuestion question -> asked(room, question);
+            case Fetched(var url, var heard) -> goOn(room, announcements.fetched(room, url, heard));
+            case Played(PlaybackEnded(var id, var _)) -> goOn(room, announcements.played(room, id));
+            case NobodyCame _ -> end(room, Reason.LAST_LEFT, Optional.empty());
+            case TimeOver _ -> end(room, Reason.TIME_LIMIT, Optional.empty());
+            case RecorderGone _ -> {
+                tapes.lost();
                 yield Behaviors.same();
             }
             case Forgotten _ -> Behaviors.unhandled(); // nobody was asked to forget it
         };
     }
 
+    private Behavior<Command> asked(Room room, ConferenceQuestion question) {
+        return switch (question) {
+            case ConferenceQuestion.Describe(var replyTo) ->
+                answer(replyTo, new ConferenceQuestion.Described(Optional.of(room.record())));
+            case ConferenceQuestion.ListParticipants(var replyTo) ->
+                answer(
+                        replyTo,
+                        new ConferenceQuestion.ParticipantsListed(
+                                Optional.of(room.seats().shown())));
+            case ConferenceQuestion.Change(ConferenceControl.End _, var replyTo) -> {
+                replyTo.tell(new ConferenceControl.Done(ended(room, Reason.ENDED_BY_API, Optional.empty())));
+                yield over();
+            }
+            case ConferenceQuestion.Change(ConferenceControl.Announce(var url), var replyTo) -> {
+                announcements.announce(room, url);
+                yield answer(replyTo, new ConferenceControl.Done(room.record()));
+            }
+            case ConferenceQuestion.ChangeParticipant change -> changed(room, change);
+            case ConferenceQuestion.StartRecording(var order, var replyTo) -> {
+                tapes.start(room, order, replyTo);
+                yield Behaviors.same();
+            }
+            case ConferenceQuestion.ChangeRecording change -> {
+                tapes.change(change);
+                yield Behaviors.same();
+            }
+        };
+    }
+
+    private static <T> Behavior<Command> answer(ActorRef<? super T> replyTo, T answer) {
+        replyTo.tell(answer);
+        return Behaviors.same();
+    }
+
     private Behavior<Command> enter(Room room, Enter enter) {
         Entry entry = enter.entry();
         Room before =
                 room.seats().of(entry.call()).map(old -> stands(room, old)).orElse(room);
-        if (before.seats().size() >= entry.maxParticipants()) {
-            enter.who().tell(new RoomEvent.Refused(Refusal.FULL));
+        Optional<Refusal> refusal = before.refuses(entry);
+        if (refusal.isPresent()) {
+            enter.who().tell(new RoomEvent.Refused(refusal.get()));
             return goOn(room, before);
         }
-        if (before.seats().hasLabel(entry.label())) {
-            enter.who().tell(new RoomEvent.Refused(Refusal.LABEL_TAKEN));
-            return goOn(room, before);
-        }
+        timers.cancel(new NobodyCame());
         context.watchWith(enter.who(), new Gone(enter.who()));
         told.listener(entry);
-        toRecord = toRecord.or(entry::recording);
-        Taken newcomer = taken(enter);
-        Room joined = before.with(before.seats().with(newcomer));
+        tapes.entered(entry);
+        Taken newcomer = Taken.by(entry, enter.who(), now());
+        Room joined = before.with(newcomer);
         told.joined(joined.record(), newcomer.shown());
-        Room begun = !joined.hasBegun() && entry.startConferenceOnEnter() ? begin(joined) : joined;
-        if (begun.hasBegun()) {
-            recordFromTheBeginning(begun);
-        }
-        boolean heard =
-                begun.hasBegun() && entry.beep().atEntry() && begun.seats().size() > 1;
-        Room beeps = heard ? beep(begun, parts.sounds().entry()) : begun;
+        Room begun = joined.beginsWith(entry) ? begin(joined) : joined;
+        tapes.atTheBeginning(begun);
+        Room beeps = begun.beepsFor(entry) ? announcements.entry(begun) : begun;
         enter.who().tell(new RoomEvent.Seated(beeps.record().sid(), context.getSelf(), mixer, beeps.place(newcomer)));
         return goOn(room, beeps);
     }
 
-    private Taken taken(Enter enter) {
-        Entry entry = enter.entry();
-        Instant now = now();
-        return new Taken(
-                new Participant(
-                        entry.call(),
-                        entry.label(),
-                        entry.voice() == Voice.MUTED,
-                        false,
-                        entry.startConferenceOnEnter(),
-                        entry.endConferenceOnExit(),
-                        now,
-                        now),
-                enter.who(),
-                entry.beep(),
-                new Place.Held(Optional.empty()));
-    }
-
     private Room begin(Room room) {
         ConferenceRecord begun = room.record().startedAt(now());
-        parts.records().tell(new Records.OfConference(begun));
         told.started(begun);
         return room.with(begun);
     }
 
     /// The next state: who is in another place than before is told.
     private Behavior<Command> goOn(Room before, Room now) {
-        for (Taken one : now.seats().all()) {
-            before.seats()
-                    .of(one.who())
-                    .filter(was -> !before.place(was).equals(now.place(one)))
-                    .ifPresent(_ -> one.who().tell(new RoomEvent.Moved(now.place(one))));
-        }
+        now.movedSince(before).forEach(one -> one.who().tell(new RoomEvent.Moved(now.place(one))));
         return open(now);
     }
 
     private Behavior<Command> leaves(Room room, ActorRef<RoomEvent> who) {
-        return room.seats()
-                .of(who)
-                .map(one -> exit(room, one, Reason.ENDER_LEFT, Reason.LAST_LEFT))
-                .orElseGet(Behaviors::same);
+        return room.seats().of(who).map(one -> exit(room, one, Exit.LEFT)).orElseGet(Behaviors::same);
     }
 
-    /// @param ender why the conference ends when this exit ends it
-    /// @param last why it ends when nobody is left
-    private Behavior<Command> exit(Room room, Taken one, Reason ender, Reason last) {
+    private Behavior<Command> exit(Room room, Taken one, Exit how) {
         Room without = stands(room, one);
-        if (one.shown().endConferenceOnExit()) {
-            return left(without, one.call(), ender);
+        Optional<Reason> why = without.endsAfter(one, how);
+        if (why.isPresent()) {
+            return end(without, why.get(), Optional.of(one.call()));
         }
-        if (without.seats().isEmpty()) {
-            return left(without, one.call(), last);
-        }
-        return goOn(
-                room,
-                without.hasBegun() && one.beep().atExit()
-                        ? beep(without, parts.sounds().exit())
-                        : without);
-    }
-
-    private Behavior<Command> left(Room room, CallSid by, Reason why) {
-        ended(room, why, Optional.of(by));
-        return over();
+        return goOn(room, without.beepsAfter(one) ? announcements.exit(without) : without);
     }
 
     private Room stands(Room room, Taken one) {
         context.unwatch(one.who());
         told.left(room.record(), one.shown());
-        return room.with(room.seats().without(one));
+        return room.without(one);
     }
 
     private Behavior<Command> changed(Room room, ConferenceQuestion.ChangeParticipant order) {
         Optional<Taken> found = room.seats().of(order.participant());
         if (found.isEmpty()) {
-            order.replyTo().tell(new ConferenceControl.NoSuchParticipant());
-            return Behaviors.same();
+            return answer(order.replyTo(), new ConferenceControl.NoSuchParticipant());
         }
-        Taken now = found.get();
-        for (ConferenceControl.ParticipantChange change : order.changes()) {
-            now = changes.of(room, now, change);
-        }
+        Taken now = changes.of(room, found.get(), order.changes());
         order.replyTo().tell(new ConferenceControl.ParticipantDone(now.shown()));
-        Room changed = room.with(room.seats().changed(now));
+        Room changed = room.with(now);
         if (order.changes().stream().anyMatch(ConferenceControl.Kick.class::isInstance)) {
             now.who().tell(new RoomEvent.SentOut(Why.KICKED));
-            return exit(changed, now, Reason.ENDER_KICKED, Reason.LAST_KICKED);
+            return exit(changed, now, Exit.KICKED);
         }
         return goOn(room, changed);
-    }
-
-    private Room beep(Room room, AudioClip clip) {
-        return room.announces() ? room : play(room, List.of(clip), Optional.empty());
-    }
-
-    private Room play(Room room, List<AudioClip> clips, Optional<Webhook> announced) {
-        var playback = Playback.of(clips, 1);
-        mixer.play(playback);
-        return room.playing(Optional.of(new Playing(playback.id(), announced)));
-    }
-
-    private Behavior<Command> played(Room room, long id) {
-        Optional<Playing> over = room.playing().filter(one -> one.id() == id);
-        over.flatMap(Playing::announced).ifPresent(url -> heard(room, url, Optional.empty(), Optional.empty()));
-        return over.isEmpty() ? Behaviors.same() : goOn(room, room.playing(Optional.empty()));
-    }
-
-    private void announce(Room room, Webhook url) {
-        if (!room.hasBegun()) { // they are outside, and hear nothing of the room
-            room.seats().all().forEach(one -> one.who().tell(new RoomEvent.Hear(url)));
-            return;
-        }
-        Parameters parameters = Parameters.NONE
-                .and("ConferenceSid", room.record().sid().text())
-                .and("FriendlyName", key.name())
-                .and("AccountSid", key.account().text());
-        context.pipeToSelf(
-                parts.sounds().of(key.account(), parameters, url),
-                (heard, failure) -> new Fetched(
-                        url,
-                        failure == null
-                                ? heard
-                                : new RoomSounds.Missing(NOT_FETCHED, String.valueOf(failure.getMessage()))));
-    }
-
-    private Behavior<Command> fetched(Room room, Webhook url, RoomSounds.Heard heard) {
-        return switch (heard) {
-            case RoomSounds.Clips(var clips) -> goOn(room, play(room, clips, Optional.of(url)));
-            case RoomSounds.Missing(var code, var why) -> unannounced(room, url, code, why);
-            case RoomSounds.Unfit(var code, var why) -> unannounced(room, url, code, why);
-        };
-    }
-
-    private Behavior<Command> unannounced(Room room, Webhook url, int code, String why) {
-        heard(room, url, Optional.empty(), Optional.of(why));
-        parts.records()
-                .tell(new Records.OfApplication(new Notification(
-                        NotificationSid.mint(),
-                        key.account(),
-                        Optional.empty(),
-                        Severity.ERROR,
-                        code,
-                        "Conference " + room.record().sid() + ": " + why,
-                        now(),
-                        Optional.of(url.url()),
-                        Optional.of(url.method().toString()),
-                        Optional.empty(),
-                        Optional.empty())));
-        return Behaviors.same();
-    }
-
-    private void heard(Room room, Webhook url, Optional<Participant> by, Optional<String> problem) {
-        problem.ifPresentOrElse(
-                why -> told.unannounced(room.record(), url.url(), by, why),
-                () -> told.announced(room.record(), url.url(), by));
-    }
-
-    private void recordFromTheBeginning(Room room) {
-        toRecord.filter(_ -> recorder.isEmpty())
-                .ifPresent(order -> record(room, order, context.getSystem().deadLetters()));
-    }
-
-    /// Where a recording of the room begins: its recorder gives tapes to the mixer.
-    private void record(Room room, RecordingOrder order, ActorRef<? super RecordingControl.Started> replyTo) {
-        if (recorder.isEmpty()) {
-            var actor = context.spawnAnonymous(parts.recorder().recorder(room.record(), first, mixer));
-            context.watchWith(actor, new RecorderGone());
-            recorder = Optional.of(actor);
-        }
-        recorder.get().tell(new RoomRecorder.Start(order, replyTo));
     }
 
     /// All are sent out, and everybody is told; nothing is left but the recorder, if there is one.
@@ -424,48 +277,22 @@ public final class ConferenceActor {
             one.who().tell(new RoomEvent.SentOut(Why.OVER));
             told.left(room.record(), one.shown());
         }
-        recorder.ifPresent(actor -> actor.tell(new RoomRecorder.Finish()));
+        tapes.finish();
         mixer.close();
         ConferenceRecord over = room.record().endedAt(now(), why, by);
-        parts.records().tell(new Records.OfConference(over));
         told.ended(over);
-        LOG.debug("{}: over ({})", over.sid(), why);
+        LOG.atLevel(why == Reason.DEFECT ? Level.WARN : Level.DEBUG).log("{}: over ({})", over.sid(), why);
         return over;
     }
 
-    /// Participants watch the room, and find out by themselves.
-    private Behavior<Command> died(Room room) {
-        LOG.warn("{}: the room died", room.record().sid());
-        ended(room, Reason.DEFECT, Optional.empty());
-        return Behaviors.same();
+    private Behavior<Command> end(Room room, Reason why, Optional<CallSid> by) {
+        ended(room, why, by);
+        return over();
     }
 
     private Behavior<Command> over() {
         region.tell(new ConferenceRegion.Over(key, context.getSelf()));
-        return over(recorder.isPresent() ? EnumSet.allOf(Awaited.class) : EnumSet.of(Awaited.REGION));
-    }
-
-    /// Until the region knows, and the recordings are complete; who comes meanwhile opens the room anew.
-    private Behavior<Command> over(Set<Awaited> awaited) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case Enter enter -> {
-                region.tell(new ConferenceRegion.ToRoom(key, enter));
-                yield Behaviors.same();
-            }
-            case ConferenceQuestion question -> {
-                question.notLive();
-                yield Behaviors.same();
-            }
-            case Forgotten _ -> without(awaited, Awaited.REGION);
-            case RecorderGone _ -> without(awaited, Awaited.RECORDER);
-            case Leave _, Gone _, Heard _, Fetched _, Played _, TimeOver _ -> Behaviors.same(); // they are out
-        });
-    }
-
-    private Behavior<Command> without(Set<Awaited> awaited, Awaited done) {
-        Set<Awaited> left = EnumSet.copyOf(awaited);
-        left.remove(done);
-        return left.isEmpty() ? Behaviors.stopped() : over(left);
+        return tapes.any() ? ClosedRoom.recorded(key, region) : ClosedRoom.notRecorded(key, region);
     }
 
     private Instant now() {

@@ -8,6 +8,7 @@ import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Webhook;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -16,8 +17,13 @@ import java.util.concurrent.CompletionStage;
 /// What the API may do to live conferences, on whatever node they are. The caller has checked whose they are. No stage
 /// fails but with a time-out.
 public interface ConferenceControl {
-    /// The conference that goes on in that room.
-    CompletionStage<Optional<ConferenceRecord>> inRoom(AccountSid account, String name);
+    /// The conference that goes on in that room, into which somebody is being called. Where none does one begins,
+    /// and
+    /// is over when nobody has come in time.
+    CompletionStage<ConferenceRecord> expect(AccountSid account, String name, Duration patience);
+
+    /// That conference as it is, if it goes on: the store is a moment behind.
+    CompletionStage<Optional<ConferenceRecord>> live(ConferenceSid conference);
 
     /// Who is in it, in the order in which they came; empty when it is not live.
     CompletionStage<Optional<List<Participant>>> participants(ConferenceSid conference);

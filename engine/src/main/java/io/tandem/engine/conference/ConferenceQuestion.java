@@ -15,7 +15,7 @@ public sealed interface ConferenceQuestion extends ConferenceActor.Command {
     /// There is no such live conference.
     void notLive();
 
-    /// See [ConferenceControl#inRoom].
+    /// See [ConferenceControl#live].
     record Describe(ActorRef<? super Described> replyTo) implements ConferenceQuestion {
         @Override
         public void notLive() {

@@ -10,7 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.Receive;
 
-/// The rooms of this node: one entity for each account and name, made by the first who enters.
+/// The rooms of this node: one entity for each account and name, made by the first who enters or is expected.
 ///
 /// ```
 /// participant        ConferenceRegion            room
@@ -98,15 +98,19 @@ public final class ConferenceRegion extends AbstractBehavior<ConferenceRegion.Co
 
     private void toEmpty(RoomKey room, ConferenceActor.Command message) {
         switch (message) {
-            case ConferenceActor.Enter enter -> {
-                var actor = getContext()
-                        .spawn(ConferenceActor.create(room, enter, getContext().getSelf(), parts), "room-" + ++spawned);
-                getContext().watchWith(actor, new Gone(room, actor));
-                rooms.put(room, actor);
-            }
+            case ConferenceActor.Enter enter -> open(room).tell(enter);
+            case ConferenceActor.Expect expect -> open(room).tell(expect);
             case ConferenceQuestion question -> question.notLive();
             case ConferenceActor.Command _ -> {} // of somebody who has left
         }
+    }
+
+    private ActorRef<ConferenceActor.Command> open(RoomKey room) {
+        var actor =
+                getContext().spawn(ConferenceActor.create(room, getContext().getSelf(), parts), "room-" + ++spawned);
+        getContext().watchWith(actor, new Gone(room, actor));
+        rooms.put(room, actor);
+        return actor;
     }
 
     private void forget(RoomKey room, ActorRef<ConferenceActor.Command> actor) {

@@ -8,12 +8,12 @@ import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.conference.ConferenceListener.Event;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.Records;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Tells the application of one conference how that goes. Every event has a number, whether somebody wants to hear it
-/// or
-/// not; they are told in the order of the call that named the listener.
+/// Writes how one conference goes, and tells the application. Every event has a number, whether somebody wants to hear
+/// it or not; they are told in the order of the call that named the listener.
 final class ConferenceTold {
     private final ConferenceParts parts;
     private Optional<Told> told = Optional.empty();
@@ -32,11 +32,21 @@ final class ConferenceTold {
         }
     }
 
+    void opened(ConferenceRecord record) {
+        write(record);
+    }
+
+    private void write(ConferenceRecord record) {
+        parts.records().tell(new Records.OfConference(record));
+    }
+
     void started(ConferenceRecord record) {
+        write(record);
         tell(Event.START, "conference-start", record, Parameters.NONE);
     }
 
     void ended(ConferenceRecord record) {
+        write(record);
         tell(
                 Event.END,
                 "conference-end",

@@ -3,6 +3,7 @@ package io.tandem.engine.conference;
 import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.conference.Seats.Taken;
 import java.time.InstantSource;
+import java.util.List;
 
 /// Changes participants as the API wants it, and tells what has changed.
 final class ParticipantChanges {
@@ -14,8 +15,16 @@ final class ParticipantChanges {
         this.clock = clock;
     }
 
-    /// `one` after that change, in that room.
-    Taken of(Room room, Taken one, ConferenceControl.ParticipantChange change) {
+    /// `one` after these changes, in that room.
+    Taken of(Room room, Taken one, List<ConferenceControl.ParticipantChange> all) {
+        Taken now = one;
+        for (ConferenceControl.ParticipantChange change : all) {
+            now = of(room, now, change);
+        }
+        return now;
+    }
+
+    private Taken of(Room room, Taken one, ConferenceControl.ParticipantChange change) {
         Participant is = one.shown();
         Taken now = switch (change) {
             case ConferenceControl.Mute(var on) -> one.shown(now(is, on, is.hold(), is.endConferenceOnExit()));

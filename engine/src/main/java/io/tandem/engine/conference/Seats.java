@@ -1,21 +1,26 @@
 package io.tandem.engine.conference;
 
 import io.tandem.engine.conference.ConferenceControl.Participant;
+import io.tandem.engine.media.Mixer.Voice;
 import io.tandem.engine.sid.CallSid;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// Who is in a room, in the order in which they came.
+/// Who is in a room, in the order in which they came. No call is there twice, no label twice.
 ///
-/// @param all no call twice, no label twice
-record Seats(List<Taken> all) {
-    static final Seats NONE = new Seats(List.of());
+/// @param taken each by the actor of its verb
+record Seats(Map<ActorRef<RoomEvent>, Taken> taken) {
+    static final Seats NONE = new Seats(Map.of());
 
     Seats {
-        all = List.copyOf(all);
+        taken = Collections.unmodifiableMap(new LinkedHashMap<>(taken));
     }
 
     /// Somebody's seat.
@@ -25,6 +30,23 @@ record Seats(List<Taken> all) {
     /// @param beep whether the others hear it go
     /// @param onHold what it hears while it is on hold
     record Taken(Participant shown, ActorRef<RoomEvent> who, Beep beep, Place.Held onHold) {
+        /// By `who`, who comes at that time.
+        static Taken by(Entry entry, ActorRef<RoomEvent> who, Instant now) {
+            return new Taken(
+                    new Participant(
+                            entry.call(),
+                            entry.label(),
+                            entry.voice() == Voice.MUTED,
+                            false,
+                            entry.startConferenceOnEnter(),
+                            entry.endConferenceOnExit(),
+                            now,
+                            now),
+                    who,
+                    entry.beep(),
+                    new Place.Held(Optional.empty()));
+        }
+
         CallSid call() {
             return shown.call();
         }
@@ -42,21 +64,26 @@ record Seats(List<Taken> all) {
         }
     }
 
-    Seats with(Taken newcomer) {
-        List<Taken> more = new ArrayList<>(all);
-        more.add(newcomer);
+    Collection<Taken> all() {
+        return taken.values();
+    }
+
+    /// As the API lists them.
+    List<Participant> shown() {
+        return all().stream().map(Taken::shown).toList();
+    }
+
+    /// The same with `one` in its seat: a newcomer's, or its own as it is now.
+    Seats with(Taken one) {
+        var more = new LinkedHashMap<>(taken);
+        more.put(one.who(), one);
         return new Seats(more);
     }
 
-    /// The same with `changed` in the seat of its call.
-    Seats changed(Taken changed) {
-        return new Seats(all.stream()
-                .map(one -> one.call().equals(changed.call()) ? changed : one)
-                .toList());
-    }
-
     Seats without(Taken gone) {
-        return new Seats(all.stream().filter(one -> !one.equals(gone)).toList());
+        var less = new LinkedHashMap<>(taken);
+        less.remove(gone.who());
+        return new Seats(less);
     }
 
     Optional<Taken> of(CallSid call) {
@@ -64,7 +91,7 @@ record Seats(List<Taken> all) {
     }
 
     Optional<Taken> of(ActorRef<RoomEvent> who) {
-        return find(one -> one.who().equals(who));
+        return Optional.ofNullable(taken.get(who));
     }
 
     boolean hasLabel(Optional<String> label) {
@@ -73,14 +100,14 @@ record Seats(List<Taken> all) {
     }
 
     private Optional<Taken> find(Predicate<Taken> wanted) {
-        return all.stream().filter(wanted).findFirst();
+        return all().stream().filter(wanted).findFirst();
     }
 
     int size() {
-        return all.size();
+        return taken.size();
     }
 
     boolean isEmpty() {
-        return all.isEmpty();
+        return taken.isEmpty();
     }
 }

@@ -11,8 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The phones that answered our INVITE beside the one that we talk with: each 2xx of theirs gets its ACK, and each
-/// phone
-/// one BYE. They may come until 64*T1 after the first 2xx (RFC 3261 13.2.2.4); so long the actor stays.
+/// phone one BYE. They may come until 64*T1 after the first 2xx (RFC 3261 13.2.2.4); so long the actor stays.
 ///
 /// ```
 /// Peers          Leg

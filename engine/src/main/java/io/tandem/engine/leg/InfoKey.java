@@ -6,8 +6,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// A key in the body of an INFO request: `application/dtmf-relay` (`Signal=5`) and `application/dtmf` (`5`), as
-/// phones
+/// A key in the body of an INFO request: `application/dtmf-relay` (`Signal=5`) and `application/dtmf` (`5`), as phones
 /// without telephone events send them.
 final class InfoKey {
     private static final Pattern SIGNAL = Pattern.compile("(?im)^\\s*Signal\\s*=\\s*(\\S+)");

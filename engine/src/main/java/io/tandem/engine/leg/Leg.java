@@ -10,6 +10,7 @@ import io.tandem.engine.media.Tape;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sip.Body;
 import io.tandem.engine.sip.Credentials;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogId;
 import io.tandem.engine.sip.Headers;
@@ -38,8 +39,7 @@ import org.apache.pekko.actor.typed.Behavior;
 /// ```
 ///
 /// `owner` hears [Ended] exactly once. The actor stops when nothing of its dialog is left: then the media session is
-/// closed
-/// and the last transaction was answered or is the gateway's alone.
+/// closed and the last transaction was answered or is the gateway's alone.
 public final class Leg {
     private Leg() {}
 
@@ -62,16 +62,14 @@ public final class Leg {
     public record Reject(EndReason why, Optional<String> reason) implements Signal {}
 
     /// The leg is to end, in whatever state it is: BYE, CANCEL, or a final response. Said once more after [Ended],
-    /// the actor
-    /// does not stay for phones that might still answer its INVITE.
+    /// the actor does not stay for phones that might still answer its INVITE.
     public record Hangup(EndReason why) implements Signal {}
 
     /// The session is offered anew with that direction: hold and its end.
     public record Offer(Direction direction) implements Signal {}
 
     /// The owner notifies about a REFER of the peer's: after its end the dialog lives on for the NOTIFYs (RFC 5057
-    /// 4.1),
-    /// for [SipTimers#SUBSCRIPTION] at the most. Each one needs its [ReleaseNotifier].
+    /// 4.1), for [SipTimers#SUBSCRIPTION] at the most. Each one needs its [ReleaseNotifier].
     public record HoldForNotifier() implements Signal {}
 
     /// One notifier is done.
@@ -164,15 +162,12 @@ public final class Leg {
     public record Relay(MediaSession.Relay relay) implements Sound {}
 
     /// From now on this leg's peer and that of `other` hear each other, and keys pass: telephone events with the
-    /// media,
-    /// those that come by INFO as [SendDigits]. Whoever was joined with either before is not any more. A leg that
-    /// does
-    /// not talk yet, or any more, cannot be joined.
+    /// media, those that come by INFO as [SendDigits]. Whoever was joined with either before is not any more. A leg
+    /// that does not talk yet, or any more, cannot be joined.
     public record Join(ActorRef<Command> other) implements Sound {}
 
     /// From now on the peer is in that room, or sits there in another way. Whoever was joined with this leg is not
-    /// any
-    /// more.
+    /// any more.
     public record Enter(Mixer mixer, Mixer.Seat seat) implements Sound {}
 
     /// The peer hears nobody any more: it leaves its partner, or its room.
@@ -224,13 +219,11 @@ public final class Leg {
     }
 
     /// Nobody waits for this transfer any more. Its NOTIFYs are answered as long as its subscription lives, and
-    /// told
-    /// to
-    /// nobody.
+    /// told to nobody.
     public record ForgetRefer(ActorRef<? super ReferEvent> replyTo) implements Referring {}
 
     /// A request for this leg's dialog came in.
-    public record Deliver(SipGateway.Inbound inbound) implements Command {}
+    public record Deliver(SipGateway.Inbound inbound) implements Command, Delivery {}
 
     /// What became of a request of ours.
     record FromGateway(SipGateway.ClientEvent event) implements Command {}
@@ -286,8 +279,7 @@ public final class Leg {
     public record ReferReceived(SipGateway.RequestReceived refer) implements Event {}
 
     /// The peer sent SUBSCRIBE for the event `refer` while the leg was held for a notifier; maybe after [Ended].
-    /// Whoever
-    /// hears this answers it.
+    /// Whoever hears this answers it.
     public record SubscribeReceived(SipGateway.RequestReceived subscribe) implements Event {}
 
     /// The leg is over; told exactly once.
@@ -312,8 +304,7 @@ public final class Leg {
     public record ReferAccepted(int status, Suppress suppress) implements ReferEvent {}
 
     /// The REFER failed: a final status of 300 or more; 408 when no answer came, 503 when it could not be sent, 481
-    /// when this
-    /// leg is in no confirmed dialog.
+    /// when this leg is in no confirmed dialog.
     public record ReferRejected(int status) implements ReferEvent {}
 
     /// A NOTIFY came; it is answered.

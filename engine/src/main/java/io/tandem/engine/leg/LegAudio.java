@@ -34,8 +34,7 @@ final class LegAudio {
     }
 
     /// How a peer sends its keys. The way that it used first counts: a phone that sends each key in both ways
-    /// presses
-    /// it once.
+    /// presses it once.
     enum DigitSource {
         RTP,
         INFO

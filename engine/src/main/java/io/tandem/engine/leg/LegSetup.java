@@ -26,6 +26,8 @@ public record LegSetup(
         InstantSource clock,
         RandomGenerator random,
         AudioClip holdMusic) {
+    private static final AudioClip SILENCE = AudioClip.silence(Duration.ofSeconds(1));
+
     /// One whose peer hears silence meanwhile.
     public LegSetup(
             CallSid call,
@@ -34,6 +36,6 @@ public record LegSetup(
             TraceSink trace,
             InstantSource clock,
             RandomGenerator random) {
-        this(call, timers, media, trace, clock, random, AudioClip.silence(Duration.ofSeconds(1)));
+        this(call, timers, media, trace, clock, random, SILENCE);
     }
 }

@@ -34,9 +34,7 @@ record SessionTimer(Duration interval, Refresher refresher, Duration least) {
     }
 
     /// What we agree to when we answer `request` (RFC 4028 9): its interval and refresher when it names them, else
-    /// ours
-    /// when
-    /// the peer knows session timers, else none.
+    /// ours when the peer knows session timers, else none.
     static Optional<SessionTimer> answering(SipRequest request, Duration ours) {
         Optional<Duration> asked = asked(request);
         boolean known = request.headers().lists(HeaderName.SUPPORTED, "timer");

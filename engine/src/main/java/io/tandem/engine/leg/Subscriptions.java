@@ -7,8 +7,7 @@ import java.util.OptionalLong;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// The implicit subscriptions of one dialog: those that our REFERs made, by the CSeq of the REFER, oldest first (RFC
-/// 3515
-/// 2.4.6), and how many REFERs of the peer's the owner notifies about.
+/// 3515 2.4.6), and how many REFERs of the peer's the owner notifies about.
 ///
 /// @param byId each of ours by its id
 /// @param notifiers how many notifiers the dialog is held for

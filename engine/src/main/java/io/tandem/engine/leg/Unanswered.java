@@ -6,8 +6,7 @@ import io.tandem.engine.timer.SipTimers;
 import java.time.Duration;
 
 /// A response of ours that the peer has not acknowledged yet: a 2xx that waits for its ACK (RFC 3261 13.3.1.4), or a
-/// reliable
-/// provisional response that waits for its PRACK (RFC 3262 3). It is sent again and again, ever more slowly.
+/// reliable provisional response that waits for its PRACK (RFC 3262 3). It is sent again and again, ever more slowly.
 ///
 /// @param transaction answers the request
 /// @param response what was said

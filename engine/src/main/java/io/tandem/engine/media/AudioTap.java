@@ -7,8 +7,7 @@ public interface AudioTap {
     AudioTap NONE = (samples, length) -> {};
 
     /// One received packet, decoded to 16-bit linear samples at 8000 a second. Called on the media event loop: it
-    /// must not
-    /// wait, and `samples` is used again for the next packet.
+    /// must not wait, and `samples` is used again for the next packet.
     ///
     /// @param samples holds the samples
     /// @param length how many of them count

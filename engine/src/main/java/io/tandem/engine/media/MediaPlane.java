@@ -16,8 +16,7 @@ public interface MediaPlane {
     /// A session that was asked for.
     interface Opening {
         /// Whoever asked is gone: the session is closed, now or as soon as it is open. Once it is closed,
-        /// nothing
-        /// happens. Any thread may call this.
+        /// nothing happens. Any thread may call this.
         void abandon();
     }
 

@@ -8,8 +8,7 @@ public interface MediaSession {
     InetSocketAddress localAddress();
 
     /// Starts, or changes, what flows. The stream that we send keeps its SSRC, sequence numbers and timestamps; a
-    /// changed
-    /// remote address makes the session listen anew for where the peer really sends from.
+    /// changed remote address makes the session listen anew for where the peer really sends from.
     void connect(MediaFlow flow);
 
     /// Plays `playback` in place of whatever plays.
@@ -25,8 +24,7 @@ public interface MediaSession {
     void tap(AudioTap tap);
 
     /// Gives `tape` what the party says and hears, from now on, until the tape is stopped. A session may be
-    /// recorded on
-    /// several.
+    /// recorded on several.
     void record(Tape tape);
 
     /// Sends what this session receives to `other` and the other way round, until one of both is closed or

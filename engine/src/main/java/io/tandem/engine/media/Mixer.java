@@ -4,8 +4,7 @@ package io.tandem.engine.media;
 /// may be called from any thread.
 public interface Mixer {
     /// `session` is in the room from now on, or sits there in another way. A session is in one room or one bridge:
-    /// it
-    /// leaves any other. What plays to it alone goes before what the room says.
+    /// it leaves any other. What plays to it alone goes before what the room says.
     void seat(MediaSession session, Seat seat);
 
     /// `session` leaves, if it is in the room. A session that closes leaves too.

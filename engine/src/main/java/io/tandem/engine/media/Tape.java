@@ -1,8 +1,7 @@
 package io.tandem.engine.media;
 
 /// One recording as it is made: it hears sessions ([MediaSession#record]) or a mixer ([Mixer#record]) and writes a
-/// file.
-/// No method waits; every one may be called from any thread.
+/// file. No method waits; every one may be called from any thread.
 public interface Tape {
     /// What is said from now on is not kept.
     void pause(Gap gap);

@@ -12,9 +12,8 @@ public sealed interface TapeEvent {
     ///
     /// @param why what ended it
     /// @param length how long the file plays; zero when there is none
-    /// @param content whether anything was heard
     /// @param marks what was noted, in order
-    record Finished(End why, Duration length, Content content, List<Mark> marks) implements TapeEvent {
+    record Finished(End why, Duration length, List<Mark> marks) implements TapeEvent {
         public Finished {
             marks = List.copyOf(marks);
         }
@@ -24,7 +23,12 @@ public sealed interface TapeEvent {
     ///
     /// @param why what could not be done, for the author
     /// @param length how long the file plays; zero when there is none
-    record Failed(String why, Duration length) implements TapeEvent {}
+    /// @param marks what was noted until then, in order
+    record Failed(String why, Duration length, List<Mark> marks) implements TapeEvent {
+        public Failed {
+            marks = List.copyOf(marks);
+        }
+    }
 
     /// What ended a recording.
     enum End {
@@ -32,13 +36,6 @@ public sealed interface TapeEvent {
         STOPPED,
         /// It was as long as it may be.
         FULL
-    }
-
-    /// Whether a file is worth hearing.
-    enum Content {
-        SOUND,
-        /// Only silence, or nothing at all.
-        SILENCE
     }
 
     /// Something that happened while the recording went on.

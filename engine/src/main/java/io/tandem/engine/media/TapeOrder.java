@@ -12,8 +12,15 @@ import java.util.Optional;
 /// @param trim what is cut off
 /// @param longest ends the recording; pauses do not count
 /// @param silence is told ([TapeEvent.Silent]) when nothing was heard for so long; empty: never
+/// @param wordless what becomes of a file in which nothing is heard
 public record TapeOrder(
-        RecordingSid sid, Channels channels, Track track, Trim trim, Duration longest, Optional<Duration> silence) {
+        RecordingSid sid,
+        Channels channels,
+        Track track,
+        Trim trim,
+        Duration longest,
+        Optional<Duration> silence,
+        Wordless wordless) {
 
     /// How many channels a recording has.
     public enum Channels {
@@ -37,5 +44,13 @@ public record TapeOrder(
         NOTHING,
         /// Silence before the first sound and after the last.
         SILENCE
+    }
+
+    /// What becomes of a file in which nothing is heard but silence.
+    public enum Wordless {
+        /// It stays, as long as the silence was.
+        KEPT,
+        /// It is deleted before the end is told, and plays for no time at all.
+        DROPPED
     }
 }

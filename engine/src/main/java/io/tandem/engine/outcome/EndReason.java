@@ -2,11 +2,9 @@ package io.tandem.engine.outcome;
 
 import org.slf4j.event.Level;
 
-/// Why a leg or a call ended. This is the only table from an ending to whose fault it is, what an unanswered caller
-/// is
-/// told
-/// (RFC 3261 21), what the record of an unanswered call says, the cause in records and metrics, and how loud the log
-/// is.
+/// Why a leg or a call ended. This is the only table from an ending to whose fault it is, what an unanswered caller is
+/// told (RFC 3261 21), what the record of an unanswered call says, the cause in records and metrics, and how loud the
+/// log is.
 public enum EndReason {
     /// The peer sent BYE.
     PEER_HUNG_UP(Fault.SUCCESS, 487, CallStatus.COMPLETED, "peer-hung-up"),

@@ -2,11 +2,9 @@ package io.tandem.engine.recording;
 
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.media.TapeEvent;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.recording.RecordingControl.Change;
 import io.tandem.engine.recording.RecordingControl.Changed;
 import io.tandem.engine.store.RecordingRecord;
-import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.RecordingRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +149,7 @@ public final class RecordingActor {
                 yield Behaviors.same();
             }
             case FromTape(TapeEvent.Finished finished) -> finished(record, finished, List.of());
-            case FromTape(TapeEvent.Failed(var why, var length)) -> failed(record, why, length, List.of());
+            case FromTape(TapeEvent.Failed failed) -> failed(record, failed, List.of());
             case Alter _, Overdue _ -> Behaviors.unhandled(); // the state itself; not armed yet
         };
     }
@@ -177,8 +175,12 @@ public final class RecordingActor {
     private Behavior<Command> stopping(RecordingRecord record, List<ActorRef<? super Changed>> waiting) {
         return state(command -> switch (command) {
             case FromTape(TapeEvent.Finished finished) -> finished(record, finished, waiting);
-            case FromTape(TapeEvent.Failed(var why, var length)) -> failed(record, why, length, waiting);
-            case Overdue _ -> failed(record, "its file was not closed in time", Duration.ZERO, waiting);
+            case FromTape(TapeEvent.Failed failed) -> failed(record, failed, waiting);
+            case Overdue _ ->
+                failed(
+                        record,
+                        new TapeEvent.Failed("its file was not closed in time", Duration.ZERO, List.of()),
+                        waiting);
             case Alter(RecordingControl.Stop _, var replyTo) -> {
                 List<ActorRef<? super Changed>> more = new ArrayList<>(waiting);
                 more.add(replyTo);
@@ -194,16 +196,14 @@ public final class RecordingActor {
 
     private Behavior<Command> finished(
             RecordingRecord record, TapeEvent.Finished finished, List<ActorRef<? super Changed>> waiting) {
-        boolean empty = finished.length().isZero()
-                || (record.source() == Source.RECORD_VERB && finished.content() == Content.SILENCE);
-        Status status = empty ? Status.ABSENT : Status.COMPLETED;
+        Status status = finished.length().isZero() ? Status.ABSENT : Status.COMPLETED;
         RecordingRecord last = record.ended(status, finished.length(), finished.marks(), record.errorCode(), now());
-        return end(book.over(last), waiting);
+        return end(status == Status.ABSENT ? book.absent(last) : book.completed(last), waiting);
     }
 
     private Behavior<Command> failed(
-            RecordingRecord record, String why, Duration length, List<ActorRef<? super Changed>> waiting) {
-        return end(book.failed(record, length, why), waiting);
+            RecordingRecord record, TapeEvent.Failed failed, List<ActorRef<? super Changed>> waiting) {
+        return end(book.failed(record, failed), waiting);
     }
 
     private Behavior<Command> end(RecordingNews.Over over, List<ActorRef<? super Changed>> waiting) {

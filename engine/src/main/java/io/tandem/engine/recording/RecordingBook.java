@@ -3,6 +3,7 @@ package io.tandem.engine.recording;
 import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.application.Parameters;
 import io.tandem.engine.call.VoiceParameters;
+import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.recording.RecordingListener.Event;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
@@ -12,8 +13,6 @@ import io.tandem.engine.store.Notification.Severity;
 import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.RecordingRecord.Status;
 import io.tandem.engine.store.Records;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -37,22 +36,29 @@ record RecordingBook(
         parts.records().tell(new Records.OfRecording(record));
     }
 
-    /// The last that is said of it.
-    RecordingNews.Over over(RecordingRecord record) {
+    /// Its file is whole.
+    RecordingNews.Over completed(RecordingRecord record) {
         write(record);
-        tell(record.status() == Status.ABSENT ? Event.ABSENT : Event.COMPLETED, record);
+        tell(Event.COMPLETED, record);
+        return news(record);
+    }
+
+    /// There is no file: that it was tried is told, and kept nowhere.
+    RecordingNews.Over absent(RecordingRecord record) {
+        parts.records().tell(new Records.NoRecording(record.sid()));
+        tell(Event.ABSENT, record);
         return news(record);
     }
 
     /// It could not be recorded to its end.
     ///
     /// @param record as it was
-    /// @param why what went wrong
-    RecordingNews.Over failed(RecordingRecord record, Duration length, String why) {
+    /// @param failed what went wrong, and what there is all the same
+    RecordingNews.Over failed(RecordingRecord record, TapeEvent.Failed failed) {
         RecordingRecord last = record.ended(
                 Status.FAILED,
-                length,
-                List.of(),
+                failed.length(),
+                failed.marks(),
                 Optional.of(FAILED),
                 parts.clock().instant());
         write(last);
@@ -63,7 +69,7 @@ record RecordingBook(
                         record.call(),
                         Severity.ERROR,
                         FAILED,
-                        record.sid() + " could not be recorded to its end: " + why,
+                        record.sid() + " could not be recorded to its end: " + failed.why(),
                         parts.clock().instant(),
                         Optional.empty(),
                         Optional.empty(),

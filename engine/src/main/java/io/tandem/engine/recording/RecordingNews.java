@@ -29,8 +29,7 @@ public sealed interface RecordingNews {
     record Over(RecordingRecord record, URI url, URI publicUrl) implements RecordingNews {
         /// Whether there is anything to hear.
         public boolean isHeard() {
-            return record.status() != RecordingRecord.Status.ABSENT
-                    && !record.duration().isZero();
+            return !record.duration().isZero();
         }
 
         /// What the action of a verb is told of it.

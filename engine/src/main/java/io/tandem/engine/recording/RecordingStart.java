@@ -1,8 +1,10 @@
 package io.tandem.engine.recording;
 
 import io.tandem.engine.media.TapeOrder;
+import io.tandem.engine.media.TapeOrder.Wordless;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.RecordingRecord;
+import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.RecordingRecord.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,8 +37,14 @@ record RecordingStart(RecordingRecord record, TapeOrder tape, Optional<Recording
                 List.of(),
                 Optional.empty(),
                 now);
-        var tape =
-                new TapeOrder(sid, order.channels(), order.track(), order.trim(), limits.longest(), limits.silence());
+        var tape = new TapeOrder(
+                sid,
+                order.channels(),
+                order.track(),
+                order.trim(),
+                limits.longest(),
+                limits.silence(),
+                order.source() == Source.RECORD_VERB ? Wordless.DROPPED : Wordless.KEPT);
         return new RecordingStart(record, tape, order.listener());
     }
 }

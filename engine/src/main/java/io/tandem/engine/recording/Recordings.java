@@ -2,6 +2,7 @@ package io.tandem.engine.recording;
 
 import io.tandem.engine.application.ApplicationRequest;
 import io.tandem.engine.media.Tape;
+import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.recording.RecordingControl.Change;
 import io.tandem.engine.recording.RecordingControl.Changed;
 import io.tandem.engine.sid.AccountSid;
@@ -124,7 +125,8 @@ public final class Recordings<C> {
         Going died = going.get(sid);
         if (died != null) {
             LOG.warn("{}: the recording died", sid);
-            heard(died.book().failed(died.record(), Duration.ZERO, "a defect of this engine"));
+            var defect = new TapeEvent.Failed("a defect of this engine", Duration.ZERO, List.of());
+            heard(died.book().failed(died.record(), defect));
         }
     }
 

@@ -85,9 +85,7 @@ public final class AddressBlock {
     }
 
     /// The block that a single address stands for among those who may be many: itself, or the /64 of an IPv6
-    /// address,
-    /// which is
-    /// one subscriber's.
+    /// address, which is one subscriber's.
     static AddressBlock around(InetAddress source) {
         int length = source instanceof Inet4Address ? 32 : 64;
         return new AddressBlock(masked(source.getAddress(), length), length);

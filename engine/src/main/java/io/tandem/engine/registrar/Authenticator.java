@@ -30,8 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Judges who a request outside of a dialog is from. ACK and CANCEL are never judged (RFC 3261 22.1), and what is in a
-/// dialog
-/// needs no judgement: nobody can guess our tags.
+/// dialog needs no judgement: nobody can guess our tags.
 ///
 /// ```
 /// from an address of a trunk                       FromTrunk, no digest
@@ -47,8 +46,7 @@ import org.slf4j.LoggerFactory;
 /// Any number of threads may ask; nothing here waits.
 public final class Authenticator {
     /// What such phones call themselves: libre before its version 2 answers no challenge beside which stands
-    /// another
-    /// algorithm.
+    /// another algorithm.
     private static final List<String> MD5_ALONE = List.of("baresip v0.", "baresip v1.");
 
     private static final Logger LOG = LoggerFactory.getLogger(Authenticator.class);
@@ -93,9 +91,7 @@ public final class Authenticator {
     }
 
     /// Who a request is from that is neither REGISTER, ACK nor CANCEL and that is in no dialog. The stage never
-    /// fails:
-    /// when
-    /// the store does, the verdict is a refusal with 503.
+    /// fails: when the store does, the verdict is a refusal with 503.
     ///
     /// @param flow where it came from
     public CompletionStage<Verdict> judge(SipRequest request, Flow flow) {

@@ -107,8 +107,7 @@ record Authorization(
     }
 
     /// Where the value ends that starts at `start`: the next comma in no quoted string, or the end; -1 when a
-    /// quoted
-    /// string does not end.
+    /// quoted string does not end.
     private static int endOfValue(String text, int start) {
         boolean quoted = false;
         for (int i = start; i < text.length(); i++) {
@@ -138,8 +137,7 @@ record Authorization(
     }
 
     /// Whether who answers knows the password that `secret` stands for. Takes as long for a wrong answer as for a
-    /// right
-    /// one.
+    /// right one.
     boolean proves(Client.Secret secret, Method method) {
         String ha1 = switch (algorithm) {
             case MD5 -> secret.md5();

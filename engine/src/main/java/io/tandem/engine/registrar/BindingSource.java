@@ -24,9 +24,7 @@ public final class BindingSource {
     }
 
     /// What a request to this binding carries as Route, so that it reaches the phone where its contact alone would
-    /// not:
-    /// the
-    /// REGISTER came from another address than the contact names, as it does behind a NAT.
+    /// not: the REGISTER came from another address than the contact names, as it does behind a NAT.
     public static Optional<String> route(Binding binding) {
         String source = binding.source();
         int colon = source.indexOf(':');

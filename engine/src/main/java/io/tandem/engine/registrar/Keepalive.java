@@ -47,8 +47,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// An answer is what an INVITE would get (RFC 3261 11.2). See [#lives] for those that show a phone.
 ///
 /// An object, because it has one state and a growing collection: bindings in as many slots as the interval has seconds,
-/// one of
-/// which has its turn each second.
+/// one of which has its turn each second.
 final class Keepalive extends AbstractBehavior<Keepalive.Command> {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int ENOUGH_MISSES = 2;
@@ -232,8 +231,7 @@ final class Keepalive extends AbstractBehavior<Keepalive.Command> {
     }
 
     /// Whether a final status shows that there is a phone which can be called: it is busy, does not want to be
-    /// disturbed,
-    /// wants us to say who we are, or does not speak OPTIONS. 404 is none: an INVITE would get it too.
+    /// disturbed, wants us to say who we are, or does not speak OPTIONS. 404 is none: an INVITE would get it too.
     static boolean lives(int status) {
         return status < 400
                 || switch (status) {

@@ -12,12 +12,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /// The nonces of this node (RFC 7616 3.3). A nonce says when it was made and which it is, under a seal that only we can
-/// make,
-/// so that nothing is kept of one that nobody answers.
+/// make, so that nothing is kept of one that nobody answers.
 ///
 /// Of those that were answered rightly the last `nc` is kept, in a table of fixed size: a nonce that lost its place to
-/// a
-/// newer one is stale, and its owner is asked again.
+/// a newer one is stale, and its owner is asked again.
 final class Nonces {
     /// What a right answer with a nonce is worth.
     enum Standing {

@@ -38,8 +38,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// What one client asks is served in the order in which it came, one after the other. An object, because it has one
-/// state and
-/// a growing map of those who wait.
+/// state and a growing map of those who wait.
 public final class Registrar extends AbstractBehavior<Registrar.Command> {
     /// What the registrar is told.
     public sealed interface Command {}

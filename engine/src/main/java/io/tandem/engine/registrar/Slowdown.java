@@ -8,14 +8,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /// Slows down who guesses passwords. Wrong answers count for the login at that address, for the login from anywhere
-/// (four
-/// times as many are let pass) and for the address (ten times as many); beyond that each one makes the next pause twice
-/// as
-/// long. One is forgiven for each tenth of the longest pause.
+/// (four times as many are let pass) and for the address (ten times as many); beyond that each one makes the next pause
+/// twice as long. One is forgiven for each tenth of the longest pause.
 ///
 /// Where a login was last proved it is not held off by what others did to it: neither by those who guess it from
-/// elsewhere nor
-/// by a neighbour behind the same NAT.
+/// elsewhere nor by a neighbour behind the same NAT.
 final class Slowdown {
     private static final String ANY = "";
     private static final int LOGIN_FACTOR = 4;

@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Finds the trunk that a request comes from by its address. What trunks say is kept until somebody says that they
-/// have
+/// Finds the trunk that a request comes from by its address. What trunks say is kept until somebody says that they have
 /// [changed][#changed].
 public final class TrunkSources {
     private static final Logger LOG = LoggerFactory.getLogger(TrunkSources.class);
@@ -33,8 +32,7 @@ public final class TrunkSources {
     }
 
     /// The enabled trunk whose calls come from `address`; of several the one that names it most closely. The stage
-    /// fails when
-    /// the store does.
+    /// fails when the store does.
     public CompletionStage<Optional<Trunk>> at(InetAddress address) {
         return sources().thenApply(known -> nearest(known, address));
     }

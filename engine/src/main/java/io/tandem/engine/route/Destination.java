@@ -6,6 +6,9 @@ import java.util.Optional;
 
 /// Whom a script or the API wants to call, not yet looked up.
 public sealed interface Destination {
+    /// Stands before the login of a client.
+    String CLIENT = "client:";
+
     /// Header fields that the target's text brought (`?X-Name=value`); `X-` is put before a name that lacks it.
     Headers headers();
 
@@ -35,6 +38,11 @@ public sealed interface Destination {
         ///
         /// @param why what is wrong and what was expected, for its author
         record Unusable(String why) implements Parsed {}
+    }
+
+    /// An address without the `client:` that says that the rest is a login.
+    static String withoutClient(String address) {
+        return address.startsWith(CLIENT) ? address.substring(CLIENT.length()) : address;
     }
 
     /// The text of a `<Number>`: `+49 (30) 1234`, `tel:+49-30-1234`, with `?X-Name=value` if need be.

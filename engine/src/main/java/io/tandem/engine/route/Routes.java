@@ -162,8 +162,7 @@ public final class Routes {
     }
 
     /// Whose pure-SIP numbers come into question shows only while it is looked for: what is not known of them is
-    /// learnt,
-    /// then it is looked for again.
+    /// learnt, then it is looked for again.
     private CompletionStage<Boolean> isHosted(String dialled, Lineage caller) {
         Set<AccountSid> unknown = new HashSet<>();
         return numbers.find(
@@ -239,7 +238,7 @@ public final class Routes {
                     .filter(binding -> binding.expires().isAfter(now))
                     .sorted(BEST_FIRST)
                     .map(binding -> new Route(
-                            "client:" + client.login(),
+                            Destination.CLIENT + client.login(),
                             List.of(new Hop(
                                     binding.contact(), BindingSource.route(binding), Optional.empty(), By.NETWORK)),
                             headers,

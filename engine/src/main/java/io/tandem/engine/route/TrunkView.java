@@ -37,8 +37,7 @@ public record TrunkView(List<Trunk> trunks, Set<GatewaySid> down) {
     }
 
     /// Those of `carrying` that are up, in the order in which they are tried: longest prefix, lowest priority, then
-    /// by
-    /// weight.
+    /// by weight.
     List<Trunk> inOrder(List<Trunk> carrying, RandomGenerator random) {
         return carrying.stream()
                 .filter(trunk -> !down.contains(trunk.sid()))

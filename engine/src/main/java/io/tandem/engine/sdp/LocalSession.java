@@ -11,8 +11,7 @@ import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// Our side of one session, and the offer/answer model (RFC 3264) as functions on it. Its description keeps one
-/// session
+/// Our side of one session, and the offer/answer model (RFC 3264) as functions on it. Its description keeps one session
 /// id; the version rises by one whenever what we say changes, and only then (RFC 3264 8).
 ///
 /// @param id the session id of the `o=` line

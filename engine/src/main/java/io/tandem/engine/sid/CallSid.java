@@ -4,8 +4,7 @@ import java.util.Optional;
 
 /// Identifies a call: `CA` and 32 hexadecimal digits.
 ///
-/// The first three digits are the call's slot. A node mints sids in slots of its own, so that every node knows from
-/// the
+/// The first three digits are the call's slot. A node mints sids in slots of its own, so that every node knows from the
 /// sid alone who holds the call.
 ///
 /// @param text the whole identifier, as the API shows it

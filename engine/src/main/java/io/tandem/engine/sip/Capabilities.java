@@ -10,8 +10,7 @@ import java.util.stream.Collectors;
 /// What the engine says of itself, and what it therefore understands.
 public final class Capabilities {
     /// The methods that reach the engine. MESSAGE is not served: that of a client is challenged before it is told
-    /// so
-    /// (RFC 3261 8.2 judges who sends before what is sent).
+    /// so (RFC 3261 8.2 judges who sends before what is sent).
     public static final Set<Method> METHODS = Set.copyOf(EnumSet.of(
             Method.INVITE,
             Method.ACK,

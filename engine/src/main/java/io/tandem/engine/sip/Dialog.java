@@ -175,8 +175,7 @@ public record Dialog(
     }
 
     /// This dialog after a target refresh: a re-INVITE or UPDATE of the peer's that was accepted, or the 2xx to one
-    /// of ours
-    /// (RFC 3261 12.2.1.2, 12.2.2, RFC 3311 5.1). It moves the remote target.
+    /// of ours (RFC 3261 12.2.1.2, 12.2.2, RFC 3311 5.1). It moves the remote target.
     public Dialog refreshed(SipMessage message) {
         return new Dialog(
                 callId,

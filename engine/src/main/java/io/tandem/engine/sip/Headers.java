@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The header fields of a message in their order. A field that lists several values on one line is several fields
-/// here
-/// where its grammar allows it (Via, Contact, Route, Record-Route, Allow, Supported, …): whoever reads a message
-/// splits
+/// The header fields of a message in their order. A field that lists several values on one line is several fields here
+/// where its grammar allows it (Via, Contact, Route, Record-Route, Allow, Supported, …): whoever reads a message splits
 /// them.
 ///
 /// @param fields name and value of each, the value without folding and without white space around it

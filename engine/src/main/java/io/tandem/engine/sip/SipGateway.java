@@ -3,8 +3,7 @@ package io.tandem.engine.sip;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// The gateway to the network, one per node: it owns the transports and the transaction layer (RFC 3261 17, 18), and
-/// knows
-/// nothing of dialogs.
+/// knows nothing of dialogs.
 ///
 /// ```
 /// Peer            SipGateway                      whoever answers for calls
@@ -27,8 +26,7 @@ public interface SipGateway {
     ///
     /// @param request what to send
     /// @param replyTo hears any number of provisional [Responded], then exactly one final [Responded], [TimedOut]
-    /// or
-    ///     [Undeliverable]; after the first 2xx to an INVITE each further one too
+    ///     or [Undeliverable]; after the first 2xx to an INVITE each further one too
     record Send(SipRequest request, ActorRef<? super ClientEvent> replyTo) implements Command {}
 
     /// Sends the ACK of a 2xx: no transaction, no answer.

@@ -3,8 +3,7 @@ package io.tandem.engine.sip;
 import java.util.Optional;
 
 /// A SIP message as a value. Via, Content-Length and, where a message has none, Contact are the transport's: the
-/// adapter
-/// writes them.
+/// adapter writes them.
 public sealed interface SipMessage permits SipRequest, SipResponse {
     /// All header fields but Content-Type and Content-Length.
     Headers headers();

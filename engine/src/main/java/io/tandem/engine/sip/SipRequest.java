@@ -10,8 +10,7 @@ import java.util.Optional;
 /// @param body its body
 public record SipRequest(Method method, String uri, Headers headers, Optional<Body> body) implements SipMessage {
     /// A response to this request: From, To, Call-ID, CSeq and, in what creates a dialog, Record-Route are taken
-    /// over
-    /// (RFC 3261 8.2.6.2, 12.1.1); the reason phrase is the usual one.
+    /// over (RFC 3261 8.2.6.2, 12.1.1); the reason phrase is the usual one.
     public SipResponse answer(int status) {
         Headers taken = Headers.of(HeaderName.FROM, from().toString())
                 .and(HeaderName.TO, headers.first(HeaderName.TO).orElse(""))

@@ -5,8 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The value of Subscription-State (RFC 6665 8.2.3). A state that is neither `pending` nor `terminated` counts as
-/// active
-/// (RFC 6665 4.1.3).
+/// active (RFC 6665 4.1.3).
 ///
 /// @param terminated whether the subscription is over
 /// @param expires how long it lives from now on, when that is said

@@ -157,8 +157,7 @@ public final class UriHeaders {
     }
 
     /// As header fields of an INVITE of ours: an application's own names get the `X-` that they lack. What the
-    /// engine
-    /// itself writes cannot be written so.
+    /// engine itself writes cannot be written so.
     public Headers ofOurInvite() throws Unfit {
         var fields = Headers.NONE;
         for (var header : headers) {

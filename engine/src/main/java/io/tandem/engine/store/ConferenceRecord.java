@@ -79,6 +79,23 @@ public record ConferenceRecord(
         }
     }
 
+    /// The record when the first participant comes.
+    public static ConferenceRecord opened(
+            ConferenceSid sid, AccountSid account, InstanceId instance, String name, Instant now) {
+        return new ConferenceRecord(
+                sid,
+                account,
+                instance,
+                name,
+                Status.INIT,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                now);
+    }
+
     /// This record when the conference began.
     public ConferenceRecord startedAt(Instant now) {
         return new ConferenceRecord(

@@ -47,8 +47,7 @@ public record PhoneNumber(
     }
 
     /// Whether calls may be matched with it as with a pattern: it is pure SIP and has a character that is neither a
-    /// letter nor
-    /// a digit nor `+`.
+    /// letter nor a digit nor `+`.
     public boolean mayBePattern() {
         return pureSip && phoneNumber.codePoints().anyMatch(c -> c != '+' && !Character.isLetterOrDigit(c));
     }

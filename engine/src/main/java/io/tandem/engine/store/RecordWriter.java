@@ -30,10 +30,9 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// Of one record only one snapshot is being written at a time, and only the newest waits: the final one is written
-/// last. A
-/// failure makes a pause for all; what fails again and again while others are written is given up. When more wait than
-/// may,
-/// intermediate snapshots are given up, the oldest first, then notifications, but never the end of a call or transfer.
+/// last. A failure makes a pause for all; what fails again and again while others are written is given up. When more
+/// wait than may, intermediate snapshots are given up, the oldest first, then notifications, but never the end of a
+/// call or transfer.
 public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     /// [Records] are told as they are; see [ActorRef#narrow].
     public sealed interface Command permits Records, Flush, Saved, Refused, PauseOver {}
@@ -206,6 +205,7 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfCall(var call) -> store.save(call);
             case Records.OfRefer(var refer) -> store.save(refer);
             case Records.OfRecording(var recording) -> store.save(recording);
+            case Records.NoRecording(var recording) -> store.deleteRecording(recording);
             case Records.OfConference(var conference) -> store.save(conference);
             case Records.OfApplication(var notification) -> store.save(notification);
         };
@@ -267,6 +267,7 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfCall(var call) -> call.sid();
             case Records.OfRefer(var refer) -> refer.sid();
             case Records.OfRecording(var recording) -> recording.sid();
+            case Records.NoRecording(var recording) -> recording;
             case Records.OfConference(var conference) -> conference.sid();
             case Records.OfApplication(var notification) -> notification.sid();
         };
@@ -278,6 +279,7 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
             case Records.OfRefer(var refer) ->
                 refer.status() == ReferRecord.Status.IN_PROGRESS ? Worth.INTERMEDIATE : Worth.FINAL;
             case Records.OfRecording(var recording) -> recording.status().isFinal() ? Worth.FINAL : Worth.INTERMEDIATE;
+            case Records.NoRecording _ -> Worth.FINAL;
             case Records.OfConference(var conference) ->
                 conference.status() == ConferenceRecord.Status.COMPLETED ? Worth.FINAL : Worth.INTERMEDIATE;
             case Records.OfApplication _ -> Worth.NOTIFICATION;

@@ -6,7 +6,7 @@ import io.tandem.engine.sid.ConferenceSid;
 import java.util.Optional;
 import java.util.Set;
 
-/// Which recordings to list. Those that are [RecordingRecord.Status#ABSENT] are listed too.
+/// Which recordings to list.
 ///
 /// @param accounts whose; at least one
 /// @param call only those of this call

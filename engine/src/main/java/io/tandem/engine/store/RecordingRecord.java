@@ -78,7 +78,7 @@ public record RecordingRecord(
         PAUSED("paused"),
         /// It is over and its file is there.
         COMPLETED("completed"),
-        /// It is over, and there was nothing to keep.
+        /// It is over, and there was nothing to keep: it is told so, and no record of it stays.
         ABSENT("absent"),
         /// It could not be written to its end; what was written is there.
         FAILED("failed");

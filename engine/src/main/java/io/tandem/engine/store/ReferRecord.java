@@ -36,6 +36,29 @@ public record ReferRecord(
         OptionalInt notifyStatus,
         Instant created,
         Optional<Instant> ended) {
+    /// This transfer once it is over.
+    public ReferRecord ended(
+            Status last,
+            Optional<String> lastCallStatus,
+            OptionalInt lastReferStatus,
+            OptionalInt lastNotifyStatus,
+            Instant now) {
+        return new ReferRecord(
+                sid,
+                account,
+                call,
+                direction,
+                transferor,
+                transferee,
+                target,
+                last,
+                lastCallStatus,
+                lastReferStatus,
+                lastNotifyStatus,
+                created,
+                Optional.of(now));
+    }
+
     /// Who asked for a transfer.
     public enum Direction {
         /// A phone sent REFER to us.

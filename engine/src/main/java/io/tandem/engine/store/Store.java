@@ -73,8 +73,7 @@ public interface Store extends AutoCloseable {
     CompletionStage<Void> deleteNumber(NumberSid sid);
 
     /// Writes a client. Two clients of this store may not have the same login in any letter case, whosever they
-    /// are:
-    /// fails with [StoreException.Conflict].
+    /// are: fails with [StoreException.Conflict].
     CompletionStage<Void> save(Client client);
 
     /// The client with that sid.
@@ -95,9 +94,7 @@ public interface Store extends AutoCloseable {
     CompletionStage<Void> save(Binding binding);
 
     /// Writes some bindings of a client and deletes others: all of it, or nothing when it fails, as it does when
-    /// the
-    /// client is
-    /// not there.
+    /// the client is not there.
     ///
     /// @param saved are written, each in place of the one of the same contact
     /// @param deleted contacts, exactly as they were saved; none of them is in `saved`
@@ -186,8 +183,7 @@ public interface Store extends AutoCloseable {
     CompletionStage<List<RecordingRecord>> unfinishedRecordings(InstanceId instance);
 
     /// Recordings that are over and were asked for before `before`, the oldest first: those that the retention time
-    /// is
-    /// over for.
+    /// is over for.
     ///
     /// @param most how many at the most
     CompletionStage<List<RecordingRecord>> recordingsBefore(Instant before, int most);

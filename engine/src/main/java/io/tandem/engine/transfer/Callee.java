@@ -4,8 +4,7 @@ import io.tandem.engine.call.CallActor;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What becomes of a callee that rings for a call which was transferred to another one: any number of [Rings], then
-/// exactly
-/// one of the others.
+/// exactly one of the others.
 public sealed interface Callee {
     /// It rings.
     record Rings(int status) implements Callee {}

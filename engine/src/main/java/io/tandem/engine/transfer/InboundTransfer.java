@@ -60,10 +60,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 ///
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
 /// party; where there is none yet (an IVR, a callee that rings), an INVITE with Replaces goes there inside the node.
-/// Its
-/// parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
-/// transfer
-/// goes on.
+/// Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes at the latest, the
+/// transfer goes on.
 public final class InboundTransfer {
     /// 5 s by the standard T1.
     private static final int FAREWELL_IN_T1 = 10;
@@ -342,20 +340,12 @@ public final class InboundTransfer {
             }
         }
         setup.records()
-                .tell(new Records.OfRefer(new ReferRecord(
-                        record.sid(),
-                        record.account(),
-                        record.call(),
-                        record.direction(),
-                        record.transferor(),
-                        record.transferee(),
-                        record.target(),
+                .tell(new Records.OfRefer(record.ended(
                         succeeded ? ReferRecord.Status.COMPLETED : ReferRecord.Status.FAILED,
                         record.callStatus(),
                         record.referStatus(),
                         OptionalInt.of(status),
-                        record.created(),
-                        Optional.of(setup.clock().instant()))));
+                        setup.clock().instant())));
         context.unwatch(setup.transferee().call());
         located.ifPresent(context::unwatch);
         return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);
@@ -422,21 +412,27 @@ public final class InboundTransfer {
             return notices;
         }
         Notices sent = notices.sent();
-        Notice notice = sent.inFlight().orElseThrow();
+        setup.transferor()
+                .leg()
+                .tell(new Leg.SendInDialog(notify(setup.event(), sent.inFlight().orElseThrow()), answers));
+        return sent;
+    }
+
+    private static Leg.InDialog notify(String event, Notice notice) {
         String state = switch (notice.state()) {
             case ACTIVE -> "active;expires=" + SipTimers.SUBSCRIPTION.toSeconds();
             case OVER -> "terminated;reason=noresource";
             case ENDED -> "terminated;reason=timeout";
         };
-        setup.transferor()
-                .leg()
-                .tell(new Leg.SendInDialog(
-                        new Leg.InDialog(
-                                Method.NOTIFY,
-                                Headers.of(HeaderName.EVENT, setup.event()).and(HeaderName.SUBSCRIPTION_STATE, state),
-                                Optional.of(new SipFrag(notice.status()).body())),
-                        answers));
-        return sent;
+        return new Leg.InDialog(
+                Method.NOTIFY,
+                Headers.of(HeaderName.EVENT, event).and(HeaderName.SUBSCRIPTION_STATE, state),
+                Optional.of(new SipFrag(notice.status()).body()));
+    }
+
+    /// The last NOTIFY of a transfer that has died: its parent sends it.
+    public static Leg.InDialog lost(String event) {
+        return notify(event, new Notice(EndReason.DEFECT.sipStatus(), State.OVER));
     }
 
     private Notices answered(Notices notices, ClientEvent event) {

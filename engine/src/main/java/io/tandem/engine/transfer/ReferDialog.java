@@ -9,8 +9,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// The dialog that a REFER outside of a dialog makes, beside the call that its Target-Dialog names (RFC 4538): it
-/// carries
-/// nothing but the NOTIFYs of that transfer, and takes the place of the leg for them.
+/// carries nothing but the NOTIFYs of that transfer, and takes the place of the leg for them.
 ///
 /// ```
 /// InboundTransfer      ReferDialog        SipGateway

@@ -1,6 +1,7 @@
 package io.tandem.engine.transfer;
 
 import io.tandem.engine.application.Parameters;
+import io.tandem.engine.call.VoiceParameters;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.NameAddr;
@@ -98,9 +99,7 @@ public record ReferRequest(
                 wanted,
                 headers.dropped(),
                 refer.headers().first(HeaderName.REFERRED_BY),
-                new Headers(refer.headers().fields().stream()
-                        .filter(field -> field.name().isCustom())
-                        .toList()),
+                refer.headers().custom(),
                 suppressed ? Subscription.SUPPRESSED : Subscription.WANTED));
     }
 
@@ -109,17 +108,14 @@ public record ReferRequest(
     /// @param transferor the party that sent it
     /// @param transferee the party that is sent somewhere
     public Parameters told(String transferor, String transferee) {
-        Parameters parameters = Parameters.NONE
+        return Parameters.NONE
                 .and("Transferor", transferor)
                 .and("Transferee", transferee)
                 .and("ReferTarget", user)
                 .and("ReferTransferTarget", user)
                 .and("ReferTo", target)
-                .and("ReferredBy", referredBy);
-        for (Headers.Field field : custom.fields()) {
-            parameters = parameters.and("SipHeader_" + field.name(), field.value());
-        }
-        return parameters;
+                .and("ReferredBy", referredBy)
+                .and(VoiceParameters.SIP_HEADER, custom);
     }
 
     /// What the INVITE to the target carries.

@@ -14,8 +14,7 @@ import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 
 /// An actor, its children and their timers on the test's own thread: nothing happens but what the test makes happen,
-/// and
-/// that at once.
+/// and that at once.
 ///
 /// ```
 /// test                    Bench                          actor, its children

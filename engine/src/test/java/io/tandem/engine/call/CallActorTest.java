@@ -280,6 +280,15 @@ class CallActorTest extends CallTest {
             assertThat(scripts.orders()).containsExactly(new ScriptRunner.LegOver(EndReason.DEFECT));
             liveCalls(0);
         }
+
+        @Test
+        void aCallThatDiesLeavesAFinalRecordAndNoCallerWithoutAnswer() {
+            registry.crash(call().text());
+            says("500 INVITE");
+            writes(CallStatus.RINGING, CallStatus.FAILED);
+            assertThat(callbacksTold()).containsExactly("1 ringing", "3 failed");
+            liveCalls(0);
+        }
     }
 
     @Nested
@@ -464,10 +473,37 @@ class CallActorTest extends CallTest {
             assertThat(scripts.orders()).endsWith(new ScriptRunner.LegOver(EndReason.DEFECT));
             liveCalls(0);
         }
+
+        @Test
+        void aCallThatDiesIsHungUpForAndItsRecordIsFinal() {
+            records.getAllReceived();
+            registry.crash(call().text());
+            says("BYE");
+            assertThat(lastRequest().uri()).isEqualTo(Phone.CONTACT);
+            assertThat(written()).singleElement().satisfies(record -> {
+                assertThat(record.status()).isEqualTo(CallStatus.FAILED);
+                assertThat(record.cause()).contains("defect");
+                assertThat(record.ended()).contains(now);
+            });
+            assertThat(callbacksTold()).containsExactly("1 ringing", "2 in-progress", "3 failed");
+            liveCalls(0);
+        }
     }
 
     @Nested
     class Ending extends Running {
+        @Test
+        void aCallThatDiesOnceItsEndIsToldTellsItNoMore() {
+            scripts.goOnAfterTheLeg();
+            byes(talks());
+            says("200 BYE");
+            registry.crash(call().text());
+            says();
+            writes(CallStatus.RINGING, CallStatus.IN_PROGRESS, CallStatus.COMPLETED);
+            assertThat(callbacksTold()).containsExactly("1 ringing", "2 in-progress", "3 completed");
+            liveCalls(0);
+        }
+
         @Test
         void itLastsAsLongAsItsScriptAndAnswersWhatComes() {
             scripts.goOnAfterTheLeg();

@@ -294,6 +294,28 @@ class ConnectedCallsTest extends CallTest {
         }
 
         @Test
+        void aTransferThatDiesIsTheEndOfItForThePhoneWhileTheTransfereeGoesOn() {
+            bobsCall().crash("transfer-1");
+            says("NOTIFY");
+            assertThat(lastNotified()).isEqualTo(500);
+            answered(200);
+            says("BYE");
+            assertThat(lastHeard()).isInstanceOf(ScriptRunner.Replace.class);
+            scriptSays(new ScriptRunner.ScriptEnded(EndReason.SCRIPT_ENDED)); // nobody is left to go back to
+            says("BYE");
+        }
+
+        @Test
+        void aTransferThatDiesAfterItsPhoneHungUpKeepsNoLegWaiting() {
+            byes(bob);
+            says("200 BYE");
+            bobsCall().crash("transfer-1");
+            says("NOTIFY");
+            answered(481);
+            liveCalls(1);
+        }
+
+        @Test
         void aTransferThatSucceedsLetsThePhoneHangUp() {
             news(new TransferNews.Connected());
             says("NOTIFY");
@@ -302,6 +324,56 @@ class ConnectedCallsTest extends CallTest {
             byes(bob);
             says("200 BYE");
             assertThat(lastHeard()).isInstanceOf(ScriptRunner.Replace.class);
+        }
+    }
+
+    @Nested
+    class TransferringNobodyAway {
+        @Test
+        void aTransferThatDiesBeforeTheTransfereeLeftLeavesBothConnected() {
+            areConnected();
+            SipRequest bye = bob.request(Method.BYE);
+            var own = new Replaces(bye.callId(), bye.toTag(), Phone.TAG, When.ALWAYS);
+            comes(bob.request(Method.REFER)
+                    .with(
+                            HeaderName.REFER_TO,
+                            "<sip:carol@example.org?Replaces="
+                                    + own.toString().replace(";", "%3B").replace("=", "%3D") + ">"));
+            says("202 REFER", "NOTIFY");
+            answered(200);
+            says("NOTIFY"); // nobody would be left: it is refused, and the phone has not answered that yet
+            bobsCall().crash("transfer-1");
+            says("NOTIFY");
+            assertThat(lastNotified()).isEqualTo(500);
+            answered(200);
+            byes(alice);
+            says("200 BYE", "BYE");
+        }
+    }
+
+    @Nested
+    class Dying {
+        @Test
+        void whoHadACallPlacedHearsThatItIsOverWhenItDies() {
+            bobIsCalled();
+            registry.crash(bobs.text());
+            assertThat(owner.getAllReceived()).singleElement().isInstanceOfSatisfying(Branch.Over.class, over -> {
+                assertThat(over.why()).isEqualTo(EndReason.DEFECT);
+                assertThat(over.record().ended()).isPresent();
+            });
+            liveCalls(1);
+        }
+
+        @Test
+        void theOtherCallGoesOnWithItsScriptAndThePhoneOfTheDeadOneIsHungUp() {
+            areConnected();
+            ActorRef<CallActor.Command> dead = bobsCall().ref();
+            registry.crash(bobs.text());
+            callActor().isGone(dead);
+            says("BYE");
+            assertThat(lastRequest().callId()).isEqualTo(bob.request(Method.BYE).callId());
+            assertThat(lastHeard()).isInstanceOf(ScriptRunner.PartnerGone.class);
+            liveCalls(1);
         }
     }
 

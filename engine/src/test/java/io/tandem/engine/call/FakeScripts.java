@@ -9,8 +9,7 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// Scripts that do nothing of themselves: the test speaks in their name, and reads what they were told. A script ends
-/// when
-/// its leg is over, unless the test wants it to go on.
+/// when its leg is over, unless the test wants it to go on.
 public final class FakeScripts implements ScriptRunner {
     /// A script that was started.
     public record Started(

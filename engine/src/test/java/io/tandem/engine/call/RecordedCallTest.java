@@ -71,18 +71,22 @@ class RecordedCallTest extends CallTest {
     /// What was written last of each recording, in the order in which they began.
     private List<Status> recordings() {
         all.addAll(records.getAllReceived());
-        return tapes.tapes().stream()
-                .map(tape -> last(tape.order().sid()).status())
-                .toList();
+        return tapes.tapes().stream().map(tape -> last(tape.order().sid())).toList();
     }
 
-    private RecordingRecord last(RecordingSid sid) {
+    private Status last(RecordingSid sid) {
         return all.reversed().stream()
-                .filter(Records.OfRecording.class::isInstance)
-                .map(record -> ((Records.OfRecording) record).recording())
-                .filter(record -> record.sid().equals(sid))
+                .flatMap(record -> status(record, sid).stream())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    private static Optional<Status> status(Records record, RecordingSid sid) {
+        return switch (record) {
+            case Records.OfRecording(var recording) when recording.sid().equals(sid) -> Optional.of(recording.status());
+            case Records.NoRecording(var recording) when recording.equals(sid) -> Optional.of(Status.ABSENT);
+            default -> Optional.empty();
+        };
     }
 
     @Nested

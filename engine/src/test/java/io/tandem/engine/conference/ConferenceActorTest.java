@@ -178,6 +178,54 @@ class ConferenceActorTest extends RoomBench {
     }
 
     @Nested
+    class Expecting {
+        private final Duration patience = Duration.ofSeconds(70);
+
+        @BeforeEach
+        void somebodyIsCalled() {
+            toRoom(new ConferenceActor.Expect(patience, api.getRef()));
+        }
+
+        @Test
+        void anEmptyRoomIsOpened() {
+            assertThat(conference().status()).isEqualTo(Status.INIT);
+            assertThat(answers()).containsExactly(conference());
+        }
+
+        @Test
+        void whoComesIsInThatConferenceAndNobodyIsAwaitedAnyMore() {
+            var sid = conference().sid();
+            enters("alice");
+            assertThat(conference().sid()).isEqualTo(sid);
+            assertThat(conference().status()).isEqualTo(Status.IN_PROGRESS);
+            assertThat(room().fireTimer()).isEqualTo(LONGEST);
+        }
+
+        @Test
+        void aRoomToWhichNobodyComesIsOver() {
+            assertThat(room().fire(ConferenceActor.NobodyCame.class)).isEqualTo(patience);
+            region.run();
+            isOver(Reason.LAST_LEFT);
+        }
+
+        @Test
+        void whereAConferenceGoesOnItIsThatOne() {
+            enters("alice");
+            answers();
+            toRoom(new ConferenceActor.Expect(patience, api.getRef()));
+            assertThat(answers()).containsExactly(conference());
+            leaves("alice");
+            isOver(Reason.LAST_LEFT);
+        }
+
+        @Test
+        void nothingIsRecordedBeforeSomebodyHasCome() {
+            asks(replyTo -> new ConferenceQuestion.StartRecording(RECORDING, replyTo));
+            assertThat(answers()).last().isInstanceOf(RecordingControl.WrongState.class);
+        }
+    }
+
+    @Nested
     class Together {
         @BeforeEach
         void threeConfer() {

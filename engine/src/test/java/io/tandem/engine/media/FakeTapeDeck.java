@@ -42,7 +42,7 @@ public final class FakeTapeDeck implements TapeDeck {
         private final List<TapeEvent.Mark> marks = new ArrayList<>();
         private Duration kept = Duration.ZERO;
         private @Nullable Instant since;
-        private TapeEvent.Content content = TapeEvent.Content.SOUND;
+        private boolean wordless;
         private boolean open = true;
 
         private FakeTape(TapeOrder order, ActorRef<? super TapeEvent> listener, InstantSource clock) {
@@ -66,7 +66,7 @@ public final class FakeTapeDeck implements TapeDeck {
 
         /// Nothing but silence was heard.
         public synchronized void heardNothing() {
-            content = TapeEvent.Content.SILENCE;
+            wordless = true;
         }
 
         /// The party is silent for as long as the order asked to be told of.
@@ -84,7 +84,7 @@ public final class FakeTapeDeck implements TapeDeck {
             if (open) {
                 Duration length = length();
                 open = false;
-                listener.tell(new TapeEvent.Failed(why, length));
+                listener.tell(new TapeEvent.Failed(why, length, marks));
             }
         }
 
@@ -113,9 +113,9 @@ public final class FakeTapeDeck implements TapeDeck {
 
         private void end(TapeEvent.End why) {
             if (open) {
-                Duration length = length();
+                Duration length = wordless && order.wordless() == TapeOrder.Wordless.DROPPED ? Duration.ZERO : length();
                 open = false;
-                listener.tell(new TapeEvent.Finished(why, length, content, marks));
+                listener.tell(new TapeEvent.Finished(why, length, marks));
             }
         }
 

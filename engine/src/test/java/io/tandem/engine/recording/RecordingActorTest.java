@@ -8,13 +8,13 @@ import io.tandem.engine.bench.Bench;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.media.TapeDeck;
 import io.tandem.engine.media.TapeEvent;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.media.TapeEvent.End;
 import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.media.TapeOrder;
 import io.tandem.engine.media.TapeOrder.Channels;
 import io.tandem.engine.media.TapeOrder.Track;
 import io.tandem.engine.media.TapeOrder.Trim;
+import io.tandem.engine.media.TapeOrder.Wordless;
 import io.tandem.engine.recording.RecordingControl.Changed;
 import io.tandem.engine.recording.RecordingListener.Event;
 import io.tandem.engine.sid.AccountSid;
@@ -147,7 +147,7 @@ class RecordingActorTest {
     }
 
     private void finishes() {
-        tapeSays(new TapeEvent.Finished(End.STOPPED, LENGTH, Content.SOUND, List.of(new Mark(Duration.ZERO, "x"))));
+        tapeSays(new TapeEvent.Finished(End.STOPPED, LENGTH, List.of(new Mark(Duration.ZERO, "x"))));
     }
 
     private void orders(RecordingControl.Change change) {
@@ -202,7 +202,8 @@ class RecordingActorTest {
                             Track.BOTH,
                             Trim.SILENCE,
                             Duration.ofMinutes(5),
-                            Optional.of(Duration.ofSeconds(4))));
+                            Optional.of(Duration.ofSeconds(4)),
+                            Wordless.KEPT));
             assertThat(owner.getAllReceived()).containsExactly(new RecordingNews.Begun(record, recording.ref()));
         }
 
@@ -224,7 +225,7 @@ class RecordingActorTest {
 
         @Test
         void itEndsByItselfWhenItIsAsLongAsItMayBe() {
-            tapeSays(new TapeEvent.Finished(End.FULL, LENGTH, Content.SOUND, List.of()));
+            tapeSays(new TapeEvent.Finished(End.FULL, LENGTH, List.of()));
             assertThat(over().status()).isEqualTo(Status.COMPLETED);
         }
 
@@ -254,11 +255,13 @@ class RecordingActorTest {
         @Test
         void aDiskThatIsFullEndsItAndTheAuthorIsTold() {
             records.getAllReceived();
-            tapeSays(new TapeEvent.Failed("disk full", LENGTH));
+            var mark = new Mark(Duration.ofSeconds(2), "transfer");
+            tapeSays(new TapeEvent.Failed("disk full", LENGTH, List.of(mark)));
             List<Records> last = records.getAllReceived();
             RecordingRecord record = over();
             assertThat(record.status()).isEqualTo(Status.FAILED);
             assertThat(record.duration()).isEqualTo(LENGTH);
+            assertThat(record.marks()).containsExactly(mark);
             assertThat(record.errorCode()).contains(13_620);
             assertThat(last).element(0).isEqualTo(new Records.OfRecording(record));
             Notification notification = ((Records.OfApplication) last.get(1)).notification();
@@ -316,7 +319,7 @@ class RecordingActorTest {
 
         @Test
         void theDiskMayFailMeanwhile() {
-            tapeSays(new TapeEvent.Failed("gone", LENGTH));
+            tapeSays(new TapeEvent.Failed("gone", LENGTH, List.of()));
             assertThat(over().status()).isEqualTo(Status.FAILED);
         }
 
@@ -373,35 +376,27 @@ class RecordingActorTest {
 
         @Test
         void theDiskMayFailAtTheLastMoment() {
-            tapeSays(new TapeEvent.Failed("disk full", LENGTH));
+            tapeSays(new TapeEvent.Failed("disk full", LENGTH, List.of()));
             assertThat(over().status()).isEqualTo(Status.FAILED);
         }
     }
 
     @Nested
     class Ending {
-        private void endsWith(Duration length, Content content) {
-            tapeSays(new TapeEvent.Finished(End.STOPPED, length, content, List.of()));
-        }
-
         @Test
-        void nothingAtAllIsAbsent() {
-            endsWith(Duration.ZERO, Content.SILENCE);
-            assertThat(over().status()).isEqualTo(Status.ABSENT);
+        void nothingAtAllIsAbsentAndItsRecordGoes() {
+            records.getAllReceived();
+            tapeSays(new TapeEvent.Finished(End.STOPPED, Duration.ZERO, List.of()));
+            RecordingRecord last = over();
+            assertThat(last.status()).isEqualTo(Status.ABSENT);
+            assertThat(records.getAllReceived()).containsExactly(new Records.NoRecording(last.sid()));
             assertThat(told("RecordingStatus")).containsExactly("in-progress", "absent");
         }
 
         @Test
-        void aConversationWithoutAWordIsARecordingAllTheSame() {
-            endsWith(LENGTH, Content.SILENCE);
-            assertThat(over().status()).isEqualTo(Status.COMPLETED);
-        }
-
-        @Test
-        void aMessageWithoutAWordIsNone() {
+        void aMessageWithoutAWordIsDroppedByItsTape() {
             begins(Source.RECORD_VERB, ALL, callOf());
-            endsWith(LENGTH, Content.SILENCE);
-            assertThat(over().status()).isEqualTo(Status.ABSENT);
+            assertThat(ordered.wordless()).isEqualTo(Wordless.DROPPED);
         }
     }
 

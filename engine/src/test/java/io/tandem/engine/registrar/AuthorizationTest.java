@@ -41,9 +41,7 @@ class AuthorizationTest {
     }
 
     /// The examples of RFC 7616 3.9.1 answer a GET, which SIP does not have: their parts are put together here as
-    /// they
-    /// are
-    /// there, and checked by the hashes that we check our own with.
+    /// they are there, and checked by the hashes that we check our own with.
     @ParameterizedTest
     @CsvSource({
         "MD5, 8ca523f5e9506fed4657c9700eebdbec",

@@ -64,6 +64,7 @@ public final class FakeStore implements Store {
     private enum Mode {
         WORKING,
         REFUSING,
+        AWAY,
         HOLDING,
         CLOSED
     }
@@ -71,6 +72,16 @@ public final class FakeStore implements Store {
     /// From now on every write fails, as on a full disk. Reads go on.
     public synchronized void failWrites() {
         mode = Mode.REFUSING;
+    }
+
+    /// From now on nothing works, as when a database over the network does not answer.
+    public synchronized void goAway() {
+        mode = Mode.AWAY;
+    }
+
+    /// From now on all works again.
+    public synchronized void comeBack() {
+        acceptWrites();
     }
 
     /// From now on writes of the record of that call fail, and all others work.
@@ -710,13 +721,18 @@ public final class FakeStore implements Store {
     }
 
     private synchronized <T> CompletionStage<T> read(Supplier<T> question) {
-        return mode == Mode.CLOSED ? closed() : completed(question);
+        return switch (mode) {
+            case WORKING, REFUSING, HOLDING -> completed(question);
+            case AWAY -> away();
+            case CLOSED -> closed();
+        };
     }
 
     private synchronized <T> CompletionStage<T> write(Supplier<T> change) {
         return switch (mode) {
             case WORKING -> completed(change);
             case REFUSING -> CompletableFuture.failedFuture(new StoreException("The test makes every write fail"));
+            case AWAY -> away();
             case HOLDING -> {
                 var later = new CompletableFuture<CompletionStage<T>>();
                 held.add(() -> later.complete(completed(change)));
@@ -724,6 +740,10 @@ public final class FakeStore implements Store {
             }
             case CLOSED -> closed();
         };
+    }
+
+    private static <T> CompletionStage<T> away() {
+        return CompletableFuture.failedFuture(new StoreException("The test makes the store go away"));
     }
 
     private static <T> CompletionStage<T> closed() {

@@ -4,6 +4,7 @@ import static io.tandem.engine.store.SampleRecords.call;
 import static io.tandem.engine.store.SampleRecords.ended;
 import static io.tandem.engine.store.SampleRecords.minute;
 import static io.tandem.engine.store.SampleRecords.notification;
+import static io.tandem.engine.store.SampleRecords.recording;
 import static io.tandem.engine.store.SampleRecords.refer;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -220,6 +221,18 @@ class RecordWriterTest {
         run(new RecordWriter.Flush(inbox.getRef()));
         assertThat(store.written()).containsExactly(completed);
         assertThat(inbox.getAllReceived()).containsExactly(new RecordWriter.Flushed());
+    }
+
+    @Test
+    void ofARecordingThatIsNoneNoSnapshotStays() {
+        RecordingRecord begun = recording(account, 1);
+        store.holdWrites();
+        run(new Records.OfRecording(begun));
+        run(new Records.NoRecording(begun.sid()));
+        run(new Records.OfRecording(begun.with(RecordingRecord.Status.PAUSED, minute(2))));
+        goOn();
+        assertThat(store.recording(begun.sid()).toCompletableFuture()).isCompletedWithValue(Optional.empty());
+        assertThat(counts.waiting).isZero();
     }
 
     private CallRecord endOfACall(int minute) {

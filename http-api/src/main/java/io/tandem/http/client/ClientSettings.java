@@ -10,8 +10,7 @@ import java.util.Optional;
 /// @param waiting how many requests may wait for a connection to one host
 /// @param connectTimeout how long opening a connection may take
 /// @param keepAlive how long an unused connection is kept; below the 5 s after which usual servers close theirs, so
-/// that no
-/// request meets a connection that is being closed
+///     that no request meets a connection that is being closed
 /// @param bodyLimit the largest document in bytes
 /// @param trust certificates trusted beside those that the JDK trusts
 /// @param version the version of ours that the User-Agent tells

@@ -34,8 +34,7 @@ import org.apache.pekko.http.javadsl.model.headers.UserAgent;
 import org.apache.pekko.http.javadsl.settings.ClientConnectionSettings;
 
 /// Carries requests to servers and follows where they redirect to. It owns its connections: what must not wait for
-/// others has
-/// a courier of its own.
+/// others has a courier of its own.
 public final class Courier {
     private static final int REDIRECTS = 5;
     // Not Pekko's own: that is written without the charset, and some servers then take ISO 8859-1.

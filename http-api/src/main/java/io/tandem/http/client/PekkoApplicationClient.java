@@ -24,8 +24,7 @@ import org.slf4j.LoggerFactory;
 /// Asks applications over HTTP, with the signature that they know.
 ///
 /// A POST carries the parameters as a form; what is in the query of its URL stays there and is not repeated in the
-/// form, so
-/// that a validator, which hashes URL and form, sees each once. A GET carries them in its query.
+/// form, so that a validator, which hashes URL and form, sees each once. A GET carries them in its query.
 public final class PekkoApplicationClient implements ApplicationClient {
     private static final Logger LOG = LoggerFactory.getLogger(PekkoApplicationClient.class);
     private static final String ACCEPT =

@@ -35,8 +35,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// Those of one call are sent in order, the next when the one before is done; those of different calls side by side.
-/// One is
-/// done when the application answered it, unless with 429 or 5xx; else it is sent again after each of
+/// One is done when the application answered it, unless with 429 or 5xx; else it is sent again after each of
 /// [Settings#pauses()], and then given up, which is logged and counted. Nothing of a call is kept when its last one is
 /// done.
 public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Command> {
@@ -86,8 +85,7 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
     private int held;
 
     /// Delivers them by `application`, whose stages never fail. It has a courier of its own, so that slow callbacks
-    /// take no
-    /// connection from the requests that calls wait for.
+    /// take no connection from the requests that calls wait for.
     public static Behavior<Command> create(ApplicationClient application, Settings settings, CallbackMeter meter) {
         return Behaviors.setup(context ->
                 Behaviors.withTimers(timers -> new StatusCallbacks(context, timers, application, settings, meter)));

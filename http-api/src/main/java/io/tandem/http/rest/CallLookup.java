@@ -7,8 +7,7 @@ import io.tandem.engine.store.Store;
 import java.util.Optional;
 
 /// Finds the call that a path names, if the account in the path may touch it. A live call is asked itself: the store is
-/// a
-/// moment behind.
+/// a moment behind.
 final class CallLookup {
     private final Store store;
     private final CallControl control;

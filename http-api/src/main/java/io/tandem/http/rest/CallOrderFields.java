@@ -5,10 +5,12 @@ import io.tandem.engine.call.ReferApplication;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.route.Destination;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.Application;
+import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.Store;
 import io.tandem.engine.store.Webhook;
 import java.time.Duration;
@@ -36,23 +38,24 @@ final class CallOrderFields {
     CallOrder order(Asked asked) {
         Fields form = asked.fields();
         form.refuseUnsupported("MachineDetection", "IfMachine");
-        if (form.isSet("Record")) {
-            throw Refusal.notSupported("Record is not supported yet; leave it out");
-        }
         AccountSid account = asked.account().sid();
         Optional<Application> application = applications.asked(account, form, "ApplicationSid");
-        return order(asked, account, application, () -> script(form, application));
+        return order(asked, account, application, () -> script(form, application), recording(form));
     }
 
     /// A call whose script is not the client's.
     ///
     /// @param account whose call it is
     CallOrder order(Asked asked, AccountSid account, ScriptSource script) {
-        return order(asked, account, Optional.empty(), () -> script);
+        return order(asked, account, Optional.empty(), () -> script, Optional.empty());
     }
 
     private CallOrder order(
-            Asked asked, AccountSid account, Optional<Application> application, Supplier<ScriptSource> script) {
+            Asked asked,
+            AccountSid account,
+            Optional<Application> application,
+            Supplier<ScriptSource> script,
+            Optional<RecordingOrder> recording) {
         Fields form = asked.fields();
         Optional<Credentials> credentials = credentials(form);
         return new CallOrder(
@@ -66,7 +69,14 @@ final class CallOrderFields {
                 listener(asked, application),
                 form.text("SendDigits").map(CallOrderFields::digits),
                 credentials,
-                refer(account, form));
+                refer(account, form),
+                recording);
+    }
+
+    /// The parameters of recordings are read even where `Record` is not set, so that a wrong one is told.
+    private static Optional<RecordingOrder> recording(Fields form) {
+        RecordingOrder order = RecordingFields.order(form, Source.OUTBOUND_API);
+        return form.isSet("Record") ? Optional.of(order) : Optional.empty();
     }
 
     /// The text goes on as it came: who calls it reads it again, and says the same of it.

@@ -6,8 +6,9 @@ import io.tandem.engine.store.ConferenceRecord;
 import io.tandem.engine.store.Store;
 import java.util.Optional;
 
-/// Finds the conference that a path names, if the account in the path may touch it. The room of a live one is asked
-/// itself: the store is a moment behind.
+/// Finds the conference that a path names, if the account in the path may touch it. A live one is asked itself: the
+/// store
+/// is a moment behind, and may not know it yet.
 final class ConferenceLookup {
     private final Store store;
     private final ConferenceControl control;
@@ -22,17 +23,12 @@ final class ConferenceLookup {
     /// The conference; none is a 404.
     ConferenceRecord found(Asked asked) {
         ConferenceSid sid = asked.sid("conference", ConferenceSid::parse);
-        ConferenceRecord stored = Await.result(store.conference(sid))
+        Optional<ConferenceRecord> stored = Await.result(store.conference(sid));
+        ConferenceRecord found = stored.filter(record -> record.status() == ConferenceRecord.Status.COMPLETED)
+                .or(() -> Await.result(control.live(sid)).or(() -> stored))
                 .orElseThrow(() -> Refusal.notFound("there is no conference " + sid));
-        access.checkOwner(asked.account(), stored.account(), sid);
-        return stored.status() == ConferenceRecord.Status.COMPLETED
-                ? stored
-                : inRoom(stored).orElse(stored);
-    }
-
-    private Optional<ConferenceRecord> inRoom(ConferenceRecord stored) {
-        return Await.result(control.inRoom(stored.account(), stored.name()))
-                .filter(live -> live.sid().equals(stored.sid()));
+        access.checkOwner(asked.account(), found.account(), sid);
+        return found;
     }
 
     /// What is told about a conference that is over.

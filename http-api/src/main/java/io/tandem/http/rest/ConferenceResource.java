@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// `Conferences`: those that go on and those that are over. Who is in them is [ParticipantResource]'s, what was
-/// recorded
-/// of them [RecordingResource]'s.
+/// recorded of them [RecordingResource]'s.
 final class ConferenceResource {
     private static final String STATUSES = "init, in-progress or completed";
 

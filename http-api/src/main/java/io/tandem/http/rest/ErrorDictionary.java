@@ -1,5 +1,6 @@
 package io.tandem.http.rest;
 
+import io.tandem.rcml.document.RcmlProblem;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
@@ -8,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /// What the codes of errors and notifications mean; errors and notifications link here (`MoreInfo`).
 final class ErrorDictionary {
@@ -31,8 +33,17 @@ final class ErrorDictionary {
         return new ErrorDictionary(meanings);
     }
 
-    /// What `code` means, if it is one of ours.
+    /// What `code` means, if it is one of ours. What documents alone can cause is explained where they are read.
     Optional<String> meaning(String code) {
-        return Optional.ofNullable(meanings.getProperty(code)).map(text -> code + ": " + text);
+        return Optional.ofNullable(meanings.getProperty(code))
+                .or(() -> ofDocuments(code))
+                .map(text -> code + ": " + text);
+    }
+
+    private static Optional<String> ofDocuments(String code) {
+        return Stream.of(RcmlProblem.Code.values())
+                .filter(known -> Integer.toString(known.number()).equals(code))
+                .map(RcmlProblem.Code::explanation)
+                .findFirst();
     }
 }

@@ -130,10 +130,6 @@ final class ParticipantResource {
 
     private static Representation shown(Asked asked, ConferenceRecord conference, Participant participant) {
         return ParticipantView.shown(
-                asked.view(),
-                conference.account(),
-                Optional.of(conference.sid()),
-                participant,
-                ParticipantView.Status.CONNECTED);
+                asked.view(), conference.account(), conference.sid(), participant, ParticipantView.Status.CONNECTED);
     }
 }

@@ -3,7 +3,6 @@ package io.tandem.http.rest;
 import io.tandem.engine.conference.ConferenceControl.Participant;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.ConferenceSid;
-import java.util.Optional;
 
 /// How a participant is shown. The original engine calls it a call.
 final class ParticipantView {
@@ -28,9 +27,8 @@ final class ParticipantView {
         }
     }
 
-    /// @param conference not known yet when the room is still empty
     static Representation shown(
-            View view, AccountSid account, Optional<ConferenceSid> conference, Participant participant, Status status) {
+            View view, AccountSid account, ConferenceSid conference, Participant participant, Status status) {
         var shown = switch (view.dialect()) {
             case RESTCOMM ->
                 new Representation("Call", view)
@@ -53,7 +51,7 @@ final class ParticipantView {
                 .flag("StartConferenceOnEnter", participant.startConferenceOnEnter())
                 .flag("EndConferenceOnExit", participant.endConferenceOnExit())
                 .text("Status", status)
-                .text("Uri", conference.map(sid -> uri(view, account, sid, participant)));
+                .text("Uri", uri(view, account, conference, participant));
     }
 
     private static String uri(View view, AccountSid account, ConferenceSid conference, Participant participant) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// What the parameters of `POST …/Recordings` order.
+/// What the parameters of `POST …/Recordings`, and of `POST Calls` with `Record`, order.
 final class RecordingFields {
     private static final String EVENTS = "RecordingStatusCallbackEvent";
 

@@ -1,12 +1,13 @@
 package io.tandem.http.rest;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /// How the REST server is run.
 ///
 /// @param host the address to listen on
 /// @param port the port to listen on; 0 for any that is free
-/// @param publicUrl how clients reach it, without a slash at the end; links in errors begin with it
+/// @param publicUrl how clients reach it, without a slash at the end; empty: at the host and the port that is bound
 /// @param realm told to clients that come without credentials
 /// @param sipRealm the realm in which passwords of SIP clients are hashed
 /// @param largestBody bytes of a request's body at the most
@@ -15,7 +16,7 @@ import java.time.Duration;
 public record RestSettings(
         String host,
         int port,
-        String publicUrl,
+        Optional<String> publicUrl,
         String realm,
         String sipRealm,
         int largestBody,
@@ -26,11 +27,16 @@ public record RestSettings(
         return new RestSettings(
                 host,
                 port,
-                "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port,
+                Optional.empty(),
                 "Tandem",
                 "tandem",
                 1024 * 1024,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(5));
+    }
+
+    /// What links begin with, once that port is bound.
+    String publicUrl(int boundPort) {
+        return publicUrl.orElseGet(() -> "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + boundPort);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.SampleRecords;
+import io.tandem.rcml.document.RcmlProblem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -178,9 +179,19 @@ class ErrorsTest extends Served {
     @ParameterizedTest
     @EnumSource
     void everyCodeIsExplained(ErrorCode code) {
-        Reply explained = get("/errors/" + code.number());
+        isExplained(code.number());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCodeOfANotificationIsExplained(RcmlProblem.Code code) {
+        isExplained(code.number());
+    }
+
+    private void isExplained(int code) {
+        Reply explained = get("/errors/" + code);
 
         assertThat(explained.status()).isEqualTo(200);
-        assertThat(explained.body()).startsWith(code.number() + ": ");
+        assertThat(explained.body()).startsWith(code + ": ");
     }
 }

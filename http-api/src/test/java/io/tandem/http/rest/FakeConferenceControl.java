@@ -6,8 +6,11 @@ import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ConferenceSid;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.ConferenceRecord;
+import io.tandem.engine.store.SampleRecords;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -17,6 +20,9 @@ import java.util.concurrent.CompletionStage;
 
 /// One live conference that answers what the test says, and keeps what it was told.
 final class FakeConferenceControl implements ConferenceControl {
+    /// The one that is opened for somebody who is expected.
+    static final ConferenceSid OPENED = ConferenceSid.mint();
+
     private final List<Object> told = Collections.synchronizedList(new ArrayList<>());
     private volatile Optional<ConferenceRecord> live = Optional.empty();
     private volatile List<Participant> inside = List.of();
@@ -41,33 +47,42 @@ final class FakeConferenceControl implements ConferenceControl {
         return List.copyOf(told);
     }
 
-    private Optional<ConferenceRecord> live(ConferenceSid conference) {
+    private Optional<ConferenceRecord> goesOn(ConferenceSid conference) {
         return live.filter(record -> record.sid().equals(conference));
     }
 
+    /// @param patience is kept
     @Override
-    public CompletionStage<Optional<ConferenceRecord>> inRoom(AccountSid account, String name) {
-        return CompletableFuture.completedStage(live.filter(
-                record -> record.account().equals(account) && record.name().equals(name)));
+    public CompletionStage<ConferenceRecord> expect(AccountSid account, String name, Duration patience) {
+        told.add(patience);
+        return CompletableFuture.completedStage(live.filter(record ->
+                        record.account().equals(account) && record.name().equals(name))
+                .orElseGet(
+                        () -> ConferenceRecord.opened(OPENED, account, InstanceId.mint(), name, SampleRecords.NOON)));
+    }
+
+    @Override
+    public CompletionStage<Optional<ConferenceRecord>> live(ConferenceSid conference) {
+        return CompletableFuture.completedStage(goesOn(conference));
     }
 
     @Override
     public CompletionStage<Optional<List<Participant>>> participants(ConferenceSid conference) {
-        return CompletableFuture.completedStage(live(conference).map(_ -> inside));
+        return CompletableFuture.completedStage(goesOn(conference).map(_ -> inside));
     }
 
     @Override
     public CompletionStage<Changed> change(ConferenceSid conference, Change change) {
         told.add(change);
         return CompletableFuture.completedStage(
-                live(conference).<Changed>map(Done::new).orElseGet(NotLive::new));
+                goesOn(conference).<Changed>map(Done::new).orElseGet(NotLive::new));
     }
 
     @Override
     public CompletionStage<ParticipantChanged> change(
             ConferenceSid conference, CallSid participant, List<ParticipantChange> changes) {
         told.addAll(changes);
-        if (live(conference).isEmpty()) {
+        if (goesOn(conference).isEmpty()) {
             return CompletableFuture.completedStage(new NotLive());
         }
         return CompletableFuture.completedStage(inside.stream()

@@ -9,11 +9,17 @@ import io.tandem.engine.call.ReferApplication;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.media.TapeOrder.Channels;
+import io.tandem.engine.media.TapeOrder.Track;
+import io.tandem.engine.media.TapeOrder.Trim;
+import io.tandem.engine.recording.RecordingListener;
+import io.tandem.engine.recording.RecordingOrder;
 import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.Application;
 import io.tandem.engine.store.CallRecord;
+import io.tandem.engine.store.RecordingRecord.Source;
 import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.store.Webhook;
 import java.time.Duration;
@@ -222,7 +228,10 @@ class NewCallTest extends Served {
         "To=1&From=2&Url=/a&StatusCallback=/b&StatusCallbackEvent=rung, 20400",
         "To=1&From=2&Url=/a&SendDigits=12x, 21206",
         "To=1&From=2&Url=/a&Username=u, 20400",
-        "To=1&From=2&Url=/a&SipAuthPassword=p, 20400"
+        "To=1&From=2&Url=/a&SipAuthPassword=p, 20400",
+        "To=1&From=2&Url=/a&Record=yes, 20400",
+        "To=1&From=2&Url=/a&Record=true&RecordingChannels=stereo, 20400",
+        "To=1&From=2&Url=/a&Record=true&RecordingStatusCallback=mailto:a, 21205"
     })
     void aBadOrderCallsNobody(String form, int code) {
         for (String prefix : List.of(RESTCOMM, LIBRARIES)) {
@@ -255,11 +264,48 @@ class NewCallTest extends Served {
         assertThat(calls.told()).isEmpty();
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"MachineDetection=Enable", "Record=true"})
-    void whatIsNotThereYetIsSaid(String parameter) {
-        assertThat(make(LIBRARIES, "To=1&From=2&Url=/a&" + parameter).status()).isEqualTo(501);
+    @Test
+    void whatIsNotThereYetIsSaid() {
+        assertThat(make(LIBRARIES, "To=1&From=2&Url=/a&MachineDetection=Enable").status())
+                .isEqualTo(501);
         assertThat(calls.told()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "&Record=false", "&Record=false&RecordingChannels=dual"})
+    void aCallIsNotRecordedUnlessThatIsWanted(String parameters) {
+        make(LIBRARIES, "To=1&From=2&Url=/a" + parameters);
+
+        assertThat(ordered().recording()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {RESTCOMM, LIBRARIES})
+    void aCallIsRecordedFromItsAnswerOnInOneChannel(String prefix) {
+        make(prefix, "To=1&From=2&Url=/a&Record=true");
+
+        assertThat(ordered().recording())
+                .contains(new RecordingOrder(
+                        Source.OUTBOUND_API, Channels.MONO, Track.BOTH, Trim.NOTHING, Optional.empty()));
+    }
+
+    @Test
+    void aCallIsRecordedAsItIsWanted() {
+        make(
+                LIBRARIES,
+                "To=1&From=2&Url=/a&Record=true&RecordingChannels=dual&RecordingTrack=outbound&Trim=trim-silence"
+                        + "&RecordingStatusCallback=/told&RecordingStatusCallbackMethod=GET"
+                        + "&RecordingStatusCallbackEvent=in-progress&RecordingStatusCallbackEvent=absent");
+
+        assertThat(ordered().recording())
+                .contains(new RecordingOrder(
+                        Source.OUTBOUND_API,
+                        Channels.DUAL,
+                        Track.OUTBOUND,
+                        Trim.SILENCE,
+                        Optional.of(new RecordingListener(
+                                new Webhook("/told", HttpMethod.GET),
+                                Set.of(RecordingListener.Event.IN_PROGRESS, RecordingListener.Event.ABSENT)))));
     }
 
     @Test

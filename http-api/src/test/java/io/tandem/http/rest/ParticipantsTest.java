@@ -9,6 +9,8 @@ import io.tandem.engine.call.CallControl.CallOrder;
 import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceControl.Participant;
+import io.tandem.engine.sid.ConferenceSid;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.ConferenceRecord;
@@ -294,12 +296,14 @@ class ParticipantsTest extends Served {
         }
 
         @Test
-        void toARoomThatIsNamedAndMayBeEmpty() {
+        void toARoomThatIsNamedAndEmptyWhichIsOpenedForIt() {
             Reply added = post(
                     mine(LIBRARIES, "/Conferences/Tom%20%26%20%3CJerry%3E/Participants.json"), "From", "1", "To", "2");
 
             assertThat(added.status()).isEqualTo(201);
-            assertThat(added.json().get("conference_sid").isNull()).isTrue();
+            assertThat(added.json().get("conference_sid").asText()).isEqualTo(FakeConferenceControl.OPENED.text());
+            assertThat(conferences.told())
+                    .containsExactly(ordered().patience().plusSeconds(10)); // it rings, is answered, and enters
             assertThat(document()).contains(">Tom &amp; &lt;Jerry&gt;</Conference>");
         }
 
@@ -309,6 +313,19 @@ class ParticipantsTest extends Served {
 
             assertThat(added.json().get("conference_sid").asText())
                     .isEqualTo(conference.sid().text());
+        }
+
+        @Test
+        void toAConferenceThatTheStoreDoesNotKnowYet() {
+            ConferenceRecord young = ConferenceRecord.opened(
+                    ConferenceSid.mint(), master.sid(), InstanceId.mint(), "young", SampleRecords.NOON);
+            conferences.lives(young);
+
+            Reply added =
+                    post(mine(LIBRARIES, "/Conferences/" + young.sid() + "/Participants.json"), "From", "1", "To", "2");
+
+            assertThat(added.status()).isEqualTo(201);
+            assertThat(document()).contains(">young</Conference>");
         }
 
         @Test

@@ -83,6 +83,11 @@ abstract class Served {
         system.orElseThrow().getWhenTerminated().toCompletableFuture().join();
     }
 
+    /// How clients reach it, as its operator says.
+    Optional<String> publicUrl() {
+        return Optional.of("http://api.example.org");
+    }
+
     @BeforeEach
     void startServer() {
         save(master);
@@ -103,7 +108,7 @@ abstract class Served {
         RestSettings settings = new RestSettings(
                 usual.host(),
                 usual.port(),
-                "http://api.example.org",
+                publicUrl(),
                 "Test realm",
                 "phones",
                 LARGEST_BODY,

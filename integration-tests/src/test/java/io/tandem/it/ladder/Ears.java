@@ -24,8 +24,7 @@ final class Ears {
     }
 
     /// What is played to the party, else who speaks to it, by names with a comma between: `nothing` when neither.
-    /// Who is
-    /// on hold, or holds, hears nobody.
+    /// Who is on hold, or holds, hears nobody.
     String heardBy(String dialog) {
         FakeSession session = session(dialog);
         return session.playing()

@@ -269,6 +269,7 @@ final class EngineUnderTest {
                 case Records.OfCall(var call) -> store.save(call);
                 case Records.OfRefer(var refer) -> store.save(refer);
                 case Records.OfRecording(var recording) -> store.save(recording);
+                case Records.NoRecording(var recording) -> store.deleteRecording(recording);
                 case Records.OfConference(var conference) -> store.save(conference);
                 case Records.OfApplication(var notification) -> store.save(notification);
             }
@@ -419,9 +420,14 @@ final class EngineUnderTest {
         return newest(ReferRecord.class, ReferRecord::sid);
     }
 
-    /// The newest state of every recording's record, in the order in which they began.
+    /// The newest state of every recording's record that is there, in the order in which they began.
     List<RecordingRecord> recordings() {
-        return newest(RecordingRecord.class, RecordingRecord::sid);
+        return newest(RecordingRecord.class, RecordingRecord::sid).stream()
+                .filter(recording -> store.recording(recording.sid())
+                        .toCompletableFuture()
+                        .join()
+                        .isPresent())
+                .toList();
     }
 
     /// The newest state of every conference's record, in the order in which they began.

@@ -31,8 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The SIP port in memory, with what a transaction layer does: repeated requests are answered as before and told to
 /// nobody, CANCEL is answered, requests of ours that nobody answers time out. 100, the ACK of a refusal, and
-/// repetitions
-/// of our requests are not seen.
+/// repetitions of our requests are not seen.
 final class FakeSip {
     private static final Set<Method> WITH_CONTACT =
             EnumSet.of(Method.INVITE, Method.UPDATE, Method.REFER, Method.SUBSCRIBE, Method.NOTIFY);
@@ -201,9 +200,7 @@ final class FakeSip {
     }
 
     /// By our tag in it or its Call-ID, else by the host that it goes to when that is `bob.example`, else by the
-    /// user
-    /// part
-    /// of its URI.
+    /// user part of its URI.
     private String peerOf(SipRequest request) {
         boolean begins = request.method() == Method.INVITE && request.toTag().isEmpty();
         Optional<String> known = begins ? Optional.empty() : names.known(request);

@@ -286,8 +286,7 @@ final class LadderRun {
     }
 
     /// `refer 2` means the second one, `refer` the only one, `refer none` that there is none; one notification of
-    /// many
-    /// is enough.
+    /// many is enough.
     private Optional<String> notAsStored(Ladder.Stored expected) {
         List<Fields> all = all(expected.kind());
         if (expected.which().equals(List.of("none"))) {

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/// 500 calls with random endings leave nothing behind. `-Dseed=4711` plays one batch again.
+/// 500 calls with random endings, in Dials and rooms and on their way between them, leave nothing behind. `-Dseed=4711`
+/// plays one batch again.
 class RandomCallsTest {
     private static final int BATCHES = 10;
     private static final int CALLS = 50;
@@ -57,6 +58,10 @@ class RandomCallsTest {
         Map<String, List<Fields>> scripts = new LinkedHashMap<>();
         scripts.put("/start", start);
         scripts.put("/refer", refer);
+        scripts.put(
+                "/move",
+                IntStream.range(0, CALLS).mapToObj(_ -> document(moved(random))).toList());
+        scripts.put("/speech", List.of(document("<Say>Hear</Say>")));
         scripts.put("/done", List.of(document("<Say>Goodbye</Say><Pause length=\"3\"/>")));
         scripts.put("/screen", List.of(document("<Pause length=\"1\"/>")));
         var setting = new Ladder.Setting(
@@ -73,6 +78,9 @@ class RandomCallsTest {
     }
 
     private static String start(Random random, int call) {
+        if (random.nextInt(5) < 2) {
+            return room(random) + (random.nextBoolean() ? "<Pause length=\"2\"/>" : "");
+        }
         String attributes = (random.nextBoolean() ? " action=\"/done\"" : "")
                 + (random.nextInt(4) == 0 ? " answerOnBridge=\"true\"" : "")
                 + (random.nextInt(5) == 0 ? " sequential=\"true\"" : "")
@@ -88,11 +96,28 @@ class RandomCallsTest {
     /// A document does not know which call it is for: it dials some phone.
     private static String transferred(Random random) {
         String phone = "e" + (1 + random.nextInt(CALLS));
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(7)) {
             case 0 -> "<Say>No</Say>";
             case 1 -> "<Hangup/>";
             case 2 -> "";
+            case 3 -> room(random);
             default -> "<Dial timeout=\"5\"><Sip>sip:" + phone + "@{" + phone + "}</Sip></Dial>";
         };
+    }
+
+    private static String moved(Random random) {
+        return random.nextBoolean() ? room(random) : "<Pause length=\"3\"/>";
+    }
+
+    private static String room(Random random) {
+        String how = (random.nextInt(4) == 0 ? " startConferenceOnEnter=\"false\"" : "")
+                + (random.nextInt(6) == 0 ? " endConferenceOnExit=\"true\"" : "")
+                + (random.nextInt(6) == 0 ? " muted=\"true\"" : "")
+                + (random.nextInt(5) == 0 ? " maxParticipants=\"2\"" : "")
+                + (random.nextInt(5) == 0 ? " waitUrl=\"/speech\"" : "")
+                + (random.nextInt(5) == 0 ? " record=\"record-from-start\"" : "");
+        return "<Dial timeLimit=\"" + (10 + random.nextInt(120)) + "\""
+                + (random.nextBoolean() ? " action=\"/done\"" : "") + "><Conference" + how + ">room"
+                + random.nextInt(2) + "</Conference></Dial>";
     }
 }

@@ -16,18 +16,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// Phones that do what phones do, at random times: they call, ring, answer, refuse, say nothing, hold, refer, cancel
-/// and
-/// hang up, and answer what they are asked, mostly.
+/// and hang up, and answer what they are asked, mostly; meanwhile the API's clients give [RandomOrders].
 ///
 /// A call's phones are called after it: `a7` calls, the scripts call `b7`, `c7` and `d7`, and whoever talks may refer
-/// to
-/// `e7`.
+/// to `e7`.
 final class RandomPhones {
     private static final List<Integer> REFUSALS = List.of(404, 408, 480, 486, 488, 500, 503, 603);
     private static final int LOG = 400;
 
     private final Stage stage;
     private final Random random;
+    private final RandomOrders orders;
     private final Known known;
     private final Map<String, State> states = new HashMap<>();
     private final List<Plan> plans = new ArrayList<>();
@@ -47,6 +46,7 @@ final class RandomPhones {
     RandomPhones(Stage stage, Random random) {
         this.stage = stage;
         this.random = random;
+        this.orders = new RandomOrders(stage, random);
         this.known = new Known(stage);
         stage.engine().application().replacing(known::replaced);
     }
@@ -59,6 +59,8 @@ final class RandomPhones {
             if (begun < calls && (plans.isEmpty() || chance(20))) {
                 begun++;
                 call("a" + begun);
+            } else if (chance(25)) {
+                orders.give().ifPresent(this::note);
             } else if (chance(15)) {
                 pass(Duration.ofMillis(random.nextInt(4000)));
             } else {
@@ -245,6 +247,7 @@ final class RandomPhones {
                 known.dialogsIn(left).stream().map(DialogNames::phone).collect(Collectors.toSet());
         List<String> lines = log.stream()
                 .filter(line -> line.startsWith("after")
+                        || line.startsWith("rest")
                         || phones.stream().anyMatch(phone -> line.matches(".*\\b" + phone + "\\b.*")))
                 .toList();
         return phones + "\n" + String.join("\n", lines.subList(Math.max(0, lines.size() - LOG), lines.size()));

@@ -137,8 +137,7 @@ final class UdpPhone implements AutoCloseable {
     }
 
     /// What tells a request from its repetition. The ACK of a 200 has a branch of its own each time that the 200
-    /// comes
-    /// (RFC 3261 13.2.2.4).
+    /// comes (RFC 3261 13.2.2.4).
     private static String nameOf(String branch, SipRequest request) {
         return request.method() == Method.ACK
                 ? String.join("|", "ACK", request.callId(), Long.toString(request.cSeq()), request.toTag())

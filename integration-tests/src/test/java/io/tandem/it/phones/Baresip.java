@@ -13,8 +13,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /// baresip, from Debian's baresip-core: `baresip -f FOLDER`, with its commands and events as JSON in netstrings over
-/// TCP
-/// (its module `ctrl_tcp`). It does not register: its version 1.0 gives up where SHA-256 is among the challenges.
+/// TCP (its module `ctrl_tcp`). It does not register: its version 1.0 gives up where SHA-256 is among the challenges.
 final class Baresip implements AutoCloseable {
     private static final int RTP_PORTS = 20;
 

@@ -88,6 +88,8 @@ class RecordingIT {
                             + "; expect answered; play tone 700; wait 3s; stop; expect hungup 20s"))
                     .isEqualTo(new ScriptOutcome.Passed());
             NothingLeft.assertOn(engine.node());
+            assertThat(application.told("CallStatus"))
+                    .containsExactly("POST /start ringing", "POST /recorded in-progress");
             Application.Request told = application.only("/recorded");
             assertThat(Integer.parseInt(told.parameter("RecordingDuration").orElseThrow()))
                     .isBetween(3, 8);
@@ -135,6 +137,7 @@ class RecordingIT {
         try {
             String listed = second.get("Recordings.json");
             assertThat(listed).contains("\"status\":\"completed\"").doesNotContain("\"duration\":\"0\"");
+            assertThat(application.told("CallStatus")).containsExactly("POST /start ringing");
         } finally {
             second.process.destroy();
             second.process.waitFor();

@@ -25,14 +25,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -44,8 +42,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RoomIT {
     private static final int HEADER = 44;
     private static final List<Integer> TONES = List.of(500, 800, 1300);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Pattern CONFERENCE = Pattern.compile("CF[0-9a-f]{32}");
 
     @TempDir
@@ -115,6 +111,13 @@ class RoomIT {
             }
             assertThat(heard.longestGapMillis()).isLessThanOrEqualTo(40);
         }
+        asked();
+    }
+
+    /// The application was asked for the script of each of the three, and for nothing else.
+    private void asked() {
+        assertThat(application.told("CallStatus"))
+                .containsExactly("POST /start ringing", "POST /start ringing", "POST /start ringing");
     }
 
     /// The second of it before the last second but one: all are in the room then.
@@ -141,7 +144,7 @@ class RoomIT {
             Process bobsCall = bob.start(engine.node());
             Process carolsCall = carol.start(engine.node());
             alice.call("sip:1000@" + Node.shown(engine.node().sipAddress()));
-            await(() -> bobs.toneMillis() > 1000 && carols.toneMillis() > 1000);
+            Patience.until("both hear her", () -> bobs.toneMillis() > 1000 && carols.toneMillis() > 1000);
 
             engine.create("Conferences/" + conference() + ".json", Map.of("Status", "completed"));
             bob.ended(bobsCall);
@@ -150,6 +153,7 @@ class RoomIT {
         }
         assertThat(engine.get("Conferences.json"))
                 .contains("\"status\":\"completed\"", "\"reason_conference_ended\":\"conference-ended-via-api\"");
+        asked();
     }
 
     private Sipp sipp(String name) throws IOException {
@@ -160,17 +164,5 @@ class RoomIT {
         Matcher sid = CONFERENCE.matcher(engine.get("Conferences.json?Status=in-progress"));
         assertThat(sid.find()).isTrue();
         return sid.group();
-    }
-
-    private interface Look {
-        boolean isSo();
-    }
-
-    private static void await(Look look) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!look.isSo()) {
-            assertThat(System.nanoTime()).as("too late").isLessThan(deadline);
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
     }
 }

@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Story 3 of `spec/transfer.md` with real phones: Alice calls Bob over the engine, Bob's phone transfers her to Carol,
-/// and
-/// afterwards the two hear each other.
+/// and afterwards the two hear each other.
 class TransferIT {
     private static final String PASSWORD = "x4-of-every-phone";
     private static final int ALICES = 700;

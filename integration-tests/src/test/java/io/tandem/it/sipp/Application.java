@@ -86,6 +86,15 @@ public final class Application implements AutoCloseable {
         return requests.stream().map(Request::path).toList();
     }
 
+    /// All requests so far in order: method, path, and of each that came the parameter `name`, as in
+    /// `POST /start ringing`.
+    public List<String> told(String name) {
+        return requests.stream()
+                .map(request -> request.method() + " " + request.path()
+                        + request.parameter(name).map(value -> " " + value).orElse(""))
+                .toList();
+    }
+
     /// The only request for `path`.
     public Request only(String path) {
         List<Request> found =

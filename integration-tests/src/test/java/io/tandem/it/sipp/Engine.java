@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -77,18 +78,40 @@ public final class Engine implements AutoCloseable {
         return send(request(resource).build()).body();
     }
 
+    /// What is at a URL of the engine for who has the credentials of the master account.
+    public byte[] audio(URI url) {
+        HttpResponse<byte[]> got = send(request(url).build(), BodyHandlers.ofByteArray());
+        if (got.statusCode() != 200) {
+            throw new AssertionError(url + " says " + got.statusCode());
+        }
+        return got.body();
+    }
+
+    /// The value of one of the node's metrics that has no labels.
+    public double metric(String name) {
+        return Metrics.of(node).value(name);
+    }
+
     private HttpRequest.Builder request(String resource) {
+        return request(URI.create("http://" + Node.shown(node.httpAddress()) + "/2010-04-01/Accounts/"
+                + node.master().sid() + "/" + resource));
+    }
+
+    private HttpRequest.Builder request(URI url) {
         String login = node.master().sid() + ":" + node.master().authToken();
-        return HttpRequest.newBuilder(URI.create("http://" + Node.shown(node.httpAddress()) + "/2010-04-01/Accounts/"
-                        + node.master().sid() + "/" + resource))
+        return HttpRequest.newBuilder(url)
                 .header(
                         "Authorization",
                         "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> send(HttpRequest request) {
+        return send(request, BodyHandlers.ofString());
+    }
+
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
         try {
-            return client.send(request, BodyHandlers.ofString());
+            return client.send(request, body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -15,15 +15,30 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/// The universal post-condition: when all parties have hung up, no call, media port or unfinished record is left. SIP
-/// transactions may live on until their timers end them.
+/// The universal post-condition: when all parties have hung up, no call, room, recording, media port or unfinished
+/// record
+/// is left. SIP transactions may live on until their timers end them.
 public final class NothingLeft {
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
-    private static final List<String> GAUGES =
-            List.of("tandem_calls_live", "tandem_media_sessions", "tandem_records_waiting");
-    private static final List<String> UNFINISHED = List.of("queued", "ringing", "in-progress");
+    private static final List<String> GAUGES = List.of(
+            "tandem_calls_live",
+            "tandem_media_sessions",
+            "tandem_media_rooms",
+            "tandem_media_recordings",
+            "tandem_records_waiting");
+    private static final List<String> UNFINISHED = List.of(
+            "Calls.json?Status=queued",
+            "Calls.json?Status=ringing",
+            "Calls.json?Status=in-progress",
+            "Conferences.json?Status=init",
+            "Conferences.json?Status=in-progress");
     private static final Pattern TOTAL = Pattern.compile("\"total\":\\s*(\\d+)");
+
+    /// Recordings cannot be asked for by their status: all of them are looked at.
+    private static final String RECORDINGS = "Recordings.json?PageSize=1000";
+
+    private static final Pattern GOES_ON = Pattern.compile("\"status\":\\s*\"(in-progress|paused|processing)\"");
 
     private NothingLeft() {}
 
@@ -57,20 +72,25 @@ public final class NothingLeft {
                 left.add(gauge + "=" + value);
             }
         }
-        for (String status : UNFINISHED) {
-            String calls = get(
-                    client,
-                    node,
-                    base + "/2010-04-01/Accounts/" + node.master().sid() + "/Calls.json?Status=" + status);
-            Matcher total = TOTAL.matcher(calls);
-            if (!total.find()) {
-                throw new AssertionError("no total in " + calls);
-            }
-            if (!total.group(1).equals("0")) {
-                left.add(total.group(1) + " call records " + status);
+        String account = base + "/2010-04-01/Accounts/" + node.master().sid() + "/";
+        for (String unfinished : UNFINISHED) {
+            String total = total(get(client, node, account + unfinished));
+            if (!total.equals("0")) {
+                left.add(total + " of " + unfinished);
             }
         }
+        String recordings = get(client, node, account + RECORDINGS);
+        total(recordings); // it is a list, and no error
+        GOES_ON.matcher(recordings).results().forEach(found -> left.add("a recording that is " + found.group(1)));
         return left;
+    }
+
+    private static String total(String list) {
+        Matcher total = TOTAL.matcher(list);
+        if (!total.find()) {
+            throw new AssertionError("no total in " + list);
+        }
+        return total.group(1);
     }
 
     private static String get(HttpClient client, Node node, String url) {

@@ -1,8 +1,10 @@
 package io.tandem.it.sipp;
 
+import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Codec;
 import io.tandem.media.G711;
 import io.tandem.media.ToneDetector;
+import io.tandem.media.Tones;
 import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
@@ -13,12 +15,14 @@ import java.util.Arrays;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// The RTP of a phone whose signalling SIPp does: hears a tone, presses keys by RFC 4733.
 public final class Voice implements AutoCloseable {
     private static final int HEADER = 12;
     private static final int DIGITS = 101;
     private static final int SAMPLES = 160;
+    private static final long NANOS_OF_A_PACKET = 20_000_000;
 
     private final DatagramSocket socket =
             new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -68,9 +72,32 @@ public final class Voice implements AutoCloseable {
         }
     }
 
+    /// Says a tone from now on, a packet each 20 ms, until it is closed.
+    public void speaks(int hertz) throws InterruptedException {
+        InetSocketAddress engine = engine();
+        byte[] second = G711.encode(Codec.PCMU, Tones.sineSamples(hertz, 0.4, AudioClip.RATE));
+        Thread.ofPlatform().daemon().name("voice speaks").start(() -> speak(engine, second));
+    }
+
+    private void speak(InetSocketAddress engine, byte[] second) {
+        try {
+            long began = System.nanoTime();
+            for (int packet = 0; !socket.isClosed(); packet++) {
+                long due = began + packet * NANOS_OF_A_PACKET;
+                for (long early = due - System.nanoTime(); early > 0; early = due - System.nanoTime()) {
+                    LockSupport.parkNanos(early);
+                }
+                int from = packet * SAMPLES % second.length;
+                send(engine, 0, timestamp, Arrays.copyOfRange(second, from, from + SAMPLES));
+                timestamp += SAMPLES;
+            }
+        } catch (IOException closed) {
+            return; // the test is over
+        }
+    }
+
     /// Presses a key for 100 ms: every packet of the event has the timestamp of its beginning, and the end is sent
-    /// three
-    /// times (RFC 4733 2.5.1.2, 2.5.1.4).
+    /// three times (RFC 4733 2.5.1.2, 2.5.1.4).
     void presses(InetSocketAddress engine, int key) throws IOException {
         for (int packet = 1; packet <= 7; packet++) {
             int duration = Math.min(packet, 5) * SAMPLES;

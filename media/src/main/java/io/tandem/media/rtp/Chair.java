@@ -8,8 +8,7 @@ import io.tandem.engine.media.Mixer.Voice;
 /// One session's place in a room: what it says, how loud it is, and what it is sent.
 final class Chair {
     /// How far the level follows a frame that is louder, and one that is not: a word's beginning counts at once,
-    /// the
-    /// pauses in it do not.
+    /// the pauses in it do not.
     private static final int RISES = 2;
 
     private static final int FALLS = 16;

@@ -16,8 +16,7 @@ final class Company {
     private final Sender sender;
 
     /// Counts what was asked of the session by any thread, so that a bridge which another session was told of is
-    /// not
-    /// made once the session was told something newer.
+    /// not made once the session was told something newer.
     private final AtomicLong asked = new AtomicLong();
 
     private long done;
@@ -145,8 +144,7 @@ final class Company {
     // ---- bridge
 
     /// Asks the session that this one shall be bridged to to come. It does so when its turn comes: whatever it was
-    /// told
-    /// before, such as the end of another bridge, is done by then.
+    /// told before, such as the end of another bridge, is done by then.
     private void invite() {
         Invitation open = invitation;
         if (open != null) {

@@ -10,8 +10,7 @@ import java.util.Arrays;
 ///
 /// Samples are placed by the RTP timestamps of their source. The first one is heard 40 to 60 ms after it came; so
 /// others may be that much later. What is lost, or comes later still, is covered by what was said before it, which
-/// fades
-/// within 60 ms.
+/// fades within 60 ms.
 ///
 /// ```
 ///   read so far |--- FRAME ---|  in hand   …   lost: faded   …       | newest

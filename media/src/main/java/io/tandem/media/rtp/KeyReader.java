@@ -7,10 +7,8 @@ import io.tandem.media.Tones;
 ///
 /// All packets of one press carry the timestamp of its start. A press that lasts longer than the duration field can
 /// say is sent as segments, each with a timestamp of its own that continues the one before; some peers move the
-/// timestamp
-/// with every packet. So a packet belongs to the key before it, too, when it has the same key and starts before that
-/// one
-/// is over.
+/// timestamp with every packet. So a packet belongs to the key before it, too, when it has the same key and starts
+/// before that one is over.
 final class KeyReader {
     /// What [#read] answers when there is no new key.
     static final char NO_KEY = 0;

@@ -15,10 +15,8 @@ import org.slf4j.LoggerFactory;
 /// A session's way to its peer: whom it sends to and hears, the RTCP of both, and whether the peer is still there.
 ///
 /// The first RTP packet that fits the flow says where the peer really is (RFC 4961); until then RTP goes to the address
-/// in
-/// its SDP. When the SDP moves the peer, the search begins anew, and the former address is not listened to for a
-/// moment,
-/// since packets from it may still be under way.
+/// in its SDP. When the SDP moves the peer, the search begins anew, and the former address is not listened to for a
+/// moment, since packets from it may still be under way.
 final class Link {
     private static final Logger log = LoggerFactory.getLogger(Link.class);
 

@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
 /// the sessions that send, and the rooms in which somebody sits, do so every 20 ms.
 ///
 /// The ticks are counted from the plane's start, so tick n is due at start + n · 20 ms, whatever happened before: they
-/// do not
-/// drift, and a tick's number is a moment that means the same in every loop. When the thread was held up, the last few
-/// ticks are made up for at once; those before are left out, and the streams show a gap in their timestamps.
+/// do not drift, and a tick's number is a moment that means the same in every loop. When the thread was held up, the
+/// last few ticks are made up for at once; those before are left out, and the streams show a gap in their timestamps.
 ///
 /// A session that neither sends nor waits for a timer, and an empty room, cost nothing here.
 final class MediaLoop {

@@ -42,8 +42,7 @@ final class Rtcp {
     }
 
     /// How long to wait before the next report: 5 s by half more or less (RFC 3550 6.2). With two parties on 64
-    /// kbit/s
-    /// the share of the bandwidth never asks for more.
+    /// kbit/s the share of the bandwidth never asks for more.
     static long interval() {
         return (long) (LEAST_INTERVAL_NANOS * ThreadLocalRandom.current().nextDouble(0.5, 1.5) / COMPENSATION);
     }

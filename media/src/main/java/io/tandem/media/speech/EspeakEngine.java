@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The program espeak-ng, where it is installed: many languages, and SSML. Each text is a process of its own, which
-/// reads
-/// the text from its standard input; there is no shell.
+/// reads the text from its standard input; there is no shell.
 final class EspeakEngine implements SpeechEngine {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final String WOMAN = "f3";

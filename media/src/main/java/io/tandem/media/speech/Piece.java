@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// A part of an utterance that is made at one go: silence, or passages in one language. Silences within a style cut
-/// that
-/// into two, so that they are exactly as long as was asked for.
+/// that into two, so that they are exactly as long as was asked for.
 sealed interface Piece {
 
     /// Silence.

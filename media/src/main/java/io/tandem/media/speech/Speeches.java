@@ -5,11 +5,9 @@ import io.tandem.engine.media.Codec;
 import io.tandem.engine.media.Speech;
 import io.tandem.media.ClipMemory;
 import io.tandem.media.G711;
-import io.tandem.media.Tones;
 import io.tandem.media.speech.SpeechEngine.Skill;
 import io.tandem.media.speech.SpeechEngine.Written;
 import java.io.ByteArrayOutputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -40,10 +38,10 @@ public final class Speeches implements Speech {
     private final ConcurrentMap<String, CompletableFuture<AudioClip>> underWay = new ConcurrentHashMap<>();
     private final Semaphore atOnce = new Semaphore(MOST_AT_ONCE);
 
-    Speeches(List<SpeechEngine> engines, Optional<Path> folder, long memoryBytes) {
+    Speeches(List<SpeechEngine> engines, Optional<ClipFolder> folder, long memoryBytes) {
         this.engines = List.copyOf(engines);
         this.memory = new ClipMemory(memoryBytes);
-        this.folder = folder.map(ClipFolder::new);
+        this.folder = folder;
     }
 
     /// FreeTTS for English words, espeak-ng, where it is installed, for markup and for the other languages.
@@ -51,7 +49,8 @@ public final class Speeches implements Speech {
         var engines = new ArrayList<SpeechEngine>();
         engines.add(new FreeTtsEngine());
         settings.espeak().flatMap(EspeakEngine::of).ifPresent(engines::add);
-        return new Speeches(engines, settings.cacheFolder(), settings.memoryBytes());
+        Optional<ClipFolder> folder = settings.cacheFolder().map(kept -> new ClipFolder(kept, settings.cacheBytes()));
+        return new Speeches(engines, folder, settings.memoryBytes());
     }
 
     @Override
@@ -184,7 +183,7 @@ public final class Speeches implements Speech {
 
     private static AudioClip silence(Duration length) {
         boolean tooLong = length.compareTo(LONGEST_SILENCE) > 0;
-        return Tones.silence(length.isNegative() ? Duration.ZERO : tooLong ? LONGEST_SILENCE : length);
+        return AudioClip.silence(length.isNegative() ? Duration.ZERO : tooLong ? LONGEST_SILENCE : length);
     }
 
     private static AudioClip joined(List<AudioClip> clips) {

@@ -17,7 +17,7 @@ final class Listening {
     /// @param silence what is a silence; empty: nothing
     Listening(Optional<Duration> silence) {
         this.silence = silence;
-        this.silenceSamples = silence.map(WavTape::samples).orElse(0L);
+        this.silenceSamples = silence.map(TapeTime::samples).orElse(0L);
     }
 
     /// A silence may begin at `at`.

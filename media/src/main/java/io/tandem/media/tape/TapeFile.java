@@ -91,7 +91,7 @@ final class TapeFile {
             bytes = frames * frame;
             channel.truncate(WavHeader.LENGTH + bytes);
             writeSizes();
-            if (!marks.isEmpty()) {
+            if (frames > 0 && !marks.isEmpty()) {
                 write(cuePoints(marks));
                 write(labels(marks));
                 writeAt(
@@ -102,11 +102,6 @@ final class TapeFile {
                                 .flip());
             }
         }
-    }
-
-    /// Ends the file with what was written, since no more can be.
-    void abandon() throws IOException {
-        finish(frames(), List.of());
     }
 
     private void writeSizes() throws IOException {
@@ -130,7 +125,7 @@ final class TapeFile {
         int length = Integer.BYTES + marks.size() * CUE_POINT;
         ByteBuffer out = chunk(CUE, length).putInt(marks.size());
         for (int i = 0; i < marks.size(); i++) {
-            int at = (int) WavTape.samples(marks.get(i).at());
+            int at = (int) TapeTime.samples(marks.get(i).at());
             out.putInt(i + 1).putInt(at).putInt(DATA).putInt(0).putInt(0).putInt(at);
         }
         return out.flip();

@@ -2,10 +2,10 @@ package io.tandem.media.tape;
 
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.TapeEvent;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.media.TapeOrder.Channels;
 import io.tandem.engine.media.TapeOrder.Trim;
+import io.tandem.engine.media.TapeOrder.Wordless;
 import io.tandem.media.tape.WavTape.Broken;
 import io.tandem.media.tape.WavTape.Ended;
 import io.tandem.media.tape.WavTape.Ending;
@@ -92,7 +92,9 @@ final class TapeWriting {
             whenOver.run();
             if (!(tape.ending() instanceof Overrun)) {
                 tape.tell(new TapeEvent.Failed(
-                        tape.order().sid() + " cannot be written: " + failure, WavTape.duration(frames)));
+                        tape.order().sid() + " cannot be written: " + failure,
+                        TapeTime.duration(frames),
+                        tape.marks(frames)));
             }
         }
     }
@@ -123,7 +125,7 @@ final class TapeWriting {
             position += count;
             out.append(buffer.flip());
         }
-        tape.wrote(out.frames());
+        tape.wrote(out.frames(), dropped);
         out.keepSizes();
     }
 
@@ -151,24 +153,20 @@ final class TapeWriting {
         TapeFile out = file;
         if (out != null) {
             frames = framesToKeep(out.frames());
-            marks = marks(frames);
+            marks = tape.marks(frames);
             out.finish(frames, marks);
             deleteIfEmpty(frames);
         }
-        Content content = tape.listening().firstSound() == Listening.NO_SOUND ? Content.SILENCE : Content.SOUND;
-        return new TapeEvent.Finished(why, WavTape.duration(frames), content, marks);
+        return new TapeEvent.Finished(why, TapeTime.duration(frames), marks);
     }
 
     private long framesToKeep(long frames) {
+        if (tape.order().wordless() == Wordless.DROPPED && tape.listening().firstSound() == Listening.NO_SOUND) {
+            return 0;
+        }
         return tape.order().trim() == Trim.NOTHING
                 ? frames
                 : Math.clamp(tape.listening().lastSound() + AROUND_SOUND - dropped, 0, frames);
-    }
-
-    private List<Mark> marks(long frames) {
-        return tape.notes().stream()
-                .map(note -> new Mark(WavTape.duration(Math.clamp(note.at() - dropped, 0, frames)), note.what()))
-                .toList();
     }
 
     /// Makes the best of what was written.
@@ -181,7 +179,7 @@ final class TapeWriting {
         }
         long frames = out.frames();
         try {
-            out.abandon();
+            out.finish(frames, tape.marks(frames));
             deleteIfEmpty(frames);
         } catch (IOException failure) {
             log.warn("{} could not be ended", path, failure);

@@ -39,7 +39,7 @@ final class WavRepair {
                 file.truncate(WavHeader.LENGTH + data);
             }
             write(file, WavHeader.of(channels, (int) (file.size() - CHUNK_HEADER), (int) data));
-            return Optional.of(WavTape.duration(data / frame));
+            return Optional.of(TapeTime.duration(data / frame));
         }
     }
 

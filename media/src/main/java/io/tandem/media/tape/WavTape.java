@@ -4,8 +4,8 @@ import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.media.TapeEvent;
 import io.tandem.engine.media.TapeEvent.End;
+import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.media.TapeOrder;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -22,10 +22,8 @@ import org.jspecify.annotations.Nullable;
 ///   |<-- Finished ---------------------------------------------|                      |
 /// ```
 ///
-/// Three times are counted in samples: the media plane's (`at`); the file's, which lacks what was before
-/// the beginning and what pauses skipped; and the place on the [Reel], which lacks long silences too. What is heard is
-/// held for half a
-/// second, so that what comes late or out of order still finds its place; what comes later than that is lost.
+/// What is heard is held for half a second, so that what comes late or out of order still finds its place; what comes
+/// later than that is lost. [TapeTime] says what is where.
 ///
 /// `hear` of no samples says that it is that late by now: the tape goes on in silence. The monitor keeps two loops
 /// apart while a recording goes from one session to another; no one waits for the disk in it.
@@ -36,25 +34,16 @@ public final class WavTape implements Tape, TapeInput {
     /// A longer time in which nothing is heard at all, such as between two sessions, needs no room on the reel.
     private static final int LONGEST_ON_REEL = AudioClip.RATE;
 
-    private static final long NEVER = Long.MAX_VALUE;
-    private static final Duration AS_GOOD_AS_EVER = Duration.ofDays(3650);
-
     private final TapeOrder order;
     private final ActorRef<? super TapeEvent> listener;
     private final Reel reel;
-    private final long mostSamples;
     private final Runnable whenOver;
     private final Listening listening;
+    private final TapeTime time;
 
     private State state = new Waiting();
-    private long origin;
-    private long head;
-    private long earliest;
-    private long skipped;
-    private long rested;
-    private long fullAt = NEVER;
     private final List<Note> notes = new ArrayList<>();
-    private volatile long written;
+    private volatile Written written = new Written(0, 0);
     private volatile @Nullable Ending ending;
 
     private sealed interface State {}
@@ -87,7 +76,13 @@ public final class WavTape implements Tape, TapeInput {
     /// A mark.
     ///
     /// @param at where in the file, in samples
-    record Note(long at, String what) {}
+    private record Note(long at, String what) {}
+
+    /// How far the writer is.
+    ///
+    /// @param frames so many samples of each channel are in the file
+    /// @param dropped so many were cut off before them
+    private record Written(long frames, long dropped) {}
 
     /// @param mostSamples how many a file can have
     /// @param whenOver run when the writer has to end the file
@@ -95,9 +90,9 @@ public final class WavTape implements Tape, TapeInput {
         this.order = order;
         this.listener = listener;
         this.reel = reel;
-        this.mostSamples = mostSamples;
         this.whenOver = whenOver;
         this.listening = new Listening(order.silence());
+        this.time = new TapeTime(order.longest(), mostSamples);
     }
 
     @Override
@@ -109,15 +104,15 @@ public final class WavTape implements Tape, TapeInput {
             }
             case WaitingPaused(var gap) -> {
                 begin(at, new Paused(gap, at));
-                head = at + length;
+                time.reach(at + length);
             }
             case Recording _ -> keep(side, at, samples, length);
             case Paused pause -> {
                 long since = pause.since();
                 // What was said before the pause may still come.
                 put(side, at, samples, Math.min(at + length, since));
-                head = Math.max(head, at + length);
-                reel.release(Math.min(place(head) - HELD, place(since)));
+                time.reach(at + length);
+                reel.release(Math.min(time.place(time.head()) - HELD, time.place(since)));
             }
             case Over _ -> {}
         }
@@ -132,7 +127,7 @@ public final class WavTape implements Tape, TapeInput {
     public synchronized void pause(Gap gap) {
         switch (state) {
             case Waiting _ -> state = new WaitingPaused(gap);
-            case Recording _ -> state = new Paused(gap, head);
+            case Recording _ -> state = new Paused(gap, time.head());
             case WaitingPaused _, Paused _, Over _ -> {}
         }
     }
@@ -153,8 +148,9 @@ public final class WavTape implements Tape, TapeInput {
     public synchronized void mark(String what) {
         switch (state) {
             case Waiting _, WaitingPaused _ -> notes.add(new Note(0, what));
-            case Recording _ -> notes.add(new Note(inFile(head), what));
-            case Paused(var gap, var since) -> notes.add(new Note(inFile(gap == Gap.SKIPPED ? since : head), what));
+            case Recording _ -> notes.add(new Note(time.inFile(time.head()), what));
+            case Paused(var gap, var since) ->
+                notes.add(new Note(time.inFile(gap == Gap.SKIPPED ? since : time.head()), what));
             case Over _ -> {}
         }
     }
@@ -183,18 +179,22 @@ public final class WavTape implements Tape, TapeInput {
         return ending;
     }
 
-    List<Note> notes() {
-        return notes;
-    }
-
     /// Where the sound is; that of what the reel has released is known.
     Listening listening() {
         return listening;
     }
 
-    /// So many samples of it are in the file.
-    void wrote(long samples) {
-        written = samples;
+    /// So many samples of it are in the file, so many were cut off before them.
+    void wrote(long frames, long dropped) {
+        written = new Written(frames, dropped);
+    }
+
+    /// What was noted, in a file of `frames`.
+    synchronized List<Mark> marks(long frames) {
+        return notes.stream()
+                .map(note ->
+                        new Mark(TapeTime.duration(Math.clamp(note.at() - written.dropped(), 0, frames)), note.what()))
+                .toList();
     }
 
     /// It cannot be written.
@@ -208,36 +208,30 @@ public final class WavTape implements Tape, TapeInput {
         listener.tell(event);
     }
 
-    static Duration duration(long samples) {
-        return Duration.ofSeconds(samples / AudioClip.RATE, samples % AudioClip.RATE * 1_000_000_000 / AudioClip.RATE);
-    }
-
     // ---- in the monitor
 
     private void begin(long at, State next) {
-        origin = at;
-        head = at;
-        earliest = at;
-        fullAt = at + Math.min(samples(order.longest()), mostSamples);
-        listening.awaitSilence(head);
+        time.begin(at);
+        listening.awaitSilence(at);
         reel.release(0);
         state = next;
     }
 
     private void keep(Side side, long at, short[] samples, int length) {
-        if (at > head + LONGEST_ON_REEL) {
-            rest(head, Math.min(at, fullAt));
+        if (at > time.head() + LONGEST_ON_REEL) {
+            rest(time.head(), Math.min(at, time.fullAt()));
         }
-        if (!put(side, at, samples, Math.min(at + length, fullAt))) {
+        long end = Math.min(at + length, time.fullAt());
+        if (!put(side, at, samples, end)) {
             overrun();
             return;
         }
-        head = Math.max(head, Math.min(at + length, fullAt));
-        listening.silenceUntil(head).ifPresent(silence -> listener.tell(new TapeEvent.Silent(silence)));
-        if (at >= fullAt) {
+        time.reach(end);
+        listening.silenceUntil(time.head()).ifPresent(silence -> listener.tell(new TapeEvent.Silent(silence)));
+        if (at >= time.fullAt()) {
             end(new Ended(End.FULL));
         } else {
-            reel.release(place(head) - HELD);
+            reel.release(time.place(time.head()) - HELD);
         }
     }
 
@@ -245,83 +239,62 @@ public final class WavTape implements Tape, TapeInput {
     ///
     /// @return whether there was room
     private boolean put(Side side, long at, short[] samples, long end) {
-        long from = Math.max(at, Math.max(earliest, reel.ready() + origin + skipped + rested));
+        long from = Math.max(at, time.earliest(reel.ready()));
         if (from >= end) {
             return true;
         }
         int offset = (int) (from - at);
         int length = (int) (end - from);
         listen(side, from, samples, offset, length);
-        return reel.put(side, place(from), samples, offset, length);
+        return reel.put(side, time.place(from), samples, offset, length);
     }
 
     private void listen(Side side, long from, short[] samples, int offset, int length) {
         for (int done = 0; done < length; done += Loudness.BLOCK) {
             int block = Math.min(Loudness.BLOCK, length - done);
-            if (Loudness.isSound(samples, offset + done, block)) {
-                sounds(side, from + done, from + done + block);
+            boolean sounds = Loudness.isSound(samples, offset + done, block);
+            if (sounds && side == Side.PARTY) {
+                listening.partySounded(from + done + block);
             }
-        }
-    }
-
-    private void sounds(Side side, long from, long end) {
-        if (side == Side.PARTY) {
-            listening.partySounded(end);
-        }
-        if (reel.keeps(side)) {
-            listening.fileSounds(inFile(from), inFile(end));
+            if (sounds && reel.keeps(side)) {
+                listening.fileSounds(time.inFile(from + done), time.inFile(from + done + block));
+            }
         }
     }
 
     private void leave(Paused pause) {
-        long length = head - pause.since();
-        fullAt += length;
         switch (pause.gap()) {
-            case SKIPPED -> {
-                skipped += length;
-                earliest = head;
-            }
-            case SILENCE -> rest(pause.since(), head);
+            case SKIPPED -> time.skip(pause.since());
+            case SILENCE -> rest(pause.since(), time.head());
         }
-        fullAt = Math.min(fullAt, head + mostSamples - inFile(head));
-        listening.awaitSilence(head);
+        time.pausedSince(pause.since());
+        listening.awaitSilence(time.head());
     }
 
     private void rest(long from, long to) {
-        if (to > from) {
-            reel.rest(place(from), to - from);
-            rested += to - from;
+        long place = time.place(from);
+        long length = time.rest(from, to);
+        if (length > 0) {
+            reel.rest(place, length);
         }
-        head = to;
-        earliest = to;
     }
 
     /// Told at once, since the writer may hang: what it has written is what there is.
     private void overrun() {
         end(new Overrun());
+        long frames = written.frames();
         listener.tell(new TapeEvent.Failed(
-                "the disk takes " + order.sid() + " more slowly than it comes", duration(written)));
+                "the disk takes " + order.sid() + " more slowly than it comes",
+                TapeTime.duration(frames),
+                marks(frames)));
     }
 
     private void end(Ending how) {
         state = new Over();
         if (reel.hasBegun()) {
-            reel.release(place(head));
+            reel.release(time.place(time.head()));
         }
         ending = how;
         whenOver.run();
-    }
-
-    private long inFile(long at) {
-        return at - origin - skipped;
-    }
-
-    private long place(long at) {
-        return inFile(at) - rested;
-    }
-
-    static long samples(Duration length) {
-        Duration sane = length.compareTo(AS_GOOD_AS_EVER) > 0 ? AS_GOOD_AS_EVER : length;
-        return sane.toMillis() * AudioClip.RATE / 1000;
     }
 }

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +76,7 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
         var tape = new WavTape(order, listener, reel, mostSamples, wake::release);
         if (closed) {
             tape.breaks();
-            tape.tell(new TapeEvent.Failed("the tape deck is closed", Duration.ZERO));
+            tape.tell(new TapeEvent.Failed("the tape deck is closed", Duration.ZERO, List.of()));
             return tape;
         }
         var writing = new TapeWriting(tape, reel, path(order.sid()), opener);

@@ -32,8 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The path of a packet allocates nothing of ours. What is left is the JDK's: its selector boxes a file descriptor for
-/// each
-/// readable socket (16 bytes), as long as the compiler has not removed that.
+/// each readable socket (16 bytes), as long as the compiler has not removed that.
 class AllocationTest {
     private static final int PAIRS = 40;
     private static final int MOST_BYTES_PER_PACKET = 24;
@@ -65,7 +64,8 @@ class AllocationTest {
                         Track.BOTH,
                         Trim.NOTHING,
                         Duration.ofHours(1),
-                        Optional.of(Duration.ofSeconds(5)));
+                        Optional.of(Duration.ofSeconds(5)),
+                        TapeOrder.Wordless.KEPT);
                 party.session().record(tapes.open(order, owner.ref()));
             });
             assertThat(tapes.openTapes()).isEqualTo(2 * PAIRS);

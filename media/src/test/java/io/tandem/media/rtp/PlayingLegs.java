@@ -24,8 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 
 /// Measures, no test: legs that play G.711 to a sink. Prints the processor time of the media threads per leg, and how
-/// evenly
-/// the packets come.
+/// evenly the packets come.
 ///
 /// `java … io.tandem.media.rtp.PlayingLegs [legs] [seconds] [silent|latched|talking] [folder]`: a silent peer sends
 /// nothing, a latched one sends a single packet, a talking one sends 50 packets a second as our leg does. With a folder
@@ -123,7 +122,8 @@ public final class PlayingLegs {
                 TapeOrder.Track.BOTH,
                 TapeOrder.Trim.NOTHING,
                 Duration.ofHours(1),
-                Optional.of(Duration.ofSeconds(5)));
+                Optional.of(Duration.ofSeconds(5)),
+                TapeOrder.Wordless.KEPT);
     }
 
     private static long tapesCpuNanos() {

@@ -8,7 +8,6 @@ import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.Playback;
 import io.tandem.engine.media.Tape;
 import io.tandem.engine.media.TapeEvent;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.media.TapeEvent.End;
 import io.tandem.engine.media.TapeEvent.Finished;
 import io.tandem.engine.media.TapeEvent.Silent;
@@ -76,7 +75,9 @@ class RtpRecordingTest {
         final Tape tape;
 
         Recording(Channels channels, Track track, Duration longest, Optional<Duration> silence) {
-            tape = tapes.open(new TapeOrder(sid, channels, track, Trim.NOTHING, longest, silence), owner.ref());
+            tape = tapes.open(
+                    new TapeOrder(sid, channels, track, Trim.NOTHING, longest, silence, TapeOrder.Wordless.KEPT),
+                    owner.ref());
         }
 
         Recording(Channels channels, Track track) {
@@ -90,7 +91,7 @@ class RtpRecordingTest {
         /// Stops it.
         WavFile file() throws IOException {
             tape.stop();
-            assertThat(finished().content()).isEqualTo(Content.SOUND);
+            assertThat(finished().why()).isEqualTo(End.STOPPED);
             return WavFile.read(tapes.find(sid).orElseThrow());
         }
     }
@@ -321,8 +322,7 @@ class RtpRecordingTest {
                     new Recording(Channels.MONO, Track.BOTH, Duration.ofSeconds(2), Optional.of(Duration.ofSeconds(1)));
             party.session().record(recording.tape);
             assertThat(recording.owner.receiveMessage(PATIENCE)).isEqualTo(new Silent(Duration.ofSeconds(1)));
-            assertThat(recording.finished())
-                    .isEqualTo(new Finished(End.FULL, Duration.ofSeconds(2), Content.SILENCE, List.of()));
+            assertThat(recording.finished()).isEqualTo(new Finished(End.FULL, Duration.ofSeconds(2), List.of()));
         }
         party.close();
     }

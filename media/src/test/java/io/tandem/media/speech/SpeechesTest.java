@@ -26,9 +26,11 @@ import io.tandem.media.speech.SpeechEngine.Written;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -106,7 +108,11 @@ class SpeechesTest {
     private final CountingEngine engine = new CountingEngine();
 
     private Speeches speeches(long memoryBytes) {
-        return new Speeches(List.of(engine), Optional.of(folder), memoryBytes);
+        return speeches(memoryBytes, 1_000_000);
+    }
+
+    private Speeches speeches(long memoryBytes, long diskBytes) {
+        return new Speeches(List.of(engine), Optional.of(new ClipFolder(folder, diskBytes)), memoryBytes);
     }
 
     private static Utterance saying(Passage... passages) {
@@ -151,6 +157,54 @@ class SpeechesTest {
         }
 
         @Test
+        void theDiskForgetsWhatWasNotAskedForLongest() {
+            engine.mayGoOn.countDown();
+            var speeches = speeches(0, 2500); // two texts of five letters, at 200 bytes a letter
+            spoken(speeches, saying(new Words("first")));
+            spoken(speeches, saying(new Words("other")));
+            spoken(speeches, saying(new Words("first")));
+            spoken(speeches, saying(new Words("third")));
+            assertThat(engine.spoken).hasValue(3);
+            spoken(speeches, saying(new Words("first")));
+            assertThat(engine.spoken).hasValue(3);
+            spoken(speeches, saying(new Words("other")));
+            assertThat(engine.spoken).hasValue(4);
+            assertThat(folder.toFile().list()).hasSize(2);
+        }
+
+        @Test
+        void afterARestartTheFilesThatWereUsedLastStay() throws IOException {
+            engine.mayGoOn.countDown();
+            List<String> texts = List.of("first", "other", "third");
+            var before = speeches(0, 1_000_000);
+            for (String text : texts) {
+                spoken(before, saying(new Words(text)));
+                Path newest = newest();
+                Files.setLastModifiedTime(newest, FileTime.fromMillis(1_000_000L * texts.indexOf(text)));
+            }
+            var after = speeches(0, 2500);
+            assertThat(folder.toFile().list()).hasSize(2);
+            spoken(after, saying(new Words("other")));
+            spoken(after, saying(new Words("third")));
+            assertThat(engine.spoken).hasValue(3);
+        }
+
+        @Test
+        void aTextThatIsLargerThanTheDiskMayHaveIsSpokenAllTheSame() {
+            engine.mayGoOn.countDown();
+            var speeches = speeches(0, 100);
+            assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
+            assertThat(folder).isEmptyDirectory();
+        }
+
+        private Path newest() throws IOException {
+            try (var files = Files.list(folder)) {
+                return files.max(Comparator.comparingLong(file -> file.toFile().lastModified()))
+                        .orElseThrow();
+            }
+        }
+
+        @Test
         void voiceAndLanguageAreOtherAudio() {
             engine.mayGoOn.countDown();
             var speeches = speeches(1_000_000);
@@ -165,7 +219,7 @@ class SpeechesTest {
         void aFolderThatCannotBeWrittenIsNoObstacle() throws IOException {
             engine.mayGoOn.countDown();
             Path file = Files.writeString(folder.resolve("a-file"), "");
-            var speeches = new Speeches(List.of(engine), Optional.of(file), 0);
+            var speeches = new Speeches(List.of(engine), Optional.of(new ClipFolder(file, 1_000_000)), 0);
             assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
             assertThat(spoken(speeches, saying(new Words("hello"))).samples()).isEqualTo(500);
             assertThat(engine.spoken).hasValue(2);

@@ -31,7 +31,8 @@ public final class DoomedRecorder {
                 mono.track(),
                 mono.trim(),
                 mono.longest(),
-                Optional.empty());
+                Optional.empty(),
+                mono.wordless());
         WavTape tape = WavTapes.in(Path.of(arguments[0])).openTape(order, inbox.getRef());
         long began = System.nanoTime();
         for (int at = 0; at < RAMP.length; at += FRAME) {

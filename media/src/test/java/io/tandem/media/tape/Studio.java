@@ -5,6 +5,7 @@ import io.tandem.engine.media.TapeOrder;
 import io.tandem.engine.media.TapeOrder.Channels;
 import io.tandem.engine.media.TapeOrder.Track;
 import io.tandem.engine.media.TapeOrder.Trim;
+import io.tandem.engine.media.TapeOrder.Wordless;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.media.Tones;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Studio {
     }
 
     static TapeOrder order(Channels channels, Track track, Trim trim, Duration longest, Optional<Duration> silence) {
-        return new TapeOrder(RecordingSid.mint(), channels, track, trim, longest, silence);
+        return new TapeOrder(RecordingSid.mint(), channels, track, trim, longest, silence, Wordless.KEPT);
     }
 
     static TapeOrder mono() {
@@ -53,6 +54,12 @@ final class Studio {
 
     static TapeOrder dual() {
         return order(Channels.DUAL, Track.BOTH, Trim.NOTHING, LONG, Optional.empty());
+    }
+
+    /// One whose file goes when nothing is heard on the track.
+    static TapeOrder message(Track track) {
+        return new TapeOrder(
+                RecordingSid.mint(), Channels.MONO, track, Trim.NOTHING, LONG, Optional.empty(), Wordless.DROPPED);
     }
 
     static TapeOrder trimmed() {

@@ -7,7 +7,6 @@ import static io.tandem.media.tape.Studio.tone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.media.Tape.Gap;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.media.TapeEvent.End;
 import io.tandem.engine.media.TapeEvent.Finished;
 import io.tandem.engine.media.TapeEvent.Mark;
@@ -36,7 +35,7 @@ class WavTapeTest {
     private Path folder;
 
     private static Finished finished(Duration length, Mark... marks) {
-        return new Finished(End.STOPPED, length, Content.SOUND, List.of(marks));
+        return new Finished(End.STOPPED, length, List.of(marks));
     }
 
     private static short[] joined(short[]... parts) {
@@ -237,8 +236,7 @@ class WavTapeTest {
                     folder, order(Channels.MONO, Track.BOTH, Trim.NOTHING, Duration.ofMillis(1990), Optional.empty()));
             studio.says(tone(3 * SAMPLES));
             assertThat(studio.tape.isOver()).isTrue();
-            assertThat(studio.told())
-                    .containsExactly(new Finished(End.FULL, Duration.ofMillis(1990), Content.SOUND, List.of()));
+            assertThat(studio.told()).containsExactly(new Finished(End.FULL, Duration.ofMillis(1990), List.of()));
             assertThat(studio.file()).isEqualTo(Arrays.copyOf(tone(3 * SAMPLES), 15_920));
         }
 
@@ -253,8 +251,7 @@ class WavTapeTest {
             studio.says(tone(SAMPLES - 160));
             assertThat(studio.told()).isEmpty();
             studio.says(tone(480));
-            assertThat(studio.told())
-                    .containsExactly(new Finished(End.FULL, Duration.ofSeconds(7), Content.SOUND, List.of()));
+            assertThat(studio.told()).containsExactly(new Finished(End.FULL, Duration.ofSeconds(7), List.of()));
         }
 
         @Test
@@ -262,15 +259,13 @@ class WavTapeTest {
             var studio = new Studio(
                     folder, order(Channels.DUAL, Track.BOTH, Trim.NOTHING, Duration.ofSeconds(2), Optional.empty()));
             studio.passes(2 * SAMPLES + 320);
-            assertThat(studio.told())
-                    .containsExactly(new Finished(End.FULL, Duration.ofSeconds(2), Content.SILENCE, List.of()));
+            assertThat(studio.told()).containsExactly(new Finished(End.FULL, Duration.ofSeconds(2), List.of()));
         }
 
         @Test
         void oneThatNoSessionEverHadLeavesNoFile() {
             var studio = new Studio(folder, Studio.mono());
-            assertThat(studio.stopped())
-                    .containsExactly(new Finished(End.STOPPED, Duration.ZERO, Content.SILENCE, List.of()));
+            assertThat(studio.stopped()).containsExactly(new Finished(End.STOPPED, Duration.ZERO, List.of()));
             assertThat(studio.path).doesNotExist();
             assertThat(studio.tapes.openTapes()).isZero();
         }
@@ -331,17 +326,35 @@ class WavTapeTest {
         }
 
         @Test
-        void aFileOfNothingElseIsSaidToBeSo() {
+        void aFileOfNothingElseStays() {
             var studio = new Studio(folder, Studio.mono());
             studio.says(Tones.sineSamples(1000, 0.002, SAMPLES));
-            assertThat(studio.stopped()).containsExactly(new Finished(End.STOPPED, SECOND, Content.SILENCE, List.of()));
+            assertThat(studio.stopped()).containsExactly(finished(SECOND));
+            assertThat(studio.path).exists();
+        }
+
+        @Test
+        void aMessageOfNothingElseIsDeletedBeforeItsEndIsTold() {
+            var studio = new Studio(folder, Studio.message(Track.INBOUND));
+            studio.says(Tones.sineSamples(1000, 0.002, SAMPLES));
+            assertThat(studio.path).exists();
+            assertThat(studio.stopped()).containsExactly(finished(Duration.ZERO));
+            assertThat(studio.path).doesNotExist();
+        }
+
+        @Test
+        void aMessageOfOneWordStays() throws IOException {
+            var studio = new Studio(folder, Studio.message(Track.INBOUND));
+            studio.says(joined(silence(SAMPLES), tone(800), silence(SAMPLES)));
+            assertThat(studio.stopped()).containsExactly(finished(Duration.ofMillis(2100)));
+            assertThat(studio.file()).hasSize(2 * SAMPLES + 800);
         }
 
         @Test
         void soundOnASideThatIsNotKeptDoesNotCount() {
-            var studio = new Studio(folder, order(Channels.MONO, Track.OUTBOUND, Trim.NOTHING, LONG, Optional.empty()));
+            var studio = new Studio(folder, Studio.message(Track.OUTBOUND));
             studio.says(tone(SAMPLES));
-            assertThat(studio.stopped()).containsExactly(new Finished(End.STOPPED, SECOND, Content.SILENCE, List.of()));
+            assertThat(studio.stopped()).containsExactly(finished(Duration.ZERO));
         }
     }
 
@@ -380,8 +393,7 @@ class WavTapeTest {
         void nothingButSilenceLeavesNoFile() {
             var studio = new Studio(folder, Studio.trimmed());
             studio.says(silence(5 * SAMPLES));
-            assertThat(studio.stopped())
-                    .containsExactly(new Finished(End.STOPPED, Duration.ZERO, Content.SILENCE, List.of()));
+            assertThat(studio.stopped()).containsExactly(new Finished(End.STOPPED, Duration.ZERO, List.of()));
             assertThat(studio.path).doesNotExist();
         }
 

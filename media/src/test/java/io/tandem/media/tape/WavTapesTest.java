@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.engine.media.TapeEvent;
-import io.tandem.engine.media.TapeEvent.Content;
 import io.tandem.engine.media.TapeEvent.End;
 import io.tandem.engine.media.TapeEvent.Failed;
 import io.tandem.engine.media.TapeEvent.Finished;
+import io.tandem.engine.media.TapeEvent.Mark;
 import io.tandem.engine.sid.RecordingSid;
 import io.tandem.media.WavHeader;
 import java.io.IOException;
@@ -48,8 +48,7 @@ class WavTapesTest {
         assertThat(tapes.openTapes()).isOne();
         assertThat(tapes.find(order.sid())).isEmpty();
         tapes.close();
-        assertThat(inbox.getAllReceived())
-                .containsExactly(new Finished(End.STOPPED, Duration.ofSeconds(1), Content.SOUND, List.of()));
+        assertThat(inbox.getAllReceived()).containsExactly(new Finished(End.STOPPED, Duration.ofSeconds(1), List.of()));
         assertThat(WavFile.read(tapes.find(order.sid()).orElseThrow()).samples())
                 .isEqualTo(tone(SAMPLES));
         assertThat(tapes.openTapes()).isZero();
@@ -65,7 +64,8 @@ class WavTapesTest {
         tapes.close();
         WavTape tape = tapes.openTape(Studio.mono(), inbox.getRef());
         assertThat(tape.isOver()).isTrue();
-        assertThat(inbox.getAllReceived()).containsExactly(new Failed("the tape deck is closed", Duration.ZERO));
+        assertThat(inbox.getAllReceived())
+                .containsExactly(new Failed("the tape deck is closed", Duration.ZERO, List.of()));
     }
 
     @Test
@@ -155,10 +155,13 @@ class WavTapesTest {
         void aFullDiskEndsItAndWhatIsWrittenPlays() throws IOException {
             var studio =
                     new Studio(folder, Studio.mono(), path -> new SmallDisk(create(path), 44 + 3 * SAMPLES * 2 + 1));
-            studio.says(tone(5 * SAMPLES));
+            studio.says(tone(2 * SAMPLES));
+            studio.tape.mark("transfer");
+            studio.says(Arrays.copyOfRange(tone(5 * SAMPLES), 2 * SAMPLES, 5 * SAMPLES));
             assertThat(studio.told()).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.why()).contains("No space left on device");
                 assertThat(failed.length()).isEqualTo(Duration.ofSeconds(3));
+                assertThat(failed.marks()).containsExactly(new Mark(Duration.ofSeconds(2), "transfer"));
             });
             assertThat(studio.file()).isEqualTo(Arrays.copyOf(tone(5 * SAMPLES), 3 * SAMPLES));
             assertThat(studio.tapes.openTapes()).isZero();
@@ -177,6 +180,7 @@ class WavTapesTest {
         @Test
         void aDiskThatHangsEndsItWhileItHangs() throws IOException {
             var studio = new Studio(folder, Studio.mono());
+            studio.tape.mark("transfer");
             studio.says(tone(SAMPLES));
             // The writer does not come any more.
             for (int at = SAMPLES; at < 4 * SAMPLES; at += 160) {
@@ -186,6 +190,7 @@ class WavTapesTest {
             assertThat(studio.told()).singleElement().isInstanceOfSatisfying(Failed.class, failed -> {
                 assertThat(failed.why()).contains("more slowly");
                 assertThat(failed.length()).isBetween(Duration.ofMillis(400), Duration.ofSeconds(1));
+                assertThat(failed.marks()).containsExactly(new Mark(Duration.ZERO, "transfer"));
             });
             studio.tapes.round();
             assertThat(studio.told()).isEmpty();
@@ -283,7 +288,7 @@ class WavTapesTest {
             assertThat(playable).isGreaterThan(DoomedRecorder.SECONDS * SAMPLES / 2);
             assertThat(there).isBetween((long) playable, (long) playable + 2 * SAMPLES);
             var tapes = new WavTapes(folder, Troubles::create);
-            assertThat(tapes.repair(sid)).contains(WavTape.duration(there));
+            assertThat(tapes.repair(sid)).contains(TapeTime.duration(there));
             short[] samples = WavFile.read(path).samples();
             assertThat(samples).isEqualTo(Arrays.copyOf(DoomedRecorder.RAMP, samples.length));
         }

@@ -1,6 +1,7 @@
 package io.tandem.rcml.document;
 
 import io.tandem.engine.application.HttpMethod;
+import io.tandem.engine.route.Destination;
 import io.tandem.engine.sip.Credentials;
 import io.tandem.rcml.document.Attributes.Flag;
 import io.tandem.rcml.document.RcmlProblem.Code;
@@ -165,7 +166,7 @@ final class DialReader {
             return new Noun.Sip(dial.line(), text, Optional.empty(), Optional.empty(), Optional.empty());
         }
         if (text.startsWith("client")) {
-            var login = text.startsWith("client:") ? text.substring("client:".length()) : text;
+            var login = Destination.withoutClient(text);
             return new Noun.Client(dial.line(), login, Map.of(), Optional.empty(), Optional.empty());
         }
         return new Noun.Number(dial.line(), text, "", Optional.empty(), Optional.empty());

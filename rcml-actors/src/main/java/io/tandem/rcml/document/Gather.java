@@ -9,8 +9,7 @@ import java.util.Set;
 /// `<Gather>`: collect keys, or speech, while prompts play.
 ///
 /// Collection ends with `finishOnKey`, after `numDigits` keys, when no first key comes within `preTimeout` of the end
-/// of
-/// the prompts, or no further one within `postTimeout` of the last.
+/// of the prompts, or no further one within `postTimeout` of the last.
 ///
 /// @param line where the verb starts
 /// @param action asked with what was collected; default the document's own URL

@@ -14,8 +14,7 @@ import java.util.Optional;
 /// @param replaces CallSid of the live call whose place the transferee takes
 /// @param norefersub the other end is asked for no subscription (RFC 4488); default false
 /// @param target text of the one `<Sip>` noun, as written; [ReferTarget] judges it. Empty when there was not exactly
-/// one
-///     noun: the verb then fails with 400 when it runs
+///     one noun: the verb then fails with 400 when it runs
 /// @param credentials of the noun, to answer a 401 or 407 to the REFER
 public record Refer(
         int line,

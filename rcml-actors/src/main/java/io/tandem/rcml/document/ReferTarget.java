@@ -1,6 +1,7 @@
 package io.tandem.rcml.document;
 
 import io.tandem.engine.sip.AddressText;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.Unfit;
 import io.tandem.engine.sip.UriEscapes;
 import io.tandem.engine.sip.UriEscapes.Part;
@@ -38,17 +39,6 @@ public final class ReferTarget {
         record Unusable(String why) implements Checked {}
     }
 
-    /// A dialog whose place the transferee's INVITE shall take, as the target of the transfer sees it.
-    ///
-    /// @param toTag the target's own tag
-    /// @param fromTag the tag of the party that leaves
-    public record ReplacedDialog(String callId, String toTag, String fromTag) {
-
-        String headerValue() {
-            return callId + ";to-tag=" + toTag + ";from-tag=" + fromTag;
-        }
-    }
-
     /// Judges a target.
     ///
     /// @param text of the noun
@@ -58,22 +48,22 @@ public final class ReferTarget {
     }
 
     /// The same with a Replaces header written for `dialog`.
-    public static Checked check(String text, String domain, ReplacedDialog dialog) {
+    public static Checked check(String text, String domain, Replaces dialog) {
         return check(text, domain, Optional.of(dialog));
     }
 
     /// The Replaces header for a URI, without `?` or `&`: `Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2`.
     ///
     /// @throws IllegalArgumentException when no dialog can have that Call-ID or those tags
-    public static String replacesHeader(ReplacedDialog dialog) {
+    public static String replacesHeader(Replaces dialog) {
         try {
-            return UriHeaders.of("").replacing(dialog.headerValue()).escaped().substring(1);
+            return UriHeaders.of("").replacing(dialog.toString()).escaped().substring(1);
         } catch (Unfit unfit) {
             throw new IllegalArgumentException(unfit.why(), unfit);
         }
     }
 
-    private static Checked check(String text, String domain, Optional<ReplacedDialog> dialog) {
+    private static Checked check(String text, String domain, Optional<Replaces> dialog) {
         try {
             var target = text.strip();
             refuseLongerThan(LONGEST, target);
@@ -92,14 +82,14 @@ public final class ReferTarget {
         }
     }
 
-    private static String uri(String target, String domain, Optional<ReplacedDialog> dialog) throws Unfit {
+    private static String uri(String target, String domain, Optional<Replaces> dialog) throws Unfit {
         var question = target.indexOf('?');
         var address = question < 0 ? target : target.substring(0, question);
         var colon = address.indexOf(':');
         var scheme = colon < 0 ? "" : address.substring(0, colon).toLowerCase(Locale.ROOT);
         AddressText.refuseAmbiguous(scheme, target);
         var written = UriHeaders.of(question < 0 ? "" : target.substring(question + 1));
-        var headers = dialog.isPresent() ? written.replacing(dialog.get().headerValue()) : written;
+        var headers = dialog.isPresent() ? written.replacing(dialog.get().toString()) : written;
         return switch (scheme) {
             case "sip", "sips" -> AddressText.internet(scheme, address.substring(colon + 1)) + headers.escaped();
             case "tel" -> tel(address.substring(colon + 1), domain, headers);

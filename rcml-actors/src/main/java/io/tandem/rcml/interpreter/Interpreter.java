@@ -14,7 +14,6 @@ import io.tandem.engine.call.ScriptRunner.PartnerGone;
 import io.tandem.engine.call.ScriptRunner.PartnerJoined;
 import io.tandem.engine.call.ScriptRunner.Purpose;
 import io.tandem.engine.call.ScriptRunner.Replace;
-import io.tandem.engine.call.ScriptRunner.Screening;
 import io.tandem.engine.call.ScriptRunner.Start;
 import io.tandem.engine.call.ScriptRunner.Transfer;
 import io.tandem.engine.call.ScriptRunner.Whole;
@@ -25,27 +24,13 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.store.Webhook;
 import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
-import io.tandem.rcml.document.Dial;
-import io.tandem.rcml.document.Gather;
-import io.tandem.rcml.document.Hangup;
 import io.tandem.rcml.document.Parsed;
-import io.tandem.rcml.document.Pause;
-import io.tandem.rcml.document.Prompt;
 import io.tandem.rcml.document.RcmlParser;
 import io.tandem.rcml.document.RcmlProblem.Code;
-import io.tandem.rcml.document.Record;
-import io.tandem.rcml.document.Redirect;
-import io.tandem.rcml.document.Refer;
-import io.tandem.rcml.document.Reject;
-import io.tandem.rcml.document.Script;
-import io.tandem.rcml.document.Verb;
-import io.tandem.rcml.interpreter.Verbs.Kind;
 import io.tandem.rcml.interpreter.Verbs.Running;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
 import io.tandem.rcml.verb.refer.ReferActor;
-import io.tandem.rcml.verb.refer.ReferOrder;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -74,25 +59,18 @@ public final class Interpreter {
     /// What an interpreter is told.
     public sealed interface Command {}
 
-    private record FromCall(Order order) implements Command {}
+    record FromCall(Order order) implements Command {}
 
-    private record Got(long ticket, Documents.Got got) implements Command {}
+    record Got(long ticket, Documents.Got got) implements Command {}
 
     record VerbEnded(int number, VerbOutcome outcome) implements Command {}
 
     record TransferEnded(int number, ReferActor.Ended ended) implements Command {}
 
-    record VerbGone(int number) implements Command {}
+    /// What becomes of the transfer of a participant that has left its room for it; on its way to `to`.
+    record TransferTold(TransferNews news, ActorRef<? super TransferNews> to) implements Command {}
 
-    /// Where a script is.
-    ///
-    /// @param script the document
-    /// @param next the index of the verb that runs or is to run
-    private record Position(Script script, int next) {
-        Position after() {
-            return new Position(script, next + 1);
-        }
-    }
+    record VerbGone(int number) implements Command {}
 
     private final ActorContext<Command> context;
     private final CallFacts facts;
@@ -100,13 +78,16 @@ public final class Interpreter {
     private final ActorRef<? super ScriptRunner.Event> owner;
     private final Documents documents;
     private final Notifier notifier;
-    private final HttpTrace trace;
     private final Verbs verbs;
+    private final Performing performing;
+    private final Steps steps;
+    private final HeldDial held = new HeldDial();
+    private final ApiTransfer apiTransfer;
     private final Pace pace = new Pace();
     private Optional<Webhook> fallback = Optional.empty();
     private Purpose purpose = new Whole();
     private Optional<ForTransfer> untold = Optional.empty();
-    private Optional<Running> held = Optional.empty();
+    private Optional<WayBack> wayBack = Optional.empty();
     private Company company = Company.EXPECTED;
     private Optional<EndReason> lastFailure = Optional.empty();
     private ActorRef<Leg.Command> leg;
@@ -132,8 +113,11 @@ public final class Interpreter {
         this.owner = owner;
         this.notifier = new Notifier(facts, parts.records(), parts.clock());
         this.documents = new Documents(facts, parts, notifier);
-        this.trace = new HttpTrace(facts.call(), parts.trace(), parts.clock());
         this.verbs = new Verbs(context, facts, leg, parts, notifier);
+        var trace = new HttpTrace(facts.call(), parts.trace(), parts.clock());
+        this.steps = new Steps(notifier, trace);
+        this.apiTransfer = new ApiTransfer(this, facts, parts, verbs, held, trace);
+        this.performing = new Performing(this, owner, verbs, held, apiTransfer, notifier);
     }
 
     /// Runs scripts with what `parts` has.
@@ -141,16 +125,8 @@ public final class Interpreter {
         return (facts, start, answer, leg, owner) -> Behaviors.transformMessages(
                 Order.class,
                 Behaviors.<Command>setup(
-                        context -> new Interpreter(context, facts, parts, leg, owner).first(start, Stage.of(answer))),
+                        context -> new Interpreter(context, facts, parts, leg, owner).begin(start, Stage.of(answer))),
                 matcher -> matcher.match(Order.class, FromCall::new));
-    }
-
-    /// The first script of a call that talks already may find it connected.
-    private Behavior<Command> first(Start start, Stage stage) {
-        if (stage instanceof Stage.Talking && start.purpose() instanceof Whole) {
-            company = Company.INHERITED;
-        }
-        return begin(start, stage);
     }
 
     private Behavior<Command> begin(Start start, Stage stage) {
@@ -158,6 +134,7 @@ public final class Interpreter {
         purpose = start.purpose();
         company = purpose instanceof Whole && stage instanceof Stage.Talking ? Company.INHERITED : Company.EXPECTED;
         untold = start.purpose() instanceof ForTransfer transfer ? Optional.of(transfer) : Optional.empty();
+        wayBack = wayBack.filter(_ -> purpose instanceof ForTransfer);
         lastFailure = Optional.empty();
         return switch (start.source()) {
             case ScriptSource.FromApplication(var main, var second) -> {
@@ -166,13 +143,13 @@ public final class Interpreter {
             }
             case ScriptSource.Inline(var document) ->
                 switch (RcmlParser.parse(document, parts.httpBase(), parts.limits())) {
-                    case Parsed.Document(var script) -> run(new Position(script, 0), stage);
+                    case Parsed.Document(var script) -> run(Position.start(script), stage);
                     case Parsed.Refused(var problem) -> {
                         notifier.report(Code.MALFORMED, problem.line(), problem.text());
                         yield hangUp(EndReason.SCRIPT_INVALID, stage);
                     }
                 };
-            case ScriptSource.Connect(var to) -> run(new Position(Dials.connecting(to, parts.httpBase()), 0), stage);
+            case ScriptSource.Connect(var to) -> run(Position.start(Dials.connecting(to, parts.httpBase())), stage);
             case ScriptSource.Idle _ -> leaving(stage);
         };
     }
@@ -183,9 +160,28 @@ public final class Interpreter {
     }
 
     /// Tells a phone that waits for news of its transfer that nobody was called.
-    private void tellTransfer(int status) {
-        untold.ifPresent(transfer -> transfer.news().tell(new TransferNews.Failed(status)));
+    void tellTransfer(int status) {
+        takeTransfer().ifPresent(transfer -> transfer.news().tell(new TransferNews.Failed(status)));
+    }
+
+    /// The transfer that the script is for, if nobody knows yet what becomes of it: whoever asks tells it from now
+    /// on.
+    private Optional<ForTransfer> takeTransfer() {
+        Optional<ForTransfer> taken = untold;
         untold = Optional.empty();
+        return taken;
+    }
+
+    /// The same for the Dial that tells it. While there is a way back, its success is heard here too.
+    Optional<ForTransfer> takeTransferToTell() {
+        return takeTransfer()
+                .map(transfer -> wayBack.isEmpty()
+                        ? transfer
+                        : new ForTransfer(
+                                transfer.told(),
+                                transfer.invite(),
+                                context.messageAdapter(
+                                        TransferNews.class, news -> new TransferTold(news, transfer.news()))));
     }
 
     private Behavior<Command> ask(CompletionStage<Documents.Got> document, Stage stage) {
@@ -196,7 +192,7 @@ public final class Interpreter {
         return asking(mine, stage);
     }
 
-    private Behavior<Command> ask(VerbOutcome.Ask ask, Stage stage) {
+    Behavior<Command> ask(VerbOutcome.Ask ask, Stage stage) {
         if (pace.isCircle(parts.clock().instant())) {
             notifier.report(
                     Code.FETCH_PROTOCOL,
@@ -214,7 +210,7 @@ public final class Interpreter {
             case Got(var which, var got)
             when which == mine ->
                 switch (got) {
-                    case Documents.Document(var script) -> run(new Position(script, 0), stage);
+                    case Documents.Document(var script) -> run(Position.start(script), stage);
                     case Documents.Nothing(var why) -> without(why, stage);
                 };
             case FromCall(LegTalking _) -> asking(mine, new Stage.Talking());
@@ -225,16 +221,7 @@ public final class Interpreter {
             case FromCall(Replace(var start)) -> replaced(start, stage);
             case FromCall(Transfer(var _, var replyTo)) ->
                 refuse(replyTo, "its application is being asked for a document");
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(OnLeg(var newLeg)) -> {
-                on(newLeg);
-                yield Behaviors.same();
-            }
-            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
-                toHeld(command);
-                yield Behaviors.same();
-            }
-            case Got _, TransferEnded _ -> Behaviors.same(); // of what was replaced
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> common(command);
         });
     }
 
@@ -243,258 +230,97 @@ public final class Interpreter {
         if (!(purpose instanceof ForTransfer) || stage instanceof Stage.Over) {
             return hangUp(why, stage);
         }
-        tellTransfer(503);
-        owner.tell(new ScriptRunner.ScriptEnded(why));
-        return leaving(stage);
+        return scriptEnded(why, stage);
     }
 
-    /// What concerns a Dial that still runs while another script decides what becomes of it.
-    private void toHeld(Command command) {
-        held.ifPresent(dial -> {
-            switch (command) {
-                case FromCall(PartnerJoined(var call)) -> dial.orders().accept(new VerbOrder.PartnerJoined(call));
-                case FromCall(PartnerGone _) -> dial.orders().accept(new VerbOrder.PartnerGone());
-                case VerbEnded(var number, var _) when number == dial.number() -> held = Optional.empty();
-                case VerbGone(var number) when number == dial.number() -> held = Optional.empty();
-                case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> {}
+    /// What any state does with what is not its own; all else is of what was before.
+    Behavior<Command> common(Command command) {
+        switch (command) {
+            case FromCall(HandOver(var replyTo)) -> replyTo.tell(new Callee.Nobody());
+            case FromCall(OnLeg(var newLeg)) -> on(newLeg);
+            case TransferTold(TransferNews.Connected connected, var to) -> {
+                wayBack = Optional.empty();
+                to.tell(connected);
             }
-        });
+            case TransferTold(var news, var to) -> to.tell(news);
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, VerbGone _ -> held.hears(command);
+        }
+        return Behaviors.same();
     }
 
-    private void on(ActorRef<Leg.Command> newLeg) {
+    void on(ActorRef<Leg.Command> newLeg) {
         leg = newLeg;
         verbs.on(newLeg);
-        held.ifPresent(dial -> dial.orders().accept(new VerbOrder.OnLeg(newLeg)));
+        held.on(newLeg);
     }
 
-    private Behavior<Command> replaced(Start start, Stage stage) {
+    Behavior<Command> replaced(Start start, Stage stage) {
         if (stage instanceof Stage.Over) {
             return Behaviors.same();
         }
         return begin(start, stage);
     }
 
-    private static Behavior<Command> nobody(ActorRef<? super Callee> replyTo) {
-        replyTo.tell(new Callee.Nobody());
-        return Behaviors.same();
-    }
-
-    private Behavior<Command> refuse(ActorRef<? super CallControl.ReferStarted> replyTo, String state) {
+    static Behavior<Command> refuse(ActorRef<? super CallControl.ReferStarted> replyTo, String state) {
         replyTo.tell(new CallControl.WrongState("the call cannot be transferred at the moment: " + state));
         return Behaviors.same();
     }
 
     /// Runs the verb at `position`, or goes past those that need no time.
-    private Behavior<Command> run(Position position, Stage stage) {
-        List<Verb> all = position.script().verbs();
-        Position at = position;
-        while (at.next() < all.size()) {
-            Verb verb = all.get(at.next());
-            if (stage instanceof Stage.Over) {
-                at = at.after(); // none of the verbs that run today can do without a leg
-                continue;
-            }
-            Position here = at;
-            if (held.isPresent() && !(verb instanceof Refer) && !(verb instanceof Redirect)) {
-                return release(stage, talking -> run(here, talking));
-            }
-            trace.verb(verb.getClass().getSimpleName(), List.of("line=" + verb.line()));
-            switch (verb) {
-                case Redirect redirect -> {
-                    return ask(new VerbOutcome.Ask(redirect.url(), redirect.method(), Parameters.NONE), stage);
-                }
-                case Reject reject -> {
-                    return hangUp(reason(reject, stage), stage);
-                }
-                case Dial _, Refer _
-                when purpose instanceof Screening -> {
-                    notifier.report(Code.STRUCTURE, verb.line(), "a screening document can neither dial nor refer");
-                    return hangUp(EndReason.SCRIPT_INVALID, stage);
-                }
-                case Pause pause -> {
-                    part();
-                    return running(at, verbs.start(pause), stage);
-                }
-                case Dial dial
-                when dial.nouns().stream().anyMatch(Dials::isLater) -> {
-                    notifier.report(Code.NOT_OFFERED, verb.line(), notYet(verb));
-                    at = at.after();
-                }
-                case Dial dial
-                when dial.answerOnBridge() && Dials.room(dial).isEmpty() && stage instanceof Stage.Ringing -> {
-                    return start(verb, at, stage);
-                }
-                case Hangup _, Prompt _, Gather _, Record _, Refer _, Dial _ -> {
-                    return stage instanceof Stage.Ringing ? answer(at, stage) : start(verb, at, stage);
-                }
-                default -> {
-                    notifier.report(Code.NOT_OFFERED, verb.line(), notYet(verb));
-                    at = at.after();
-                }
-            }
+    Behavior<Command> run(Position position, Stage stage) {
+        Position from =
+                stage instanceof Stage.Over ? position.end() : position; // no verb of today can do without a leg
+        if (held.isThere() && !from.sparesPartner()) {
+            return clear(held.release().orElseThrow(), stage, talking -> run(from, talking));
         }
-        return held.isPresent() ? release(stage, this::scriptEnded) : scriptEnded(stage);
+        return switch (steps.next(from, stage, purpose)) {
+            case Steps.Start(var at) -> performing.start(at, stage);
+            case Steps.Answer(var at) -> performing.answer(at, stage);
+            case Steps.Done(var at, var outcome) -> ended(at, outcome, stage);
+            case Steps.Nothing _ -> scriptEnded(stage);
+        };
     }
 
     private Behavior<Command> scriptEnded(Stage stage) {
         if (stage instanceof Stage.Over) {
             return finish(stage);
         }
+        return scriptEnded(
+                lastFailure.filter(_ -> stage instanceof Stage.Ringing).orElse(EndReason.SCRIPT_ENDED), stage);
+    }
+
+    /// What comes now is the call's decision, unless a participant has a way back to its room.
+    private Behavior<Command> scriptEnded(EndReason why, Stage stage) {
         tellTransfer(503);
-        owner.tell(new ScriptRunner.ScriptEnded(
-                lastFailure.filter(_ -> stage instanceof Stage.Ringing).orElse(EndReason.SCRIPT_ENDED)));
+        if (wayBack.isPresent()) {
+            return comeBack(wayBack.get(), stage);
+        }
+        owner.tell(new ScriptRunner.ScriptEnded(why));
         return leaving(stage);
     }
 
+    /// A participant leaves its room for a transfer.
+    void leavesRoom(Position dial) {
+        wayBack = Optional.of(new WayBack(dial, fallback, purpose));
+    }
+
+    /// The transfer has failed, and its document has nothing more to say: the participant enters its room again.
+    private Behavior<Command> comeBack(WayBack to, Stage stage) {
+        wayBack = Optional.empty();
+        fallback = to.fallback();
+        purpose = to.purpose();
+        return run(to.dial(), stage);
+    }
+
     /// Whoever the script before this one has left connected goes.
-    private void part() {
+    void part() {
         if (company == Company.INHERITED) {
             company = Company.EXPECTED;
             owner.tell(new ScriptRunner.PartWanted());
         }
     }
 
-    /// Ends the Dial that was held.
-    private Behavior<Command> release(Stage stage, Function<Stage, Behavior<Command>> next) {
-        Running dial = held.orElseThrow();
-        held = Optional.empty();
-        return clear(dial, stage, next);
-    }
-
-    private static String notYet(Verb verb) {
-        return "<" + verb.getClass().getSimpleName() + "> is not performed yet; the next verb runs";
-    }
-
-    private static EndReason reason(Reject reject, Stage stage) {
-        if (stage instanceof Stage.Talking) {
-            return EndReason.SCRIPT_ENDED;
-        }
-        return switch (reject.reason()) {
-            case BUSY -> EndReason.REJECTED_BUSY;
-            case REJECTED -> EndReason.REJECTED;
-        };
-    }
-
-    private Behavior<Command> answer(Position position, Stage stage) {
-        owner.tell(new ScriptRunner.AnswerWanted());
-        return answering(position, stage);
-    }
-
-    /// The caller acknowledges, or the leg gives up.
-    private Behavior<Command> answering(Position position, Stage stage) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case FromCall(LegTalking _) ->
-                start(position.script().verbs().get(position.next()), position, new Stage.Talking());
-            case FromCall(LegOver(var why)) -> finish(stage.over(why));
-            case FromCall(Replace(var start)) -> replaced(start, stage);
-            case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "it is being answered");
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(OnLeg(var newLeg)) -> {
-                on(newLeg);
-                yield Behaviors.same();
-            }
-            case FromCall(PartnerJoined _), FromCall(PartnerGone _) -> Behaviors.same(); // an unanswered call has none
-            case Got _, VerbGone _ -> Behaviors.same();
-            case VerbEnded _, TransferEnded _ -> Behaviors.unhandled();
-        });
-    }
-
-    private Behavior<Command> start(Verb verb, Position at, Stage stage) {
-        if (!(verb instanceof Refer)) {
-            part();
-        }
-        return switch (verb) {
-            case Prompt prompt -> running(at, verbs.start(prompt), stage);
-            case Gather gather -> running(at, verbs.start(gather), stage);
-            case Record record -> running(at, verbs.start(record, owner), stage);
-            case Refer refer -> running(at, verbs.start(Transfers.of(refer)), stage);
-            case Dial dial -> {
-                Optional<ForTransfer> first = untold;
-                untold = Optional.empty();
-                yield running(at, verbs.start(dial, stage.answer(), first, owner), stage);
-            }
-            default -> hangUp(EndReason.SCRIPT_ENDED, stage); // Hangup
-        };
-    }
-
-    /// Every verb has an end of its own, and ends soon when the leg is gone.
-    private Behavior<Command> running(Position at, Running verb, Stage stage) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case VerbEnded(var number, var outcome) when number == verb.number() -> ended(at, outcome, stage);
-            case TransferEnded(var number, var ended)
-            when number == verb.number() -> {
-                Refer refer = (Refer) at.script().verbs().get(at.next());
-                ended.why().ifPresent(why -> notifier.report(Code.REFER_TARGET, refer.line(), why));
-                Parameters result = ended.result().parameters();
-                VerbOutcome outcome = refer.action()
-                        .<VerbOutcome>map(action -> new VerbOutcome.Ask(action, refer.method(), result))
-                        .orElseGet(VerbOutcome.Next::new);
-                yield ended(at, outcome, stage);
-            }
-            case VerbGone(var number)
-            when number == verb.number() -> hangUp(EndReason.DEFECT, stage); // it told no outcome
-            case FromCall(LegOver(var why)) -> {
-                tellTransfer(487);
-                verb.orders().accept(new VerbOrder.LegGone());
-                yield running(at, verb, stage.over(why));
-            }
-            case FromCall(LegTalking _) -> {
-                verb.orders().accept(new VerbOrder.LegTalking());
-                yield running(at, verb, new Stage.Talking());
-            }
-            case FromCall(Replace(var start)) -> replacing(verb, start, stage);
-            case FromCall(Transfer(var order, var replyTo)) -> transfer(at, verb, stage, order, replyTo);
-            case FromCall(PartnerJoined(var call))
-            when verb.kind() == Kind.DIAL -> {
-                verb.orders().accept(new VerbOrder.PartnerJoined(call));
-                yield Behaviors.same();
-            }
-            case FromCall(PartnerGone _)
-            when verb.kind() == Kind.DIAL -> {
-                verb.orders().accept(new VerbOrder.PartnerGone());
-                yield Behaviors.same();
-            }
-            case FromCall(OnLeg(var newLeg)) -> onLeg(at, verb, newLeg, stage);
-            case FromCall(HandOver(var replyTo))
-            when verb.kind() == Kind.DIAL -> {
-                verb.orders().accept(new VerbOrder.HandOver(replyTo));
-                yield Behaviors.same();
-            }
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
-                toHeld(command);
-                yield Behaviors.same();
-            }
-            case TransferEnded _, Got _ -> Behaviors.same(); // of what was before
-        });
-    }
-
-    /// A Dial or a Record goes on with the new leg; what was heard or said on the old one begins again.
-    private Behavior<Command> onLeg(Position at, Running verb, ActorRef<Leg.Command> newLeg, Stage stage) {
-        on(newLeg);
-        if (verb.kind() == Kind.DIAL || verb.kind() == Kind.RECORD) {
-            verb.orders().accept(new VerbOrder.OnLeg(newLeg));
-            return Behaviors.same();
-        }
-        return clear(verb, stage, talking -> run(at, talking));
-    }
-
-    /// A Dial is held until the first verb of the new script shows whether it needs the leg for itself: a Refer
-    /// leaves
-    /// the
-    /// other side alone.
-    private Behavior<Command> replacing(Running verb, Start start, Stage stage) {
-        if (stage instanceof Stage.Over) {
-            return Behaviors.same();
-        }
-        if (verb.kind() == Kind.DIAL && start.purpose() instanceof Whole) {
-            held = Optional.of(verb);
-            return replaced(start, stage);
-        }
-        return clear(verb, stage, talking -> replaced(start, talking));
-    }
-
-    private Behavior<Command> ended(Position at, VerbOutcome outcome, Stage stage) {
+    Behavior<Command> ended(Position at, VerbOutcome outcome, Stage stage) {
         return switch (outcome) {
             case VerbOutcome.Next _ -> run(at.after(), stage);
             case VerbOutcome.NextAfter(var failure) -> {
@@ -506,112 +332,8 @@ public final class Interpreter {
         };
     }
 
-    private Behavior<Command> transfer(
-            Position at,
-            Running verb,
-            Stage stage,
-            CallControl.ReferOrder wanted,
-            ActorRef<? super CallControl.ReferStarted> replyTo) {
-        if (verb.kind() == Kind.TRANSFER) {
-            replyTo.tell(new CallControl.TransferRunning());
-            return Behaviors.same();
-        }
-        if (!(stage instanceof Stage.Talking)) {
-            return refuse(replyTo, "it is not answered, or over");
-        }
-        Optional<String> unusable = Transfers.problem(wanted, parts.domain());
-        if (unusable.isPresent()) {
-            replyTo.tell(new CallControl.TargetRefused(unusable.get()));
-            return Behaviors.same();
-        }
-        ReferOrder order = Transfers.of(wanted, parts.httpBase());
-        replyTo.tell(new CallControl.Started(Transfers.record(order, verbs.referSetup())));
-        trace.verb("Refer", List.of("by the API"));
-        if (verb.kind() == Kind.DIAL) {
-            held = Optional.of(verb); // the other side is left alone
-            return transferring(order, wanted, verbs.start(order), stage, talking -> resumed(at, verb, talking));
-        }
-        return clear(
-                verb,
-                stage,
-                talking -> transferring(order, wanted, verbs.start(order), talking, then -> run(at, then)));
-    }
-
-    /// A Dial that has ended meanwhile has no action any more: the next verb runs.
-    private Behavior<Command> resumed(Position at, Running dial, Stage stage) {
-        boolean lives = held.isPresent();
-        held = Optional.empty();
-        return lives ? running(at, dial, stage) : run(at.after(), stage);
-    }
-
-    /// A transfer that the API asked for, while nothing else runs.
-    private Behavior<Command> transferIdle(
-            Stage stage, CallControl.ReferOrder wanted, ActorRef<? super CallControl.ReferStarted> replyTo) {
-        Optional<String> unusable = Transfers.problem(wanted, parts.domain());
-        if (unusable.isPresent()) {
-            replyTo.tell(new CallControl.TargetRefused(unusable.get()));
-            return Behaviors.same();
-        }
-        ReferOrder order = Transfers.of(wanted, parts.httpBase());
-        replyTo.tell(new CallControl.Started(Transfers.record(order, verbs.referSetup())));
-        trace.verb("Refer", List.of("by the API"));
-        return transferring(order, wanted, verbs.start(order), stage, this::leaving);
-    }
-
-    /// A transfer that the API asked for; what it interrupted goes on when the target fails.
-    private Behavior<Command> transferring(
-            ReferOrder order,
-            CallControl.ReferOrder wanted,
-            Running verb,
-            Stage stage,
-            Function<Stage, Behavior<Command>> resume) {
-        return Behaviors.receiveMessage(command -> switch (command) {
-            case TransferEnded(var number, var ended)
-            when number == verb.number() -> {
-                wanted.statusCallback()
-                        .flatMap(webhook -> Transfers.told(webhook, order, ended, facts, stage, parts))
-                        .ifPresent(callback -> parts.callbacks().tell(callback));
-                yield transferred(order, ended, stage, resume);
-            }
-            case VerbGone(var number) when number == verb.number() -> hangUp(EndReason.DEFECT, stage);
-            case FromCall(LegOver(var why)) -> {
-                verb.orders().accept(new VerbOrder.LegGone());
-                yield transferring(order, wanted, verb, stage.over(why), resume);
-            }
-            case FromCall(Replace(var start)) ->
-                stage instanceof Stage.Over
-                        ? Behaviors.same()
-                        : clear(verb, stage, talking -> replaced(start, talking));
-            case FromCall(Transfer(var _, var replyTo)) -> {
-                replyTo.tell(new CallControl.TransferRunning());
-                yield Behaviors.same();
-            }
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(OnLeg(var newLeg)) -> {
-                on(newLeg);
-                yield clear(verb, stage, resume);
-            }
-            case FromCall(PartnerJoined _), FromCall(PartnerGone _), VerbEnded _, VerbGone _ -> {
-                toHeld(command);
-                yield Behaviors.same();
-            }
-            case FromCall(LegTalking _), TransferEnded _, Got _ -> Behaviors.same();
-        });
-    }
-
-    private Behavior<Command> transferred(
-            ReferOrder order, ReferActor.Ended ended, Stage stage, Function<Stage, Behavior<Command>> resume) {
-        if (order.action().isPresent()) {
-            return ask(
-                    new VerbOutcome.Ask(
-                            order.action().get(), order.method(), ended.result().parameters()),
-                    stage);
-        }
-        return ended.result().succeeded() ? hangUp(EndReason.TRANSFERRED, stage) : resume.apply(stage);
-    }
-
     /// Waits until an abandoned verb has stopped, so that nothing of it comes after what is next.
-    private Behavior<Command> clear(Running verb, Stage stage, Function<Stage, Behavior<Command>> next) {
+    Behavior<Command> clear(Running verb, Stage stage, Function<Stage, Behavior<Command>> next) {
         verb.orders().accept(new VerbOrder.Abandon());
         return clearing(verb, stage, next);
     }
@@ -628,23 +350,12 @@ public final class Interpreter {
             case FromCall(LegTalking _) -> clearing(verb, new Stage.Talking(), next);
             case FromCall(Replace(var start)) -> clearing(verb, stage, talking -> replaced(start, talking));
             case FromCall(Transfer(var _, var replyTo)) -> refuse(replyTo, "its script is being replaced");
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(OnLeg(var newLeg)) -> {
-                on(newLeg);
-                yield Behaviors.same();
-            }
-            case FromCall(PartnerJoined _), FromCall(PartnerGone _) -> {
-                toHeld(command);
-                yield Behaviors.same();
-            }
-            case VerbEnded _, TransferEnded _, VerbGone _, Got _ -> {
-                toHeld(command);
-                yield Behaviors.same(); // its outcome does not matter
-            }
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ ->
+                common(command); // the outcome of the abandoned verb does not matter
         });
     }
 
-    private Behavior<Command> hangUp(EndReason why, Stage stage) {
+    Behavior<Command> hangUp(EndReason why, Stage stage) {
         tellTransfer(503);
         if (stage instanceof Stage.Over) {
             return finish(stage);
@@ -655,36 +366,26 @@ public final class Interpreter {
     }
 
     /// Nothing is left to run: the leg ends, or the call has decided that it goes on without the script, until
-    /// another
-    /// one
-    /// comes or the call is connected with nobody any more.
-    private Behavior<Command> leaving(Stage stage) {
+    /// another one comes or the call is connected with nobody any more.
+    Behavior<Command> leaving(Stage stage) {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromCall(LegOver(var why)) -> {
-                held.ifPresent(dial -> dial.orders().accept(new VerbOrder.Abandon()));
+                held.tell(new VerbOrder.Abandon());
                 yield finish(stage.over(why));
             }
             case FromCall(PartnerGone _) -> hangUp(EndReason.SCRIPT_ENDED, stage);
             case FromCall(Replace(var start)) -> replaced(start, stage);
-            case FromCall(Transfer(var order, var replyTo)) ->
+            case FromCall(Transfer transfer) ->
                 stage instanceof Stage.Talking
-                        ? transferIdle(stage, order, replyTo)
-                        : refuse(replyTo, "it is not answered");
-            case FromCall(HandOver(var replyTo)) -> nobody(replyTo);
-            case FromCall(OnLeg(var newLeg)) -> {
-                on(newLeg);
-                yield Behaviors.same();
-            }
+                        ? apiTransfer.idle(stage, transfer)
+                        : refuse(transfer.replyTo(), "it is not answered");
             case FromCall(LegTalking _) -> leaving(new Stage.Talking());
-            case VerbEnded _, VerbGone _ -> {
-                toHeld(command);
-                yield Behaviors.same();
-            }
-            case FromCall(PartnerJoined _), Got _, TransferEnded _ -> Behaviors.same();
+            case FromCall(PartnerJoined _) -> Behaviors.same(); // no verb waits for it
+            case FromCall _, Got _, VerbEnded _, TransferEnded _, TransferTold _, VerbGone _ -> common(command);
         });
     }
 
-    private Behavior<Command> finish(Stage over) {
+    Behavior<Command> finish(Stage over) {
         context.getLog().debug("{}: script over ({})", facts.call(), over.status());
         owner.tell(new ScriptRunner.Finished());
         return Behaviors.stopped();

@@ -3,8 +3,8 @@ package io.tandem.rcml.document;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tandem.engine.sip.Replaces;
 import io.tandem.rcml.document.ReferTarget.Checked;
-import io.tandem.rcml.document.ReferTarget.ReplacedDialog;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -347,9 +347,10 @@ class ReferTargetTest {
     }
 
     @Nested
-    class Replaces {
+    class ReplacingADialog {
 
-        private static final ReplacedDialog DIALOG = new ReplacedDialog("98732@sip.example.com", "r33th4x0r", "ff87ff");
+        private static final Replaces DIALOG =
+                new Replaces("98732@sip.example.com", "r33th4x0r", "ff87ff", Replaces.When.ALWAYS);
         private static final String ESCAPED =
                 "Replaces=98732%40sip.example.com%3Bto-tag%3Dr33th4x0r%3Bfrom-tag%3Dff87ff";
 
@@ -413,10 +414,11 @@ class ReferTargetTest {
 
         @Test
         void aDialogThatCannotBeIsNotWritten() {
-            var injecting = new ReplacedDialog("a", "1;from-tag=9", "2");
+            var injecting = new Replaces("a", "1;from-tag=9", "2", Replaces.When.ALWAYS);
             assertThatThrownBy(() -> ReferTarget.replacesHeader(injecting))
                     .isInstanceOf(IllegalArgumentException.class);
-            assertThat(ReferTarget.check("sip:t@b.example", DOMAIN, new ReplacedDialog("a\r\nb", "1", "2")))
+            assertThat(ReferTarget.check(
+                            "sip:t@b.example", DOMAIN, new Replaces("a\r\nb", "1", "2", Replaces.When.ALWAYS)))
                     .isInstanceOf(Checked.Unusable.class);
         }
     }

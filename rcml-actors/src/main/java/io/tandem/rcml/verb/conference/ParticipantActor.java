@@ -1,7 +1,6 @@
 package io.tandem.rcml.verb.conference;
 
 import io.tandem.engine.application.Parameters;
-import io.tandem.engine.call.VoiceParameters;
 import io.tandem.engine.conference.ConferenceActor;
 import io.tandem.engine.conference.ConferenceRegion.ToRoom;
 import io.tandem.engine.conference.Place;
@@ -11,13 +10,8 @@ import io.tandem.engine.conference.RoomEvent.Why;
 import io.tandem.engine.conference.RoomKey;
 import io.tandem.engine.conference.RoomSounds;
 import io.tandem.engine.leg.Leg;
-import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.MediaEvent.DigitReceived;
-import io.tandem.engine.media.MediaEvent.PlaybackEnd;
 import io.tandem.engine.media.MediaEvent.PlaybackEnded;
-import io.tandem.engine.media.Mixer;
-import io.tandem.engine.media.Playback;
-import io.tandem.engine.outcome.CallStatus;
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.ConferenceSid;
 import io.tandem.engine.store.Webhook;
@@ -25,14 +19,10 @@ import io.tandem.engine.transfer.Callee;
 import io.tandem.engine.transfer.TransferNews;
 import io.tandem.rcml.document.RcmlProblem.Code;
 import io.tandem.rcml.document.StatusCallback.OfConference;
-import io.tandem.rcml.document.WaitSound;
 import io.tandem.rcml.verb.VerbOrder;
 import io.tandem.rcml.verb.VerbOutcome;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -42,8 +32,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// One party's stay in a room. Ladder: see the package.
 ///
 /// The room says where the party is ([Place]); this actor alone tells the leg, so that nothing that the room says can
-/// reach a leg that has left. It also plays what the party hears alone: what a waiting party hears, what one on hold
-/// hears, what is announced to it.
+/// reach a leg that has left. What the party hears alone is the matter of [PrivateSounds].
 public final class ParticipantActor {
     /// How long a room may take to let somebody in.
     private static final Duration ENTRY = Duration.ofSeconds(5);
@@ -64,38 +53,12 @@ public final class ParticipantActor {
 
     private record Pressed(DigitReceived digit) implements Command {}
 
-    private record Played(PlaybackEnded ended) implements Command {}
+    record Played(PlaybackEnded ended) implements Command {}
 
     /// What the party hears while it is where it is.
-    private record Background(int place, RoomSounds.Heard heard) implements Command {}
+    record Background(int place, RoomSounds.Heard heard) implements Command {}
 
-    private record Announcement(Webhook url, RoomSounds.Heard heard) implements Command {}
-
-    /// What is being announced to the party.
-    private record Announcing(long playback, Webhook url) {}
-
-    /// A party in a room.
-    ///
-    /// @param background what it hears alone, in a loop; empty: nothing
-    private record Stay(
-            ConferenceSid conference,
-            Mixer mixer,
-            Place place,
-            Instant since,
-            List<AudioClip> background,
-            Optional<Announcing> announcing) {
-        Stay in(Place newPlace) {
-            return new Stay(conference, mixer, newPlace, since, background, announcing);
-        }
-
-        Stay hearing(List<AudioClip> clips) {
-            return new Stay(conference, mixer, place, since, clips, announcing);
-        }
-
-        Stay announcing(Optional<Announcing> now) {
-            return new Stay(conference, mixer, place, since, background, now);
-        }
-    }
+    record Announcement(Webhook url, RoomSounds.Heard heard) implements Command {}
 
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
@@ -103,8 +66,8 @@ public final class ParticipantActor {
     private final RoomKey room;
     private final ActorRef<RoomEvent> self;
     private final ActorRef<? super VerbOutcome> replyTo;
+    private final PrivateSounds sounds;
     private ActorRef<Leg.Command> leg;
-    private int places;
 
     private ParticipantActor(
             ActorContext<Command> context,
@@ -118,6 +81,7 @@ public final class ParticipantActor {
         this.replyTo = replyTo;
         this.room = new RoomKey(setup.facts().account(), setup.noun().name());
         this.self = context.messageAdapter(RoomEvent.class, FromRoom::new);
+        this.sounds = new PrivateSounds(context, setup, room, this::heard);
     }
 
     /// Enters the room of `setup`.
@@ -148,12 +112,12 @@ public final class ParticipantActor {
             case FromRoom(RoomEvent.Seated seated) -> seated(seated);
             case FromRoom(RoomEvent.Refused(var why)) -> {
                 report(Code.CONFERENCE, refusal(why));
-                yield notLetIn(486);
+                yield notLetIn(486, why == Refusal.FULL ? "busy" : "failed");
             }
             case EntryOverdue _ -> {
                 report(Code.CONFERENCE, "the conference did not answer");
                 tell(new ConferenceActor.Leave(self));
-                yield notLetIn(503);
+                yield notLetIn(503, "failed");
             }
             case FromParent(VerbOrder.LegGone _) -> {
                 tell(new ConferenceActor.Leave(self));
@@ -179,17 +143,18 @@ public final class ParticipantActor {
 
     private String refusal(Refusal why) {
         return switch (why) {
-            case FULL ->
-                "the conference has " + setup.noun().maxParticipants() + " participants already; the next verb runs";
+            case FULL -> "the conference has " + setup.noun().maxParticipants() + " participants already";
             case LABEL_TAKEN ->
                 "another participant of the conference has the label "
-                        + setup.noun().participantLabel().orElse("") + "; the next verb runs";
+                        + setup.noun().participantLabel().orElse("");
         };
     }
 
-    private Behavior<Command> notLetIn(int status) {
+    /// @param status what a phone that transfers it is told
+    /// @param dialStatus `DialCallStatus`
+    private Behavior<Command> notLetIn(int status, String dialStatus) {
         news(new TransferNews.Failed(status));
-        return end(new VerbOutcome.Next());
+        return end(outcome(dialStatus, Duration.ZERO, Optional.empty()));
     }
 
     private Behavior<Command> seated(RoomEvent.Seated seated) {
@@ -199,13 +164,7 @@ public final class ParticipantActor {
         hearStar();
         news(new TransferNews.Connected());
         leg.tell(new Leg.Enter(seated.mixer(), seated.place().seat()));
-        return hear(new Stay(
-                seated.conference(),
-                seated.mixer(),
-                seated.place(),
-                setup.clock().instant(),
-                List.of(),
-                Optional.empty()));
+        return staying(sounds.begin(Stay.from(seated, setup.clock().instant()), leg));
     }
 
     private void hearStar() {
@@ -219,15 +178,20 @@ public final class ParticipantActor {
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromRoom(RoomEvent.Moved(var place)) -> moved(stay, place);
             case FromRoom(RoomEvent.Hear(var url)) -> {
-                fetch(stay, url, heard -> new Announcement(url, heard));
+                sounds.announce(stay, url);
                 yield Behaviors.same();
             }
             case FromRoom(RoomEvent.SentOut(var why)) -> sentOut(stay, why);
             case RoomGone _ -> sentOut(stay, Why.OVER);
-            case Background(var place, var heard) when place == places -> background(stay, heard);
-            case Background _ -> Behaviors.same(); // of where it was before
-            case Announcement(var url, var heard) -> announce(stay, url, heard);
-            case Played(PlaybackEnded(var id, var end)) -> played(stay, id, end);
+            case Background(var place, RoomSounds.Unfit(var code, var why))
+            when place == stay.places() -> {
+                sounds.report(code, why + "; the participant is hung up");
+                leave();
+                yield end(new VerbOutcome.End(EndReason.SCRIPT_INVALID));
+            }
+            case Background background -> staying(sounds.background(stay, background, leg));
+            case Announcement announcement -> staying(sounds.announcement(stay, announcement, leg));
+            case Played(var ended) -> staying(sounds.played(stay, ended, leg));
             case Pressed(var digit) -> {
                 if (digit.digit() != '*') {
                     yield Behaviors.same();
@@ -243,8 +207,7 @@ public final class ParticipantActor {
                 leg = newLeg;
                 hearStar();
                 leg.tell(new Leg.Enter(stay.mixer(), stay.place().seat()));
-                stay.announcing().ifPresent(one -> heard(one.url(), Optional.empty()));
-                yield playing(stay.announcing(Optional.empty()));
+                yield staying(sounds.again(stay, leg));
             }
             case FromParent(VerbOrder.HandOver(var waiting)) -> nobody(waiting);
             case FromParent(VerbOrder.Change _) -> Behaviors.same();
@@ -257,104 +220,10 @@ public final class ParticipantActor {
         if (!place.seat().equals(stay.place().seat())) {
             leg.tell(new Leg.Enter(stay.mixer(), place.seat()));
         }
-        return place.hearing().equals(stay.place().hearing())
-                ? staying(stay.in(place))
-                : hear(stay.in(place).hearing(List.of()));
-    }
-
-    /// What belongs to its place is played: now, or once it is there.
-    private Behavior<Command> hear(Stay stay) {
-        places++;
-        return switch (stay.place().hearing()) {
-            case Place.Conferring _ -> playing(stay);
-            case Place.Held(var url) -> url.map(from -> fetched(stay, from)).orElseGet(() -> builtIn(stay));
-            case Place.Waiting _ ->
-                switch (setup.noun().waitSound()) {
-                    case WaitSound.BuiltIn _ -> builtIn(stay);
-                    case WaitSound.Silence _ -> playing(stay);
-                    case WaitSound.At(var url, var method) -> fetched(stay, url.asked(method));
-                };
-        };
-    }
-
-    private Behavior<Command> builtIn(Stay stay) {
-        return playing(stay.hearing(List.of(setup.sounds().waiting())));
-    }
-
-    private Behavior<Command> fetched(Stay stay, Webhook url) {
-        int place = places;
-        fetch(stay, url, heard -> new Background(place, heard));
-        return playing(stay);
-    }
-
-    private void fetch(Stay stay, Webhook url, Function<RoomSounds.Heard, Command> then) {
-        Parameters parameters = VoiceParameters.of(setup.facts(), CallStatus.IN_PROGRESS)
-                .and("ConferenceSid", stay.conference().text())
-                .and("FriendlyName", room.name());
-        context.pipeToSelf(
-                setup.sounds().of(room.account(), parameters, url),
-                (heard, failure) -> then.apply(
-                        failure == null
-                                ? heard
-                                : new RoomSounds.Missing(
-                                        Code.WAIT_URL.number(), String.valueOf(failure.getMessage()))));
-    }
-
-    private Behavior<Command> background(Stay stay, RoomSounds.Heard heard) {
-        return switch (heard) {
-            case RoomSounds.Clips(var clips) -> playing(stay.hearing(clips));
-            case RoomSounds.Missing(var code, var why) -> {
-                report(code, why + "; the built-in music is played");
-                yield builtIn(stay);
-            }
-            case RoomSounds.Unfit(var code, var why) -> {
-                report(code, why + "; the participant is hung up");
-                leave();
-                yield end(new VerbOutcome.End(EndReason.SCRIPT_INVALID));
-            }
-        };
-    }
-
-    /// Plays what it hears alone, unless something is announced: then that is played first.
-    private Behavior<Command> playing(Stay stay) {
-        if (stay.announcing().isEmpty()) {
-            if (stay.background().isEmpty()) {
-                leg.tell(new Leg.StopPlaying());
-            } else {
-                play(stay.background(), 0);
-            }
-        }
-        return staying(stay);
-    }
-
-    private long play(List<AudioClip> clips, int times) {
-        var playback = Playback.of(clips, times);
-        leg.tell(new Leg.Play(playback, context.messageAdapter(PlaybackEnded.class, Played::new)));
-        return playback.id();
-    }
-
-    private Behavior<Command> announce(Stay stay, Webhook url, RoomSounds.Heard heard) {
-        return switch (heard) {
-            case RoomSounds.Clips(var clips) ->
-                staying(stay.announcing(Optional.of(new Announcing(play(clips, 1), url))));
-            case RoomSounds.Missing(var code, var why) -> unannounced(stay, url, code, why);
-            case RoomSounds.Unfit(var code, var why) -> unannounced(stay, url, code, why);
-        };
-    }
-
-    private Behavior<Command> unannounced(Stay stay, Webhook url, int code, String why) {
-        report(code, why);
-        heard(url, Optional.of(why));
-        return staying(stay);
-    }
-
-    private Behavior<Command> played(Stay stay, long id, PlaybackEnd end) {
-        Optional<Announcing> over = stay.announcing().filter(one -> one.playback() == id && end == PlaybackEnd.PLAYED);
-        if (over.isEmpty()) {
-            return Behaviors.same(); // it was stopped for something else
-        }
-        heard(over.get().url(), Optional.empty());
-        return playing(stay.announcing(Optional.empty()));
+        return staying(
+                place.hearing().equals(stay.place().hearing())
+                        ? stay.sitting(place)
+                        : sounds.begin(stay.in(place), leg));
     }
 
     private void heard(Webhook url, Optional<String> problem) {
@@ -385,16 +254,20 @@ public final class ParticipantActor {
     }
 
     private VerbOutcome outcome(Stay stay) {
-        var dial = setup.dial();
         Duration stayed = Duration.between(stay.since(), setup.clock().instant());
+        return outcome("answered", stayed, Optional.of(stay.conference()));
+    }
+
+    private VerbOutcome outcome(String status, Duration stayed, Optional<ConferenceSid> conference) {
+        var dial = setup.dial();
         return dial.action()
                 .<VerbOutcome>map(url -> new VerbOutcome.Ask(
                         url,
                         dial.method(),
                         Parameters.NONE
-                                .and("DialCallStatus", "answered")
+                                .and("DialCallStatus", status)
                                 .and("DialCallDuration", Long.toString(stayed.toSeconds()))
-                                .and("ConferenceSid", stay.conference().text())))
+                                .and("ConferenceSid", conference.map(ConferenceSid::text))))
                 .orElseGet(VerbOutcome.Next::new);
     }
 
@@ -414,10 +287,6 @@ public final class ParticipantActor {
 
     private void news(TransferNews news) {
         setup.news().ifPresent(listener -> listener.tell(news));
-    }
-
-    private void report(int code, String why) {
-        report(Code.of(code).orElse(Code.WAIT_URL), why);
     }
 
     private void report(Code code, String why) {

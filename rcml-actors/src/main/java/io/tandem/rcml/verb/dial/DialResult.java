@@ -1,6 +1,7 @@
 package io.tandem.rcml.verb.dial;
 
 import io.tandem.engine.application.Parameters;
+import io.tandem.engine.call.VoiceParameters;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.rcml.verb.dial.Target.Kind;
@@ -63,12 +64,9 @@ record DialResult(
         if (kind.filter(Kind.SIP::equals).isEmpty()) {
             return parameters;
         }
-        parameters = parameters
+        return parameters
                 .and("DialSipCallId", sipCallId)
-                .and("DialSipResponseCode", sipStatus.map(code -> Integer.toString(code)));
-        for (Headers.Field field : told.fields()) {
-            parameters = parameters.and("DialSipHeader_" + field.name(), field.value());
-        }
-        return parameters;
+                .and("DialSipResponseCode", sipStatus.map(code -> Integer.toString(code)))
+                .and("Dial" + VoiceParameters.SIP_HEADER, told);
     }
 }

@@ -6,6 +6,7 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import io.tandem.rcml.verb.dial.Target.Kind;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -35,6 +36,30 @@ record Failure(
                 Optional.empty(),
                 Optional.empty(),
                 Duration.ZERO,
+                Headers.NONE);
+    }
+
+    /// It ended before anything was called.
+    static Failure ofNothing(EndReason why) {
+        return new Failure(
+                why,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ZERO,
+                Headers.NONE);
+    }
+
+    /// We gave `line` up.
+    static Failure lost(Line line, EndReason why, Instant now) {
+        return new Failure(
+                why,
+                OptionalInt.empty(),
+                line.sid(),
+                Optional.empty(),
+                Optional.of(line.target().kind()),
+                Duration.between(line.began(), now),
                 Headers.NONE);
     }
 
@@ -71,8 +96,7 @@ record Failure(
     }
 
     /// The one that says more: a refusal by a person, then no answer, then anything else; a refusal of all forks
-    /// first
-    /// (RFC 3261 16.7).
+    /// first (RFC 3261 16.7).
     static Failure better(Optional<Failure> known, Failure next) {
         return known.filter(before -> before.weight() >= next.weight()).orElse(next);
     }

@@ -1,6 +1,7 @@
 package io.tandem.rcml.verb.dial;
 
 import io.tandem.engine.call.CallActor;
+import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import java.time.Instant;
@@ -45,5 +46,9 @@ record Line(
 
     Line ready(String callId, Headers headers) {
         return new Line(target, began, sid, call, phase, Optional.of(callId), headers);
+    }
+
+    void hangUp(EndReason why) {
+        call.ifPresent(actor -> actor.tell(new CallActor.Hangup(why)));
     }
 }

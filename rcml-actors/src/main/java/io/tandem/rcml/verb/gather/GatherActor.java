@@ -29,8 +29,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// Ends with the finish key, the last of numDigits, or a time-out. `replyTo` hears exactly one [VerbOutcome]: `Ask`
-/// when something
-/// was collected (or actionOnEmptyResult says so), else `Next`.
+/// when something was collected (or actionOnEmptyResult says so), else `Next`.
 public final class GatherActor {
     /// What this actor is told.
     public sealed interface Command {}

@@ -39,9 +39,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// ```
 ///
 /// `replyTo` hears exactly one [VerbOutcome]: `Next` after the last prompt or when the leg is gone, `End` when a sound
-/// cannot be
-/// had. Whoever abandons it before
-/// stops what plays.
+/// cannot be had. Whoever abandons it before stops what plays.
 public final class PromptActor {
     /// A key takes 0.22 s and a wait 0.5 s; what others let the leg send goes before.
     private static final Duration MOST_PER_KEY = Duration.ofMillis(500);

@@ -7,13 +7,13 @@ import io.tandem.engine.leg.Leg.ReferAccepted;
 import io.tandem.engine.leg.Leg.ReferRejected;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.timer.SipTimers.CallIdOwner;
 import io.tandem.rcml.document.ReferTarget;
 import io.tandem.rcml.document.ReferTarget.Checked;
-import io.tandem.rcml.document.ReferTarget.ReplacedDialog;
 import io.tandem.rcml.verb.VerbOrder;
 import java.time.Duration;
 import java.util.Optional;
@@ -131,11 +131,11 @@ public final class ReferActor {
     }
 
     /// The tags of a dialog of ours as its peer sees them (RFC 3891 3): to-tag is the peer's own.
-    private static ReplacedDialog asTargetSees(Dialog dialog) {
-        return new ReplacedDialog(dialog.callId(), dialog.remoteTag(), dialog.localTag());
+    private static Replaces asTargetSees(Dialog dialog) {
+        return new Replaces(dialog.callId(), dialog.remoteTag(), dialog.localTag(), Replaces.When.ALWAYS);
     }
 
-    private Behavior<Command> send(Optional<ReplacedDialog> replaced) {
+    private Behavior<Command> send(Optional<Replaces> replaced) {
         Checked checked = replaced.map(dialog -> ReferTarget.check(order.target(), setup.domain(), dialog))
                 .orElseGet(() -> ReferTarget.check(order.target(), setup.domain()));
         return switch (checked) {
@@ -230,8 +230,7 @@ public final class ReferActor {
     }
 
     /// The subscription says that it is over and has not told the end. Phones that mark every NOTIFY so notify on:
-    /// from the
-    /// second one the subscription counts as living.
+    /// from the second one the subscription counts as living.
     private Behavior<Command> grace(ReferResult soFar, Duration patience) {
         timers.startSingleTimer(new Overdue(), patience);
         return Behaviors.receiveMessage(command -> switch (command) {

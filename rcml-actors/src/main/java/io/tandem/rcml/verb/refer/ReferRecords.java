@@ -30,19 +30,11 @@ public final class ReferRecords {
     }
 
     static ReferRecord ended(ReferRecord begun, ReferResult result, Instant now) {
-        return new ReferRecord(
-                begun.sid(),
-                begun.account(),
-                begun.call(),
-                begun.direction(),
-                begun.transferor(),
-                begun.transferee(),
-                begun.target(),
+        return begun.ended(
                 result.succeeded() ? Status.COMPLETED : Status.FAILED,
                 result.callStatus(),
                 result.referStatus(),
                 result.notifyStatus(),
-                begun.created(),
-                Optional.of(now));
+                now);
     }
 }

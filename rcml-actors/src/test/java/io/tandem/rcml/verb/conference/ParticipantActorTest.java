@@ -63,7 +63,8 @@ import org.junit.jupiter.api.Test;
 /// Nobody may be told what no test expects: [#tells] takes all of it, and nothing may be left at the end.
 class ParticipantActorTest {
     private static final URI BASE = URI.create("http://app.example/");
-    private static final String DONE = "parent asks http://app.example/done answered ";
+    private static final String NOT_LET_IN = "parent asks http://app.example/done ";
+    private static final String DONE = NOT_LET_IN + "answered ";
     private static final AudioClip MUSIC = new AudioClip(new byte[8], new byte[8]);
     private static final AudioClip SPEECH = new AudioClip(new byte[16], new byte[16]);
     private static final Place WAITS = new Place(Seat.HELD, new Place.Waiting());
@@ -284,16 +285,23 @@ class ParticipantActorTest {
         }
 
         @Test
-        void aRefusalIsReportedAndTheNextVerbRuns() {
+        void aFullRoomIsReportedAndAsksTheActionAsBusy() {
             hears(new RoomEvent.Refused(Refusal.FULL));
-            tells("reports CONFERENCE", "news failed 486", "parent next");
+            tells("reports CONFERENCE", "news failed 486", NOT_LET_IN + "busy 0");
+            isOver();
+        }
+
+        @Test
+        void aLabelThatIsTakenAsksTheActionAsFailed() {
+            hears(new RoomEvent.Refused(Refusal.LABEL_TAKEN));
+            tells("reports CONFERENCE", "news failed 486", NOT_LET_IN + "failed 0");
             isOver();
         }
 
         @Test
         void aRoomThatDoesNotAnswerIsLeft() {
             assertThat(participant.fireTimer()).isEqualTo(Duration.ofSeconds(5));
-            tells("reports CONFERENCE", "leaves", "news failed 503", "parent next");
+            tells("reports CONFERENCE", "leaves", "news failed 503", NOT_LET_IN + "failed 0");
             isOver();
         }
 
@@ -322,6 +330,18 @@ class ParticipantActorTest {
         void nobodyIsCalled() {
             ordered(new VerbOrder.HandOver(waiting.getRef()));
             tells("waiting " + new Callee.Nobody());
+        }
+    }
+
+    @Nested
+    class EnteringWithoutAction {
+        @Test
+        void aFullRoomIsReportedAndTheNextVerbRuns() {
+            dials("", "");
+            tells("enters");
+            hears(new RoomEvent.Refused(Refusal.FULL));
+            tells("reports CONFERENCE", "news failed 486", "parent next");
+            isOver();
         }
     }
 

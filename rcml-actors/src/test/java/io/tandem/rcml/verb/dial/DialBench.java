@@ -325,8 +325,7 @@ abstract class DialBench {
     }
 
     /// All that anybody was told since the last time: the legs, the registry, the call, the callees, who waits for
-    /// a
-    /// callee, who waits for news, the author, the parent.
+    /// a callee, who waits for news, the author, the parent.
     void tells(String... expected) {
         assertThat(told()).containsExactly(expected);
     }

@@ -427,7 +427,7 @@ class RecordActorTest {
         void theCallerHangsUpWithoutAWord() {
             ordered(new VerbOrder.LegGone());
             tells("recording stops");
-            recordingIsOver(Status.ABSENT, 4);
+            recordingIsOver(Status.ABSENT, 0);
             goesOnWithTheNextVerb();
         }
 
