@@ -3,6 +3,7 @@ package io.tandem.cluster;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.cluster.Change;
 import io.tandem.engine.cluster.LostNodes;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.cluster.Peers;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
 import org.apache.pekko.actor.Address;
@@ -24,6 +26,8 @@ import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.pubsub.Topic;
 import org.apache.pekko.cluster.Member;
 import org.apache.pekko.cluster.typed.Cluster;
 import org.apache.pekko.cluster.typed.ClusterSingleton;
@@ -39,6 +43,7 @@ public final class ClusterNode {
     private final CallRegion calls;
     private final ActorRef<ConferenceRegion.OfRoom> rooms;
     private final ActorRef<PeerBoard.Command> board;
+    private final ActorRef<Topic.Command<Change>> changes;
     private volatile Map<InstanceId, Peer> cards = Map.of();
 
     private ClusterNode(
@@ -52,6 +57,7 @@ public final class ClusterNode {
         this.calls = CallRegion.start(system, instance, registry);
         this.rooms = RoomRegion.start(system, conferences);
         this.board = system.systemActorOf(PeerBoard.create(shown -> cards = shown), "peers", Props.empty());
+        this.changes = system.systemActorOf(Topic.create(Change.class, "changes"), "changes", Props.empty());
     }
 
     /// What the actor system of a node is to be made with.
@@ -120,6 +126,21 @@ public final class ClusterNode {
     /// Tells the others where this node is found.
     public void announce(Peer self) {
         board.tell(new PeerBoard.Announce(self));
+    }
+
+    /// Tells all nodes, this one too, what was changed through the API of this one. One that cannot be reached
+    /// misses it.
+    public void tell(Change change) {
+        changes.tell(Topic.publish(change));
+    }
+
+    /// From now on `listener` is told what was changed at any node.
+    public void hear(Consumer<Change> listener) {
+        Behavior<Change> hearing = Behaviors.receiveMessage(change -> {
+            listener.accept(change);
+            return Behaviors.same();
+        });
+        changes.tell(Topic.subscribe(system.systemActorOf(hearing, "changes-heard", Props.empty())));
     }
 
     /// The other nodes.

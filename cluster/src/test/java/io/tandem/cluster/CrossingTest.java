@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.call.CallControl;
 import io.tandem.engine.call.CallRegistry;
+import io.tandem.engine.cluster.Change;
 import io.tandem.engine.cluster.Crossing;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.conference.ConferenceActor;
@@ -80,6 +81,7 @@ class CrossingTest {
                         RoomEvent.SentOut.class,
                         RoomEnd.Answered.class,
                         Peer.class,
+                        Change.class,
                         CallRegion.Claim.class,
                         CallRegion.Claimed.class)
                 .flatMap(CrossingTest::records)

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -12,48 +13,63 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Properties;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.JDBC;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/// The file of a store, held by this process alone for as long as this is open.
+/// The file of a store, held for as long as this is open: by this process alone, or with others that share it.
 ///
-/// SQLite would let two processes share it, but two engines that take each other's calls for their own must not.
-/// The lock
-/// is on a file beside it and ends with the process, however that ends.
+/// SQLite would let any two processes share it, but two engines that take each other's calls for their own must not.
+/// The
+/// lock is on a file beside it and ends with the process, however that ends: who is alone locks all of that file, who
+/// shares it one byte of it, anywhere.
 final class DatabaseFile implements AutoCloseable {
+    /// A file's lock is of the whole process.
+    private static final ReentrantLock OPENING = new ReentrantLock();
     /// How long to wait when a tool such as `sqlite3` writes to the file.
     private static final int PATIENCE_MILLIS = 5_000;
+    /// How long to wait while other nodes write.
+    private static final int SHARED_PATIENCE_MILLIS = 30_000;
 
     /// Sids are random, so that each write touches another page of their index.
     private static final int WRITER_CACHE_KIB = 16_384;
 
     private final Path path;
     private final FileChannel lock;
+    private final Sharing sharing;
 
-    private DatabaseFile(Path path, FileChannel lock) {
+    private DatabaseFile(Path path, FileChannel lock, Sharing sharing) {
         this.path = path;
         this.lock = lock;
+        this.sharing = sharing;
     }
 
     /// The file `name.db` and its lock.
     ///
     /// @throws StoreException when the folder cannot be used or another process has the store open
-    static DatabaseFile in(Path folder, String name) {
+    static DatabaseFile in(Path folder, String name, Sharing sharing) {
         Path path = folder.resolve(name + ".db");
         try {
             Files.createDirectories(folder);
             FileChannel lock = FileChannel.open(
-                    folder.resolve(name + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!isLocked(lock)) {
+                    folder.resolve(name + ".lock"),
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            if (!isLocked(lock, sharing)) {
                 lock.close();
-                throw new StoreException("The store " + path
-                        + " is in use by another process. Stop that one, or give another folder as `data`.");
+                throw new StoreException("The store " + path + " is in use by another process"
+                        + switch (sharing) {
+                            case ALONE -> ". Stop that one, or give another folder as `data`.";
+                            case SHARED -> ", which does not share it. Stop that one, or give it `store.shared = on`.";
+                        });
             }
             createForUsAlone(path);
-            return new DatabaseFile(path, lock);
+            return new DatabaseFile(path, lock, sharing);
         } catch (IOException problem) {
             throw new StoreException(
                     "Cannot use the folder " + folder + " for the store: " + problem
@@ -62,9 +78,13 @@ final class DatabaseFile implements AutoCloseable {
         }
     }
 
-    private static boolean isLocked(FileChannel channel) throws IOException {
+    private static boolean isLocked(FileChannel channel, Sharing sharing) throws IOException {
         try {
-            @Nullable FileLock lock = channel.tryLock();
+            @Nullable
+            FileLock lock = switch (sharing) {
+                case ALONE -> channel.tryLock();
+                case SHARED -> channel.tryLock(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE - 1), 1, true);
+            };
             return lock != null;
         } catch (OverlappingFileLockException inThisProcess) {
             return false;
@@ -76,15 +96,59 @@ final class DatabaseFile implements AutoCloseable {
         if (Files.exists(path)) {
             return;
         }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(path);
+        try {
+            if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+                Files.createFile(
+                        path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            } else {
+                Files.createFile(path);
+            }
+        } catch (FileAlreadyExistsException _) {
+            // another one that shares it was quicker
         }
     }
 
     Path path() {
         return path;
+    }
+
+    /// This process opens the file, and no other does.
+    interface Opening extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Keeps others that share the file from opening it too, until that is closed: to make it a file with a log of
+    /// its
+    /// own (WAL) and to bring it up to date must not be done by two at once.
+    ///
+    /// @throws StoreException when the lock cannot be had
+    Opening opening() {
+        return switch (sharing) {
+            case ALONE -> () -> {};
+            case SHARED -> openingLock();
+        };
+    }
+
+    private Opening openingLock() {
+        OPENING.lock();
+        try {
+            FileChannel channel =
+                    FileChannel.open(Path.of(path + ".opening"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.lock(); // until the channel is closed
+            return () -> {
+                try {
+                    channel.close();
+                } catch (IOException problem) {
+                    throw new StoreException("Cannot let others open the store " + path, problem);
+                } finally {
+                    OPENING.unlock();
+                }
+            };
+        } catch (IOException problem) {
+            OPENING.unlock();
+            throw new StoreException("Cannot wait for others that open the store " + path + ": " + problem, problem);
+        }
     }
 
     /// A connection that may write. It survives the loss of power: every commit waits for the disk.
@@ -104,9 +168,13 @@ final class DatabaseFile implements AutoCloseable {
         return open(config);
     }
 
-    private static SQLiteConfig common() {
+    private SQLiteConfig common() {
         var config = new SQLiteConfig();
-        config.setBusyTimeout(PATIENCE_MILLIS);
+        config.setBusyTimeout(
+                switch (sharing) {
+                    case ALONE -> PATIENCE_MILLIS;
+                    case SHARED -> SHARED_PATIENCE_MILLIS;
+                });
         return config;
     }
 

@@ -51,7 +51,7 @@ public final class Spool implements AutoCloseable {
     ///
     /// @throws StoreException when that is not possible; the message says what to do
     public static Spool open(Path folder) {
-        DatabaseFile file = DatabaseFile.in(folder, "spool");
+        DatabaseFile file = DatabaseFile.in(folder, "spool", Sharing.ALONE);
         try {
             Connection connection = file.openToWrite();
             try (Statement statement = connection.createStatement()) {

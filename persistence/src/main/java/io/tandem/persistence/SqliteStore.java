@@ -77,17 +77,26 @@ public final class SqliteStore implements Store {
         this.readers = new Readers(toRead, answers);
     }
 
-    /// Opens the store in `folder`, and makes both when they are not there.
+    /// Opens the store in `folder` for this process alone, and makes both when they are not there.
     ///
     /// @throws StoreException when that is not possible; the message says what to do
     public static SqliteStore open(Path folder) {
-        return open(folder, PACE);
+        return open(folder, Sharing.ALONE, PACE);
+    }
+
+    /// The same, perhaps for other processes too: nodes of one machine.
+    public static SqliteStore open(Path folder, Sharing sharing) {
+        return open(folder, sharing, PACE);
     }
 
     static SqliteStore open(Path folder, Duration pace) {
-        DatabaseFile file = DatabaseFile.in(folder, NAME);
+        return open(folder, Sharing.ALONE, pace);
+    }
+
+    private static SqliteStore open(Path folder, Sharing sharing, Duration pace) {
+        DatabaseFile file = DatabaseFile.in(folder, NAME, sharing);
         List<Connection> opened = new ArrayList<>();
-        try {
+        try (DatabaseFile.Opening _ = file.opening()) {
             Connection toWrite = file.openToWrite();
             opened.add(toWrite);
             Schema.bringUpToDate(toWrite, file.path());

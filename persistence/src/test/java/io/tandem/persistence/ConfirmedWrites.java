@@ -17,6 +17,10 @@ final class ConfirmedWrites {
     private ConfirmedWrites() {}
 
     static Process start(Path folder) throws IOException {
+        return start(folder, Sharing.ALONE);
+    }
+
+    static Process start(Path folder, Sharing sharing) throws IOException {
         return new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--enable-native-access=ALL-UNNAMED",
@@ -24,7 +28,8 @@ final class ConfirmedWrites {
                         "-cp",
                         System.getProperty("java.class.path"),
                         ConfirmedWrites.class.getName(),
-                        folder.toString())
+                        folder.toString(),
+                        sharing.name())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
@@ -33,7 +38,7 @@ final class ConfirmedWrites {
         var out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
         var free = new Semaphore(IN_FLIGHT);
         AccountSid account = AccountSid.mint();
-        try (Store store = SqliteStore.open(Path.of(arguments[0]))) {
+        try (Store store = SqliteStore.open(Path.of(arguments[0]), Sharing.valueOf(arguments[1]))) {
             for (int i = 0; ; i++) {
                 free.acquire();
                 CallRecord record = SampleRecords.call(account, i);

@@ -39,7 +39,7 @@ class IndexTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource
     void aListComesOutOfAnIndexInOrder(String index, String sql) throws Exception {
-        try (DatabaseFile file = DatabaseFile.in(folder, "tandem");
+        try (DatabaseFile file = DatabaseFile.in(folder, "tandem", Sharing.ALONE);
                 Connection connection = file.openToWrite()) {
             Schema.bringUpToDate(connection, file.path());
             try (PreparedStatement statement = connection.prepareStatement("EXPLAIN QUERY PLAN " + sql);

@@ -131,7 +131,7 @@ class OpeningTest {
 
     @Test
     void everyCommitWaitsForTheDisk() throws Exception {
-        try (DatabaseFile file = DatabaseFile.in(folder, "tandem");
+        try (DatabaseFile file = DatabaseFile.in(folder, "tandem", Sharing.ALONE);
                 Connection connection = file.openToWrite()) {
             assertThat(texts(connection, "PRAGMA journal_mode")).containsExactly("wal");
             assertThat(texts(connection, "PRAGMA synchronous")).containsExactly("2");
@@ -141,7 +141,7 @@ class OpeningTest {
     @Test
     void aReaderCannotWrite() throws Exception {
         SqliteStore.open(folder).close();
-        try (DatabaseFile file = DatabaseFile.in(folder, "tandem");
+        try (DatabaseFile file = DatabaseFile.in(folder, "tandem", Sharing.ALONE);
                 Connection connection = file.openToRead();
                 Statement statement = connection.createStatement()) {
             assertThatThrownBy(() -> statement.execute("DELETE FROM calls")).hasMessageContaining("readonly");

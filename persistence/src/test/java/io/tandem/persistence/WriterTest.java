@@ -37,7 +37,7 @@ class WriterTest {
 
     @BeforeEach
     void setUp() throws Exception {
-        file = DatabaseFile.in(folder, "tandem");
+        file = DatabaseFile.in(folder, "tandem", Sharing.ALONE);
         connection = file.openToWrite();
         Schema.bringUpToDate(connection, file.path());
         connection.unwrap(SQLiteConnection.class).addCommitListener(new SQLiteCommitListener() {

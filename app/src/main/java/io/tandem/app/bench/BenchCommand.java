@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
             PlayCommand.class,
             RtpCommand.class,
             RecordCommand.class,
-            RoomsCommand.class
+            RoomsCommand.class,
+            ClusterCommand.class
         },
         footer = {
             "",

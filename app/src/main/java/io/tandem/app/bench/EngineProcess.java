@@ -124,16 +124,28 @@ final class EngineProcess implements AutoCloseable {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
-        HttpResponse<String> made = send(
-                HttpRequest.newBuilder(URI.create(http + "/2010-04-01/Accounts/" + SID + "/IncomingPhoneNumbers.json"))
-                        .header("Authorization", "Basic " + login)
-                        .header("Content-Type", "application/x-www-form-urlencoded")
-                        .POST(BodyPublishers.ofString(form))
-                        .build());
+        HttpResponse<String> made = send(request("IncomingPhoneNumbers.json")
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(BodyPublishers.ofString(form))
+                .build());
         if (made.statusCode() != 201 && made.statusCode() != 200) {
             throw new BenchFailure("the number could not be made: " + made.statusCode() + " " + made.body());
         }
+    }
+
+    /// What the API says to GET of a resource of the master account.
+    String get(String resource) throws BenchFailure {
+        HttpResponse<String> answer = send(request(resource).build());
+        if (answer.statusCode() != 200) {
+            throw new BenchFailure(resource + " got " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private HttpRequest.Builder request(String resource) {
+        String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create(http + "/2010-04-01/Accounts/" + SID + "/" + resource))
+                .header("Authorization", "Basic " + login);
     }
 
     /// Processor time that the engine has used so far.

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
         name = "demo",
         description = "Show a whole call: a menu, a key, and a transfer by REFER, with nothing to set up.",
         mixinStandardHelpOptions = true,
-        subcommands = {TransferCommand.class, AttendedCommand.class},
+        subcommands = {TransferCommand.class, AttendedCommand.class, ClusterCommand.class},
         footer = {
             "",
             "Starts an engine on 127.0.0.1 with a folder of its own, a sample application, and two phones.",
@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
             "  tandem demo",
             "  tandem demo --keep      the engine stays, so that a softphone can call it",
             "  tandem demo transfer    Bob's phone transfers Alice to Carol, without asking her",
-            "  tandem demo attended    Bob asks Carol first"
+            "  tandem demo attended    Bob asks Carol first",
+            "  tandem demo cluster     three nodes: calls, a drain, a kill"
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final List<String> WORTH_SHOWING = List.of(

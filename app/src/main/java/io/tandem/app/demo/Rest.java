@@ -1,7 +1,6 @@
 package io.tandem.app.demo;
 
 import io.tandem.app.node.Node;
-import io.tandem.engine.store.Account;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -21,12 +20,23 @@ final class Rest implements AutoCloseable {
 
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-    private final Account account;
+    private final String sid;
+    private final String token;
+    private final URI server;
     private final String base;
 
     Rest(Node node) {
-        this.account = node.master();
-        this.base = "http://" + Node.shown(node.httpAddress()) + "/restcomm/2012-04-24/Accounts/" + account.sid();
+        this(node.master().sid().text(), node.master().authToken(), Node.shown(node.httpAddress()));
+    }
+
+    /// @param sid of the master account
+    /// @param token of it
+    /// @param http `host:port` of a node
+    Rest(String sid, String token, String http) {
+        this.sid = sid;
+        this.token = token;
+        this.server = URI.create("http://" + http);
+        this.base = server + "/restcomm/2012-04-24/Accounts/" + sid;
     }
 
     /// Where a resource of the account is.
@@ -36,11 +46,21 @@ final class Rest implements AutoCloseable {
 
     /// Sid and token, as curl's -u takes them.
     String credentials() {
-        return account.sid() + ":" + account.authToken();
+        return sid + ":" + token;
     }
 
     String get(String resource) throws IOException, InterruptedException {
         return body(request(resource).GET().build());
+    }
+
+    /// What operators ask, such as `/management/cluster`; also when the answer is that it is not so.
+    String operation(String method, String path) throws IOException, InterruptedException {
+        return client.send(
+                        authorized(server.resolve(path))
+                                .method(method, BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.ofString())
+                .body();
     }
 
     void create(String resource, Map<String, String> parameters) throws IOException, InterruptedException {
@@ -54,10 +74,12 @@ final class Rest implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String resource) {
+        return authorized(URI.create(url(resource)));
+    }
+
+    private HttpRequest.Builder authorized(URI url) {
         String basic = Base64.getEncoder().encodeToString(credentials().getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(URI.create(url(resource)))
-                .timeout(PATIENCE)
-                .header("Authorization", "Basic " + basic);
+        return HttpRequest.newBuilder(url).timeout(PATIENCE).header("Authorization", "Basic " + basic);
     }
 
     private String body(HttpRequest request) throws IOException, InterruptedException {

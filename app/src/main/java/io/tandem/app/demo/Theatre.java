@@ -57,18 +57,29 @@ final class Theatre {
         return new Ports(free("SIP", sip), free("HTTP", http));
     }
 
-    /// That port if nobody has it, or 0.
-    private static int free(String what, int wanted) {
-        var address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), wanted);
+    /// Whether nobody has that port.
+    static boolean isFree(String host, int port) {
+        return isFree(new InetSocketAddress(InetAddress.ofLiteral(host), port));
+    }
+
+    private static boolean isFree(InetSocketAddress address) {
         try (var udp = new DatagramSocket(address);
                 var tcp = new ServerSocket()) {
             tcp.setReuseAddress(true);
             tcp.bind(address);
-            return udp.isBound() && tcp.isBound() ? wanted : 0;
+            return udp.isBound() && tcp.isBound();
         } catch (IOException e) {
-            System.out.println("Port " + wanted + " for " + what + " is taken; another one is used.");
-            return 0;
+            return false;
         }
+    }
+
+    /// That port if nobody has it, or 0.
+    private static int free(String what, int wanted) {
+        if (isFree("127.0.0.1", wanted)) {
+            return wanted;
+        }
+        System.out.println("Port " + wanted + " for " + what + " is taken; another one is used.");
+        return 0;
     }
 
     private static void delete(Path folder) {

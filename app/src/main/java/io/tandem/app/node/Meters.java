@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.tandem.engine.registrar.RegistrarMeter;
 import io.tandem.engine.route.TrunkMeter;
 import io.tandem.engine.sid.GatewaySid;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sip.Method;
 import io.tandem.engine.store.RecordMeter;
 import io.tandem.http.client.CallbackMeter;
@@ -47,6 +48,14 @@ final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMet
     /// Shows what `value` says whenever somebody looks.
     void gauge(String name, Supplier<Number> value) {
         Gauge.builder(name, value).register(registry);
+    }
+
+    /// Says who this is: `tandem_node_info`, which is always 1.
+    void node(InstanceId instance, String version) {
+        Gauge.builder("tandem.node.info", () -> 1)
+                .tag("instance", instance.text())
+                .tag("version", version)
+                .register(registry);
     }
 
     /// All metrics as text.

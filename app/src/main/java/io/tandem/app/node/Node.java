@@ -4,9 +4,11 @@ import io.tandem.cluster.ClusterNode;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
+import io.tandem.engine.cluster.Change;
 import io.tandem.engine.cluster.ClusterRelay;
 import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.TrunkSources;
 import io.tandem.engine.route.Trunks;
@@ -68,9 +70,11 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -83,10 +87,21 @@ public final class Node implements AutoCloseable {
     private enum State {
         STARTING,
         READY,
-        DRAINING
+        DRAINING,
+        CLOSING
+    }
+
+    /// How a node ended that nobody closed.
+    public enum Ending {
+        /// It was told to drain, and its last call is over.
+        DRAINED,
+        /// The others went on without it: it was on the smaller side of a cut, or could not be reached.
+        DOWNED
     }
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /// Whoever drains a node waits for its calls, or ends it by a signal.
+    private static final Duration LONGEST_DRAIN = Duration.ofDays(30);
     /// Other nodes may be starting too.
     private static final Duration JOINING = Duration.ofMinutes(2);
 
@@ -104,6 +119,8 @@ public final class Node implements AutoCloseable {
     private final SipStack sip;
     private final ActorSystem<Guardian.Command> system;
     private final CompletableFuture<Guardian.Actors> actors = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+    private Optional<CompletionStage<Void>> draining = Optional.empty(); // guarded by this
     private volatile State state = State.STARTING;
     private final RestServer.Bound rest;
     private final ClusterNode cluster;
@@ -157,6 +174,7 @@ public final class Node implements AutoCloseable {
                         .withTimes(settings.applications().connectTimeout(), ClientSettings.DEFAULT.keepAlive())
                         .withBodyLimit(settings.applications().bodyLimit()));
         var applications = new PekkoApplicationClient(courier, this::tokenOf);
+        Consumer<Change> reader = reader(numbers, sources, applications);
         var parts = new RestParts(
                 store,
                 new RegistryCallControl(calls, anyCall, system),
@@ -165,8 +183,15 @@ public final class Node implements AutoCloseable {
                 tapes,
                 signedUrls,
                 traces,
-                new Operation(this::health, this::ready, meters::text, this::drain),
-                changes(numbers, sources, applications, actors),
+                peers(joining),
+                new Operation(
+                        instance,
+                        this::health,
+                        () -> ready(joining),
+                        meters::text,
+                        () -> members(joining),
+                        this::drain),
+                changes(reader, joining),
                 InstantSource.system());
         RestSettings usual = RestSettings.on(
                 settings.http().host().getHostAddress(), settings.http().port());
@@ -206,6 +231,7 @@ public final class Node implements AutoCloseable {
         // with connections of their own, so that slow ones never keep a call waiting
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
+        cluster.hear(reader);
         int slot = cluster.slot(random).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Guardian.Begin(
                 slot,
@@ -231,8 +257,10 @@ public final class Node implements AutoCloseable {
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
-        cluster.announce(new Peer(instance, slot, sipForPeers(), httpBase));
+        cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())));
         gauges();
+        meters.node(instance, version());
+        system.getWhenTerminated().thenRun(this::terminated);
         state = State.READY;
     }
 
@@ -293,6 +321,38 @@ public final class Node implements AutoCloseable {
         return settings.http().publicUrl().orElseGet(() -> "http://" + shown(httpAddress())) + "/";
     }
 
+    private static String version() {
+        return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
+                .orElse("not packaged");
+    }
+
+    /// Where other nodes reach this one: never a load balancer.
+    private String httpForPeers() {
+        InetSocketAddress bound = httpAddress();
+        return "http://"
+                + (bound.getAddress().isAnyLocalAddress()
+                        ? shown(new InetSocketAddress(
+                                InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
+                        : shown(bound))
+                + "/";
+    }
+
+    /// Nobody, until this node has joined.
+    private static Peers peers(CompletableFuture<ClusterNode> joining) {
+        return () -> joined(joining).map(node -> node.peers().others()).orElse(List.of());
+    }
+
+    private static Optional<ClusterNode> joined(CompletableFuture<ClusterNode> joining) {
+        return joining.state() == Future.State.SUCCESS ? Optional.of(joining.resultNow()) : Optional.empty();
+    }
+
+    private static List<Operation.Member> members(CompletableFuture<ClusterNode> joining) {
+        return joined(joining).map(ClusterNode::members).orElse(List.of()).stream()
+                .map(member -> new Operation.Member(
+                        member.address(), member.instance(), member.status(), member.reachable(), member.peer()))
+                .toList();
+    }
+
     private String domain() {
         return settings.sip().domain().or(() -> settings.sip().advertised()).orElseGet(() -> shown(sipAddress()));
     }
@@ -301,15 +361,16 @@ public final class Node implements AutoCloseable {
         return store.account(account).thenApply(found -> found.map(Account::authToken));
     }
 
-    private static Changes changes(
-            NumberDirectory numbers,
-            TrunkSources sources,
-            PekkoApplicationClient applications,
-            CompletionStage<Guardian.Actors> begun) {
+    /// What the API changes is read anew here at once, and by the other nodes when they hear of it.
+    private static Changes changes(Consumer<Change> reader, CompletionStage<ClusterNode> joining) {
+        Consumer<Change> told = change -> {
+            reader.accept(change);
+            joining.thenAccept(node -> node.tell(change));
+        };
         return new Changes() {
             @Override
             public void onAccountChanged(AccountSid account) {
-                applications.invalidate(account);
+                told.accept(new Change.OfAccount(account));
             }
 
             @Override
@@ -317,7 +378,7 @@ public final class Node implements AutoCloseable {
 
             @Override
             public void onNumberChanged(NumberSid number) {
-                numbers.changed();
+                told.accept(new Change.OfNumbers());
             }
 
             @Override
@@ -325,8 +386,21 @@ public final class Node implements AutoCloseable {
 
             @Override
             public void onTrunksChanged() {
-                sources.changed();
-                begun.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
+                told.accept(new Change.OfTrunks());
+            }
+        };
+    }
+
+    private Consumer<Change> reader(
+            NumberDirectory numbers, TrunkSources sources, PekkoApplicationClient applications) {
+        return change -> {
+            switch (change) {
+                case Change.OfAccount(var account) -> applications.invalidate(account);
+                case Change.OfNumbers() -> numbers.changed();
+                case Change.OfTrunks() -> {
+                    sources.changed();
+                    actors.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
+                }
             }
         };
     }
@@ -369,7 +443,7 @@ public final class Node implements AutoCloseable {
         });
     }
 
-    private CompletionStage<Condition> ready() {
+    private CompletionStage<Condition> ready(CompletableFuture<ClusterNode> joining) {
         return opened.complaint().thenApply(complaint -> {
             State now = state;
             return new Condition(
@@ -378,27 +452,57 @@ public final class Node implements AutoCloseable {
                             "calls",
                             now.name().toLowerCase(Locale.ROOT),
                             "store",
-                            complaint.isEmpty() ? "ok" : complaint));
+                            complaint.isEmpty() ? "ok" : complaint,
+                            "cluster",
+                            membership(members(joining))));
         });
+    }
+
+    private static String membership(List<Operation.Member> members) {
+        long unreachable =
+                members.stream().filter(member -> !member.reachable()).count();
+        return members.isEmpty()
+                ? "joining"
+                : members.size()
+                        + (members.size() == 1 ? " member" : " members")
+                        + (unreachable == 0 ? "" : ", " + unreachable + " of them not reachable");
     }
 
     /// Takes no new calls from now on.
     ///
     /// @return completed when no call lives any more, and no conference goes on here: phones of other nodes may be
     /// in it
-    public CompletionStage<Void> drained() {
-        state = State.DRAINING;
-        Duration patience = settings.shutdownPatience().plusSeconds(1);
+    public synchronized CompletionStage<Void> drained() {
+        CompletionStage<Void> empty = draining.orElseGet(this::askedToDrain);
+        draining = Optional.of(empty);
+        return empty;
+    }
+
+    private CompletionStage<Void> askedToDrain() {
+        if (state != State.CLOSING) {
+            state = State.DRAINING;
+        }
         return actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
-                        all.calls(), CallRegistry.Drain::new, patience, system.scheduler())
+                        all.calls(), CallRegistry.Drain::new, LONGEST_DRAIN, system.scheduler())
                 .thenCombine(
                         AskPattern.<ConferenceRegion.Command, ConferenceRegion.Drained>ask(
-                                all.conferences(), ConferenceRegion.Drain::new, patience, system.scheduler()),
+                                all.conferences(), ConferenceRegion.Drain::new, LONGEST_DRAIN, system.scheduler()),
                         (_, _) -> null));
     }
 
     private void drain() {
-        drained();
+        drained().thenRun(() -> ended.complete(Ending.DRAINED));
+    }
+
+    private void terminated() {
+        if (state != State.CLOSING) {
+            ended.complete(Ending.DOWNED);
+        }
+    }
+
+    /// Completes when this node came to its end without being closed. It is to be closed then.
+    public CompletionStage<Ending> ended() {
+        return ended.minimalCompletionStage();
     }
 
     /// The address that takes SIP.
@@ -443,6 +547,17 @@ public final class Node implements AutoCloseable {
     /// written.
     @Override
     public void close() {
+        if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
+            state = State.CLOSING;
+            leave();
+        }
+        sip.stop();
+        media.close();
+        tapes.close();
+        store.close();
+    }
+
+    private void leave() {
         CompletableFuture<Void> empty = drained().toCompletableFuture();
         if (!within(empty, settings.shutdownPatience())) {
             actors.join().calls().tell(new CallRegistry.EndAll());
@@ -461,12 +576,8 @@ public final class Node implements AutoCloseable {
                 PATIENCE);
         within(rest.stop().toCompletableFuture(), PATIENCE);
         actors.join().trunks().tell(new Trunks.Leave());
-        sip.stop();
-        media.close();
-        tapes.close();
-        system.terminate();
+        system.terminate(); // it leaves the cluster first
         within(system.getWhenTerminated().toCompletableFuture(), PATIENCE);
-        store.close();
     }
 
     private static boolean within(CompletableFuture<?> stage, Duration patience) {

@@ -41,6 +41,11 @@ final class SettingValues {
         return checked(path, () -> config.getStringList(path), expected);
     }
 
+    /// Whether a switch is on.
+    boolean isOn(String path) throws SettingsException {
+        return checked(path, () -> config.getBoolean(path), "on or off");
+    }
+
     int number(String path, int least, int most) throws SettingsException {
         String expected = "a whole number from " + least + " to " + most;
         int value = checked(path, () -> config.getInt(path), expected);
@@ -48,10 +53,6 @@ final class SettingValues {
             throw wrong(path, expected);
         }
         return value;
-    }
-
-    boolean isOn(String path) throws SettingsException {
-        return checked(path, () -> config.getBoolean(path), "on or off");
     }
 
     int port(String path) throws SettingsException {

@@ -10,6 +10,7 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.timer.SipTimers;
+import io.tandem.persistence.Sharing;
 import io.tandem.persistence.cassandra.CassandraSettings;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,8 +42,11 @@ public record Settings(
         int warmUpCalls) {
     /// `store`: where records and provisioning are kept.
     public sealed interface Kept {
-        /// In a file of this node.
-        record Sqlite() implements Kept {}
+        /// In a file.
+        ///
+        /// @param folder where it is
+        /// @param sharing whether other nodes have it open too
+        record Sqlite(Path folder, Sharing sharing) implements Kept {}
 
         /// In Cassandra, which nodes may share.
         ///

@@ -102,9 +102,10 @@ public final class SettingsReader {
             }
         }
         Settings.Sip sip = SipSection.read(values);
+        Path data = Path.of(values.written("data"));
         return new Settings(
-                Path.of(values.written("data")),
-                StoreSection.read(values),
+                data,
+                StoreSection.read(values, data),
                 sid,
                 values.text("account.token"),
                 sip,

@@ -1,6 +1,8 @@
 package io.tandem.app.node;
 
+import io.tandem.persistence.Sharing;
 import io.tandem.persistence.cassandra.CassandraSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,9 +15,12 @@ final class StoreSection {
 
     private StoreSection() {}
 
-    static Settings.Kept read(SettingValues values) throws SettingsException {
+    static Settings.Kept read(SettingValues values, Path data) throws SettingsException {
         return switch (values.written("store.kind")) {
-            case "sqlite" -> new Settings.Kept.Sqlite();
+            case "sqlite" ->
+                new Settings.Kept.Sqlite(
+                        values.text("store.folder").map(Path::of).orElse(data),
+                        values.isOn("store.shared") ? Sharing.SHARED : Sharing.ALONE);
             case "cassandra" ->
                 new Settings.Kept.Cassandra(
                         cassandra(values), values.atLeast("store.cassandra.refresh", Duration.ofSeconds(1)));

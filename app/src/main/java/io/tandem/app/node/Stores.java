@@ -60,7 +60,8 @@ final class Stores {
     /// @throws StoreException when there is none to begin with; the message says what to do
     static Opened open(Settings settings) {
         return switch (settings.kept()) {
-            case Settings.Kept.Sqlite _ -> new Opened(SqliteStore.open(settings.data()), Outage.ENDS_SERVICE, () -> 0);
+            case Settings.Kept.Sqlite(var folder, var sharing) ->
+                new Opened(SqliteStore.open(folder, sharing), Outage.ENDS_SERVICE, () -> 0);
             case Settings.Kept.Cassandra cassandra -> cassandra(settings.data(), cassandra);
         };
     }

@@ -8,6 +8,7 @@ import io.tandem.engine.route.RouteSettings.Registering;
 import io.tandem.engine.route.RouteSettings.Watching;
 import io.tandem.engine.sip.Digest;
 import io.tandem.engine.sip.Transport;
+import io.tandem.persistence.Sharing;
 import io.tandem.persistence.cassandra.CassandraSettings;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -56,7 +57,7 @@ class SettingsReaderTest {
     class OfTheStore {
         @Test
         void aFileOfThisNodeIsTheDefault() throws SettingsException {
-            assertThat(read().kept()).isEqualTo(new Settings.Kept.Sqlite());
+            assertThat(read().kept()).isEqualTo(new Settings.Kept.Sqlite(Path.of("data"), Sharing.ALONE));
         }
 
         @Test
@@ -141,6 +142,14 @@ class SettingsReaderTest {
                             .recordings()
                             .retention())
                     .contains(Duration.ofDays(30));
+        }
+
+        @Test
+        void theStoreIsWhereTheDataIsUnlessItIsSaid() throws SettingsException {
+            assertThat(read("data=here").kept()).isEqualTo(new Settings.Kept.Sqlite(Path.of("here"), Sharing.ALONE));
+            assertThat(read("data=here", "store.folder=there", "store.shared=on")
+                            .kept())
+                    .isEqualTo(new Settings.Kept.Sqlite(Path.of("there"), Sharing.SHARED));
         }
 
         @Test

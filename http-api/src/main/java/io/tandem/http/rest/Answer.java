@@ -39,6 +39,9 @@ record Answer(int status, Content content, Map<HeaderField, String> headers) {
     /// @param length how many bytes
     record Audio(Path file, long from, long length) implements Content {}
 
+    /// What another node answered.
+    record Relayed(Relay relay) implements Content {}
+
     /// No body at all.
     record Nothing() implements Content {}
 

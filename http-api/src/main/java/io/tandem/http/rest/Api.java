@@ -79,15 +79,7 @@ final class Api {
                 .map(name -> access.permitted(caller, name))
                 .orElse(caller);
         Asked asked = new Asked(
-                view,
-                wish,
-                plainPath(view.dialect(), path),
-                found.values(),
-                caller,
-                account,
-                request.accept(),
-                request.file(),
-                fields(request));
+                view, wish, plainPath(view.dialect(), path), found.values(), caller, account, request, fields(request));
         return switch (serving.repeats()) {
             case SERVED_AGAIN -> serving.endpoint().answer(asked);
             case ANSWERED_ONCE ->

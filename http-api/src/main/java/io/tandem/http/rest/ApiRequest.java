@@ -11,6 +11,7 @@ import java.util.Optional;
 /// @param accept the Accept header
 /// @param idempotencyKey the Idempotency-Key header
 /// @param contentType the media type of the body, without parameters; empty when there is none
+/// @param forwardedBy the node that passed it on, which has looked at home already; empty: it comes from a client
 /// @param file what it says of the file that it wants
 /// @param body decoded as UTF-8
 record ApiRequest(
@@ -21,5 +22,6 @@ record ApiRequest(
         Optional<String> accept,
         Optional<String> idempotencyKey,
         Optional<String> contentType,
+        Optional<String> forwardedBy,
         FileHeaders file,
         String body) {}

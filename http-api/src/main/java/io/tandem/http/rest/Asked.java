@@ -13,8 +13,7 @@ import java.util.function.Function;
 /// @param pathValues what stands for the names in the route
 /// @param caller whose credentials it has
 /// @param account the account in the path, or the caller's where the path has none
-/// @param accept the Accept header
-/// @param file what it says of the file that it wants
+/// @param request as it came in
 /// @param fields the query of a GET or DELETE, the form of a POST or PUT
 record Asked(
         View view,
@@ -23,8 +22,7 @@ record Asked(
         Map<String, String> pathValues,
         Account caller,
         Account account,
-        Optional<String> accept,
-        FileHeaders file,
+        ApiRequest request,
         Fields fields) {
     Asked {
         pathValues = Map.copyOf(pathValues);
@@ -34,9 +32,14 @@ record Asked(
         return view.dialect();
     }
 
+    /// What it says of the file that it wants.
+    FileHeaders file() {
+        return request.file();
+    }
+
     /// The Accept header; an empty one says as little as none.
     String accepts() {
-        return accept.orElse("");
+        return request.accept().orElse("");
     }
 
     /// The sid in the path that stands for `name`; one that is malformed names nothing, so it is not found.

@@ -74,6 +74,7 @@ final class HttpRequests {
                 header(request, "Accept"),
                 header(request, "Idempotency-Key"),
                 contentType(body),
+                header(request, PeerRequests.FORWARDED_BY),
                 new FileHeaders(
                         header(request, "Range"),
                         header(request, "If-Range"),
@@ -143,6 +144,14 @@ final class HttpRequests {
                 response.withEntity(contentType(type), text.getBytes(StandardCharsets.UTF_8));
             case Rendered.Audio(var file, long from, long length) ->
                 response.withEntity(HttpEntities.create(WAV, length, FileBytes.of(file, from, length)));
+            case Rendered.Relayed(var relay) ->
+                response.withEntity(
+                        relay.length().isPresent()
+                                ? HttpEntities.create(
+                                        ContentTypes.parse(relay.contentType()),
+                                        relay.length().getAsLong(),
+                                        relay.bytes())
+                                : HttpEntities.createChunked(ContentTypes.parse(relay.contentType()), relay.bytes()));
             case Rendered.Nothing() -> response;
         };
     }

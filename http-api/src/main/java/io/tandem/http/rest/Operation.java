@@ -1,19 +1,27 @@
 package io.tandem.http.rest;
 
+import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.sid.InstanceId;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /// What operators ask of a node over the same HTTP server.
 ///
+/// @param instance the id of this node
 /// @param health whether all parts work (`/health`)
 /// @param ready whether new calls are taken (`/ready`)
 /// @param metrics all metrics as Prometheus text (`/metrics`)
-/// @param drain begins to take no new calls (`POST /management/drain`)
+/// @param members the nodes of the cluster, this one too (`/management/cluster`)
+/// @param drain begins to take no new calls and ends the node when no call lives any more (`POST /management/drain`)
 public record Operation(
+        InstanceId instance,
         Supplier<CompletionStage<Condition>> health,
         Supplier<CompletionStage<Condition>> ready,
         Supplier<String> metrics,
+        Supplier<List<Member>> members,
         Runnable drain) {
     /// How the node is.
     ///
@@ -24,6 +32,16 @@ public record Operation(
             parts = Map.copyOf(parts);
         }
     }
+
+    /// A node as the others see it.
+    ///
+    /// @param cluster `host:port` for the other nodes
+    /// @param instance its id
+    /// @param status joining, up, leaving, exiting, down
+    /// @param reachable whether it answers the others
+    /// @param peer where it is found, once it said so
+    public record Member(
+            String cluster, Optional<InstanceId> instance, String status, boolean reachable, Optional<Peer> peer) {}
 
     /// Whether the node may be used.
     public enum Verdict {

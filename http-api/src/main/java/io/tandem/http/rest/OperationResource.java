@@ -8,17 +8,20 @@ import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// `/health`, `/ready`, `/metrics`, `/errors/{code}` and `/management/drain`. Only drain needs credentials.
+/// `/health`, `/ready`, `/metrics`, `/errors/{code}`, `/management/cluster` and `/management/drain`. What is below
+/// `/management` needs the credentials of the master account.
 final class OperationResource {
     private static final Logger LOG = LoggerFactory.getLogger(OperationResource.class);
     private static final View VIEW = new View(Dialect.LIBRARIES, Format.JSON);
 
     private final Operation operation;
+    private final ClusterFigures cluster;
     private final Access access;
     private final ErrorDictionary errors;
 
-    OperationResource(Operation operation, Access access, ErrorDictionary errors) {
+    OperationResource(Operation operation, ClusterFigures cluster, Access access, ErrorDictionary errors) {
         this.operation = operation;
+        this.cluster = cluster;
         this.access = access;
         this.errors = errors;
     }
@@ -54,9 +57,29 @@ final class OperationResource {
         return switch (path) {
             case "/health" -> condition(Await.result(operation.health().get()));
             case "/ready" -> condition(Await.result(operation.ready().get()));
-            case "/metrics" -> Answer.text(200, operation.metrics().get());
+            case "/metrics" -> Answer.text(200, metrics(Fields.parse(request.query())));
+            case "/management/cluster" -> {
+                checkMaster(request, "see the cluster");
+                yield Answer.ok(cluster.members(VIEW));
+            }
             default -> explanation(path);
         };
+    }
+
+    private String metrics(Fields query) {
+        String scope = query.text("scope").orElse("node");
+        return switch (scope) {
+            case "node" -> operation.metrics().get();
+            case "cluster" -> cluster.metrics();
+            default -> throw Refusal.badValue("scope", scope, "node or cluster");
+        };
+    }
+
+    private void checkMaster(ApiRequest request, String what) {
+        Account caller = access.authenticate(request.authorization());
+        if (caller.parent().isPresent()) {
+            throw Refusal.denied("only the master account may " + what);
+        }
     }
 
     private static void allow(ApiRequest request, String... methods) {
@@ -89,10 +112,7 @@ final class OperationResource {
     }
 
     private Answer drain(ApiRequest request) {
-        Account caller = access.authenticate(request.authorization());
-        if (caller.parent().isPresent()) {
-            throw Refusal.denied("only the master account may drain a node");
-        }
+        checkMaster(request, "drain a node");
         operation.drain().run();
         return Answer.of(202, new Representation("Drain", VIEW).text("Status", "draining"));
     }

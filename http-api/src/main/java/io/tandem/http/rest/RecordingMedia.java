@@ -19,9 +19,11 @@ import java.util.Optional;
 /// The audio of a recording, whole or in part (RFC 9110 13 and 14), so that a browser can play it and seek in it.
 final class RecordingMedia {
     private final RecordingFiles files;
+    private final PeerRequests peers;
 
-    RecordingMedia(RecordingFiles files) {
+    RecordingMedia(RecordingFiles files, PeerRequests peers) {
         this.files = files;
+        this.peers = peers;
     }
 
     /// A file as it is now.
@@ -35,8 +37,15 @@ final class RecordingMedia {
         }
     }
 
+    /// The file, here or at the node that has it.
     Answer answer(Asked asked, RecordingRecord recording) {
-        Version version = version(recording);
+        return version(recording)
+                .map(version -> answer(asked, recording, version))
+                .or(() -> peers.ofAny(recording.instance(), asked.request()))
+                .orElseThrow(() -> missing(recording));
+    }
+
+    private static Answer answer(Asked asked, RecordingRecord recording, Version version) {
         if (isKnown(version, asked.file())) {
             return about(version, new Answer(304, new Answer.Nothing(), Map.of()));
         }
@@ -57,23 +66,25 @@ final class RecordingMedia {
         };
     }
 
-    private Version version(RecordingRecord recording) {
+    private Optional<Version> version(RecordingRecord recording) {
         if (!recording.status().isFinal()) {
             throw Refusal.notFound("recording " + recording.sid() + " goes on: it can be heard once it is over");
         }
-        Path path = files.find(recording.sid()).orElseThrow(() -> missing(recording));
+        return files.find(recording.sid()).flatMap(RecordingMedia::version);
+    }
+
+    private static Optional<Version> version(Path path) {
         try {
             var attributes = Files.readAttributes(path, BasicFileAttributes.class);
             Instant modified = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.MILLIS);
-            return new Version(path, attributes.size(), modified);
+            return Optional.of(new Version(path, attributes.size(), modified));
         } catch (IOException _) {
-            throw missing(recording); // it was deleted just now
+            return Optional.empty(); // it was deleted just now
         }
     }
 
     private static Refusal missing(RecordingRecord recording) {
-        return Refusal.notFound(
-                "recording " + recording.sid() + " is " + recording.status() + " and has no audio here");
+        return Refusal.notFound("recording " + recording.sid() + " is " + recording.status() + " and has no audio");
     }
 
     /// If-None-Match beats If-Modified-Since (RFC 9110 13.2.2).

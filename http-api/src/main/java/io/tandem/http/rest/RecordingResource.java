@@ -33,17 +33,24 @@ final class RecordingResource {
     private final CallLookup calls;
     private final ConferenceLookup conferences;
     private final RecordingMedia media;
+    private final PeerRequests peers;
     private final LiveRecordingResource live;
     private final String publicUrl;
 
     RecordingResource(
-            RestParts parts, Access access, CallLookup calls, ConferenceLookup conferences, String publicUrl) {
+            RestParts parts,
+            Access access,
+            CallLookup calls,
+            ConferenceLookup conferences,
+            PeerRequests peers,
+            String publicUrl) {
         this.store = parts.store();
         this.files = parts.recordingFiles();
         this.access = access;
         this.calls = calls;
         this.conferences = conferences;
-        this.media = new RecordingMedia(parts.recordingFiles());
+        this.media = new RecordingMedia(parts.recordingFiles(), peers);
+        this.peers = peers;
         this.live = new LiveRecordingResource(parts, calls, conferences, publicUrl);
         this.publicUrl = publicUrl;
     }
@@ -130,7 +137,7 @@ final class RecordingResource {
         return delete(asked, found(asked));
     }
 
-    /// First the file, so that none is left without a record.
+    /// First the file, so that none is left without a record; the node that has the file deletes both.
     private Answer delete(Asked asked, RecordingRecord recording) {
         if (!recording.status().isFinal()) {
             throw new Refusal(
@@ -138,6 +145,16 @@ final class RecordingResource {
                     ErrorCode.CONFLICT,
                     "recording " + recording.sid() + " is " + recording.status() + ", expected one that is over");
         }
+        boolean here = recording.status() != RecordingRecord.Status.COMPLETED
+                || files.find(recording.sid()).isPresent();
+        if (!here && asked.request().forwardedBy().isPresent()) {
+            throw Refusal.notFound("the audio of recording " + recording.sid() + " is not on this node");
+        }
+        Optional<Answer> elsewhere = here ? Optional.empty() : peers.ofAny(recording.instance(), asked.request());
+        return elsewhere.orElseGet(() -> deleted(asked, recording));
+    }
+
+    private Answer deleted(Asked asked, RecordingRecord recording) {
         try {
             files.delete(recording.sid());
         } catch (IOException e) {

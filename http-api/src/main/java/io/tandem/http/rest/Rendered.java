@@ -18,6 +18,9 @@ record Rendered(int status, Body body, Map<HeaderField, String> headers) {
     /// A part of a file, or all of it.
     record Audio(Path file, long from, long length) implements Body {}
 
+    /// What another node sends.
+    record Relayed(Relay relay) implements Body {}
+
     /// Nothing.
     record Nothing() implements Body {}
 
@@ -43,6 +46,7 @@ record Rendered(int status, Body body, Map<HeaderField, String> headers) {
             case Answer.Plain(var text) -> rendered(answer, MediaType.PLAIN_TEXT, text);
             case Answer.Audio(var file, long from, long length) ->
                 new Rendered(answer.status(), new Audio(file, from, length), answer.headers());
+            case Answer.Relayed(var relay) -> new Rendered(answer.status(), new Relayed(relay), answer.headers());
             case Answer.Nothing() -> new Rendered(answer.status(), new Nothing(), answer.headers());
         };
     }

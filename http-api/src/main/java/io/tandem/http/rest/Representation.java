@@ -67,6 +67,10 @@ final class Representation {
         return add(member, new Whole(value));
     }
 
+    Representation whole(String member, Optional<Long> value) {
+        return add(member, value.<Value>map(Whole::new).orElseGet(Unknown::new));
+    }
+
     Representation flag(String member, boolean value) {
         return add(member, new Flag(value));
     }

@@ -1,6 +1,7 @@
 package io.tandem.http.rest;
 
 import io.tandem.engine.call.CallControl;
+import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.media.RecordingFiles;
 import io.tandem.engine.recording.RecordingControl;
@@ -17,6 +18,7 @@ import java.time.InstantSource;
 /// @param recordingFiles the audio of recordings
 /// @param signedUrls open recordings without credentials
 /// @param traces the ladders of recent calls
+/// @param peers the other nodes
 /// @param operation what operators ask of this node
 /// @param changes told what the API changed
 /// @param clock the time in records
@@ -28,6 +30,7 @@ public record RestParts(
         RecordingFiles recordingFiles,
         SignedUrls signedUrls,
         RecentTraces traces,
+        Peers peers,
         Operation operation,
         Changes changes,
         InstantSource clock) {}

@@ -54,19 +54,23 @@ public final class RestServer {
             ClassicActorSystemProvider system, RestSettings settings, RestParts parts, String publicUrl) {
         Access access = new Access(parts.store(), settings.realm());
         ErrorDictionary errors = ErrorDictionary.load();
+        PeerRequests peers =
+                new PeerRequests(system, parts.peers(), parts.operation().instance());
         Api api = new Api(
-                routes(settings, parts, access, publicUrl),
+                routes(settings, parts, access, peers, publicUrl),
                 access,
                 new SignedAccess(parts.signedUrls(), parts.store(), parts.clock()),
                 new Idempotency(parts.clock()),
                 publicUrl);
-        OperationResource operation = new OperationResource(parts.operation(), access, errors);
+        OperationResource operation =
+                new OperationResource(parts.operation(), new ClusterFigures(parts.operation(), peers), access, errors);
         Executor oneThreadEach = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("rest-", 0).factory());
         return new HttpRequests(system, settings, api, operation, oneThreadEach);
     }
 
-    private static List<Route> routes(RestSettings settings, RestParts parts, Access access, String publicUrl) {
+    private static List<Route> routes(
+            RestSettings settings, RestParts parts, Access access, PeerRequests peers, String publicUrl) {
         CallLookup calls = new CallLookup(parts.store(), parts.calls(), access);
         NewCallResource newCalls = new NewCallResource(parts, access);
         ConferenceLookup conferences = new ConferenceLookup(parts.store(), parts.conferences(), access);
@@ -85,7 +89,7 @@ public final class RestServer {
                                         new LiveCallResource(parts.calls(), calls))
                                 .routes(),
                         new ReferResource(parts, access, calls).routes(),
-                        new RecordingResource(parts, access, calls, conferences, publicUrl).routes(),
+                        new RecordingResource(parts, access, calls, conferences, peers, publicUrl).routes(),
                         new ConferenceResource(parts, access, conferences).routes(),
                         new ParticipantResource(
                                         parts,
@@ -93,7 +97,7 @@ public final class RestServer {
                                         new NewParticipantResource(parts, access, conferences, newCalls))
                                 .routes(),
                         new NotificationResource(parts.store(), access, calls, publicUrl).routes(),
-                        new TraceResource(parts.traces(), calls).routes())
+                        new TraceResource(parts.traces(), calls, peers).routes())
                 .flatMap(List::stream)
                 .toList();
     }

@@ -9,14 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// `Calls/{call}/Trace`: the ladder of a live or recent call, as text or as JSON.
+/// `Calls/{call}/Trace`: the ladder of a live or recent call, as text or as JSON. The node that the call is or was on
+/// has
+/// it.
 final class TraceResource {
     private final RecentTraces traces;
     private final CallLookup calls;
+    private final PeerRequests peers;
 
-    TraceResource(RecentTraces traces, CallLookup calls) {
+    TraceResource(RecentTraces traces, CallLookup calls, PeerRequests peers) {
         this.traces = traces;
         this.calls = calls;
+        this.peers = peers;
     }
 
     List<Route> routes() {
@@ -25,9 +29,14 @@ final class TraceResource {
 
     private Answer show(Asked asked) {
         CallRecord call = calls.found(asked);
-        List<TraceEntry> ladder = traces.ladder(call.sid())
+        return traces.ladder(call.sid())
+                .map(ladder -> shown(asked, call, ladder))
+                .or(() -> peers.ofMaker(call.sid(), asked.request()))
                 .orElseThrow(() -> Refusal.notFound(
                         "the trace of call " + call.sid() + " is not kept any more: only those of recent calls are"));
+    }
+
+    private static Answer shown(Asked asked, CallRecord call, List<TraceEntry> ladder) {
         return switch (asked.wish()) {
             case JSON -> Answer.ok(shown(new View(asked.dialect(), Format.JSON), call, ladder));
             case XML -> Answer.text(200, text(call, ladder)); // nobody asked for JSON

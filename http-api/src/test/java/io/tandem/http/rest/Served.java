@@ -3,7 +3,11 @@ package io.tandem.http.rest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tandem.engine.cluster.Peer;
+import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.media.FakeRecordingFiles;
+import io.tandem.engine.media.RecordingFiles;
+import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.SampleRecords;
@@ -25,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -57,6 +62,9 @@ abstract class Served {
             "health", new Operation.Condition(Operation.Verdict.YES, Map.of("store", "up")),
             "ready", new Operation.Condition(Operation.Verdict.YES, Map.of())));
     final Account master = SampleRecords.master();
+    final InstanceId instance = InstanceId.mint();
+    final List<Peer> others = new CopyOnWriteArrayList<>();
+    final List<Operation.Member> members = new CopyOnWriteArrayList<>();
 
     @TempDir
     private Path folder;
@@ -83,6 +91,19 @@ abstract class Served {
     @BeforeEach
     void startServer() {
         save(master);
+        files = Optional.of(new FakeRecordingFiles(folder));
+        Operation operation = new Operation(
+                instance,
+                () -> CompletableFuture.completedStage(condition("health")),
+                () -> CompletableFuture.completedStage(condition("ready")),
+                () -> "calls 3\n",
+                () -> members,
+                () -> drained.add("drained"));
+        bound = Optional.of(server(operation, files(), traces, () -> others));
+    }
+
+    /// Another server on the same store.
+    RestServer.Bound server(Operation operation, RecordingFiles audio, RecentTraces ladders, Peers peers) {
         RestSettings usual = RestSettings.on("127.0.0.1", 0);
         RestSettings settings = new RestSettings(
                 usual.host(),
@@ -93,26 +114,21 @@ abstract class Served {
                 LARGEST_BODY,
                 usual.bodyPatience(),
                 Duration.ofSeconds(1));
-        Operation operation = new Operation(
-                () -> CompletableFuture.completedStage(condition("health")),
-                () -> CompletableFuture.completedStage(condition("ready")),
-                () -> "calls 3\n",
-                () -> drained.add("drained"));
-        files = Optional.of(new FakeRecordingFiles(folder));
         RestParts parts = new RestParts(
                 store,
                 calls,
                 recordings,
                 conferences,
-                files(),
+                audio,
                 signedUrls,
-                traces,
+                ladders,
+                peers,
                 operation,
                 new Heard(changed),
                 () -> SampleRecords.minute(600));
-        bound = Optional.of(RestServer.start(system.orElseThrow(), settings, parts)
+        return RestServer.start(system.orElseThrow(), settings, parts)
                 .toCompletableFuture()
-                .join());
+                .join();
     }
 
     @AfterEach
