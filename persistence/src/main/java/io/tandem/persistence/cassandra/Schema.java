@@ -92,7 +92,8 @@ final class Schema {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!session.checkSchemaAgreement()) {
             if (System.nanoTime() > end) {
-                throw new StoreException("The nodes of Cassandra do not agree on the tables (nodetool describecluster)");
+                throw new StoreException(
+                        "The nodes of Cassandra do not agree on the tables (nodetool describecluster)");
             }
             Thread.sleep(PAUSE);
         }
