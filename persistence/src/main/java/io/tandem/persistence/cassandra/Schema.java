@@ -81,8 +81,21 @@ final class Schema {
             for (int step : missing) {
                 go(step);
             }
+            agree();
         } finally {
             session.setSchemaMetadataEnabled(true);
+        }
+    }
+
+    /// Waits until every node of Cassandra knows the tables: one that does not would refuse what it is asked.
+    private void agree() throws InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!session.checkSchemaAgreement()) {
+            if (System.nanoTime() > end) {
+                throw new StoreException(
+                        "The nodes of Cassandra do not agree on the tables (nodetool describecluster)");
+            }
+            Thread.sleep(PAUSE);
         }
     }
 
@@ -97,6 +110,7 @@ final class Schema {
             if (claimed.getBoolean("[applied]") || node.equals(claimed.getString("node"))) {
                 LOG.info("Schema step {} of keyspace {}", name, settings.keyspace());
                 statements(name).forEach(this::run);
+                agree();
                 run("INSERT INTO {}.schema_steps (step, name, node, done) VALUES (" + step + ", '" + name + "', '"
                         + node + "', true)");
                 return;

@@ -213,6 +213,11 @@ final class CassandraProcess {
             memtable_offheap_space: 64MiB
             key_cache_size: 8MiB
             file_cache_size: 32MiB
+            write_request_timeout: 20000ms
+            read_request_timeout: 20000ms
+            range_request_timeout: 20000ms
+            request_timeout: 20000ms
+            cas_contention_timeout: 20000ms
             """;
 
     private static final String LOGBACK = """

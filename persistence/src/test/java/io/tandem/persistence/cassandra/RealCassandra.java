@@ -107,7 +107,7 @@ public final class RealCassandra implements AutoCloseable {
                 "LOCAL_QUORUM",
                 Optional.empty(),
                 CassandraSettings.Life.FOR_EVER,
-                Duration.ofSeconds(10));
+                Duration.ofSeconds(25));
     }
 
     /// Ends a node as `kill -9` does.
