@@ -124,6 +124,7 @@ public final class Node implements AutoCloseable {
     private volatile State state = State.STARTING;
     private final RestServer.Bound rest;
     private final ClusterNode cluster;
+    private final InstanceId instance;
 
     /// Starts a node; it takes calls when this returns.
     ///
@@ -149,7 +150,7 @@ public final class Node implements AutoCloseable {
         this.store = opened.store();
         this.traces = new RecentTraces(settings.tracedCalls(), settings.traceLines());
         this.master = FirstStart.master(store, settings);
-        InstanceId instance = InstanceId.mint();
+        this.instance = InstanceId.mint();
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
         FirstStart.repairRecordings(store, tapes, Instant.now());
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
@@ -525,6 +526,11 @@ public final class Node implements AutoCloseable {
     /// The address that takes HTTP.
     public InetSocketAddress httpAddress() {
         return rest.address();
+    }
+
+    /// This node's id, until it stops.
+    public InstanceId instance() {
+        return instance;
     }
 
     /// The master account.

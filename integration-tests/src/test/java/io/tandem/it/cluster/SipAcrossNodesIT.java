@@ -44,7 +44,6 @@ class SipAcrossNodesIT {
     @TempDir
     private Path data;
 
-    private final InstanceId idOfThere = InstanceId.mint();
     private final List<Engine> running = new ArrayList<>();
     private Application application;
     private Engine here;
@@ -57,21 +56,19 @@ class SipAcrossNodesIT {
         bobsPort = freePort();
         int one = freePort();
         int other = freePort();
-        share("here", InstanceId.mint());
-        share("there", idOfThere);
-        here = node("here", one, one, other);
+        store("there").close();
         there = node("there", other, one, other);
+        try (SqliteStore store = store("here")) {
+            isConnected(store, there.node().instance());
+        }
+        here = node("here", one, one, other);
     }
 
-    /// What both stores know before their nodes start: a client that is connected with the node there.
-    private void share(String name, InstanceId instance) throws IOException {
-        Path folder = Files.createDirectories(data.resolve(name).resolve("engine"));
-        SqliteStore store = SqliteStore.open(folder);
-        store.propertyOnce("cluster-secret", "ab".repeat(32))
-                .toCompletableFuture()
-                .join();
-        store.propertyOnce("instance", instance.text()).toCompletableFuture().join();
+    /// A store that knows what both nodes know before they start.
+    private SqliteStore store(String name) throws IOException {
+        SqliteStore store = SqliteStore.open(Files.createDirectories(data.resolve(name).resolve("engine")));
         Instant now = Instant.now();
+        store.propertyOnce("cluster-secret", "ab".repeat(32)).toCompletableFuture().join();
         store.save(new Account(
                         ACCOUNT,
                         Optional.empty(),
@@ -83,29 +80,34 @@ class SipAcrossNodesIT {
                         now))
                 .toCompletableFuture()
                 .join();
-        Client bob = SampleRecords.client(ACCOUNT, "dave", 1);
-        store.save(bob).toCompletableFuture().join();
-        String at = "127.0.0.1:" + bobsPort;
+        return store;
+    }
+
+    /// The client Dave has a connection with the node `at`.
+    private void isConnected(SqliteStore store, InstanceId at) {
+        Client dave = SampleRecords.client(ACCOUNT, "dave", 1);
+        store.save(dave).toCompletableFuture().join();
+        String source = "127.0.0.1:" + bobsPort;
+        Instant now = Instant.now();
         Binding binding = new Binding(
-                bob.sid(),
-                "sip:bob@" + at + ";transport=tcp",
+                dave.sid(),
+                "sip:bob@" + source + ";transport=tcp",
                 "c",
                 1,
                 1000,
                 "",
-                "tcp:" + at,
-                idOfThere,
+                "tcp:" + source,
+                at,
                 now,
                 now.plusSeconds(600));
-        store.changeBindings(bob.sid(), List.of(binding), List.of())
+        store.changeBindings(dave.sid(), List.of(binding), List.of())
                 .toCompletableFuture()
                 .join();
-        store.close();
     }
 
     private Engine node(String name, int port, int one, int other) throws Exception {
         Engine started = Engine.start(
-                data.resolve(name), "cluster.port=" + port, "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
+                data.resolve(name), "cluster.port=" + port, "cluster.seeds=127.0.0.1:" + other + ",127.0.0.1:" + one);
         running.add(started);
         return started;
     }
