@@ -54,7 +54,7 @@ final class NodeProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new IllegalStateException(name + " cannot be started: " + e.getMessage(), e);
             }
-        });
+        }, Thread::startVirtualThread);
     }
 
     private static NodeProcess ready(String name, Process process, Path log) throws IOException {
