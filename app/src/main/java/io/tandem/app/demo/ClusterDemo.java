@@ -342,7 +342,7 @@ final class ClusterDemo implements AutoCloseable {
         phones.forEach(Phone::close);
         apis.values().forEach(Rest::close);
         CompletableFuture.allOf(nodes.values().stream()
-                        .map(node -> CompletableFuture.runAsync(node::close))
+                        .map(node -> CompletableFuture.runAsync(node::close, Thread::startVirtualThread))
                         .toArray(CompletableFuture<?>[]::new))
                 .join();
         application.close();

@@ -44,17 +44,20 @@ final class NodeProcess implements AutoCloseable {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tandem.class.getName()));
         command.addAll(List.of("serve", "--config", config.toString()));
         settings.forEach(setting -> command.addAll(List.of("--set", setting)));
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                Process process = new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                        .start();
-                Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly)); // after Ctrl-C none stays
-                return ready(name, process, log);
-            } catch (IOException e) {
-                throw new IllegalStateException(name + " cannot be started: " + e.getMessage(), e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        Process process = new ProcessBuilder(command)
+                                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                                .start();
+                        Runtime.getRuntime()
+                                .addShutdownHook(new Thread(process::destroyForcibly)); // after Ctrl-C none stays
+                        return ready(name, process, log);
+                    } catch (IOException e) {
+                        throw new IllegalStateException(name + " cannot be started: " + e.getMessage(), e);
+                    }
+                },
+                Thread::startVirtualThread);
     }
 
     private static NodeProcess ready(String name, Process process, Path log) throws IOException {

@@ -23,6 +23,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -96,7 +97,7 @@ class AnyNodeIT {
     /// @return the sid of her call
     private String called() throws Exception {
         passes(alice, "call sip:1000@" + Node.shown(there.node().sipAddress()) + "\n" + TALKING);
-        return first(here.get("Calls.json?Status=in-progress"), "\"sid\":\\s*\"(CA[0-9a-f]{32})\"");
+        return awaited(() -> here.get("Calls.json?Status=in-progress"), "\"sid\":\\s*\"(CA[0-9a-f]{32})\"");
     }
 
     private static void passes(Phone phone, String script) throws Exception {
@@ -124,15 +125,17 @@ class AnyNodeIT {
                 BodyHandlers.ofString());
     }
 
-    /// Waits until a node's membership reads so: the others hear of a leaving node by gossip.
-    private void awaitReady(Engine node, String cluster) throws Exception {
+    /// Waits for what comes a moment later: records are written in groups, members told by gossip.
+    ///
+    /// @return what the pattern found
+    private static String awaited(Callable<String> source, String pattern) throws Exception {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-        String ready = asked(node, "GET", "/ready").body();
-        while (!ready.contains(cluster) && System.nanoTime() < deadline) {
+        String text = source.call();
+        while (!Pattern.compile(pattern).matcher(text).find() && System.nanoTime() < deadline) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-            ready = asked(node, "GET", "/ready").body();
+            text = source.call();
         }
-        assertThat(ready).contains(cluster);
+        return first(text, pattern);
     }
 
     @Test
@@ -147,7 +150,8 @@ class AnyNodeIT {
         here.create(
                 "Calls/" + call + "/Recordings.json",
                 Map.of("RecordingStatusCallback", application.url("/recorded").toString()));
-        String recording = first(here.get("Calls/" + call + "/Recordings.json"), "\"sid\":\\s*\"(RE[0-9a-f]{32})\"");
+        String recording =
+                awaited(() -> here.get("Calls/" + call + "/Recordings.json"), "\"sid\":\\s*\"(RE[0-9a-f]{32})\"");
         here.create("Calls/" + call + "/Recordings/" + recording + ".json", Map.of("Status", "paused"));
         here.create("Calls/" + call + "/Recordings/" + recording + ".json", Map.of("Status", "in-progress"));
         here.create("Calls/" + call + "/Recordings/" + recording + ".json", Map.of("Status", "stopped"));
@@ -214,7 +218,8 @@ class AnyNodeIT {
 
         assertThat(ended.get(10, TimeUnit.SECONDS)).isEqualTo(Node.Ending.DRAINED);
         there.close();
-        awaitReady(here, "1 member\"");
+        assertThat(awaited(() -> asked(here, "GET", "/ready").body(), "(1 member)\""))
+                .isEqualTo("1 member");
     }
 
     @Test
