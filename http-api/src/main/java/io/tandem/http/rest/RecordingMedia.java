@@ -66,10 +66,10 @@ final class RecordingMedia {
         };
     }
 
+    /// There is none while it is recorded. Once its file is whole, applications are told so: they do not wait for
+    /// the
+    /// record, which may still be on its way to the store.
     private Optional<Version> version(RecordingRecord recording) {
-        if (!recording.status().isFinal()) {
-            throw Refusal.notFound("recording " + recording.sid() + " goes on: it can be heard once it is over");
-        }
         return files.find(recording.sid()).flatMap(RecordingMedia::version);
     }
 

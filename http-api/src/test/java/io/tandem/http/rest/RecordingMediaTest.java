@@ -154,7 +154,6 @@ class RecordingMediaTest extends Served {
     void withoutAFileOrBeforeTheEndThereIsNothingToHear() {
         RecordingRecord going = SampleRecords.recording(master.sid(), 1);
         store.save(going).toCompletableFuture().join();
-        files().write(going.sid(), new byte[3]);
         RecordingRecord lost = SampleRecords.completed(SampleRecords.recording(master.sid(), 1), 5);
         store.save(lost).toCompletableFuture().join();
 
@@ -186,6 +185,18 @@ class RecordingMediaTest extends Served {
         assertThat(head).startsWith("HTTP/1.1 206").contains("Content-Range: bytes 999-2500000/3000000");
         assertThat(Arrays.copyOfRange(answer, head.length() + 4, answer.length))
                 .isEqualTo(Arrays.copyOfRange(content, 999, 2_500_001));
+    }
+
+    @Test
+    void aFileThatIsWholeIsHeardBeforeItsRecordIsFinal() {
+        RecordingRecord late = SampleRecords.recording(master.sid(), 1);
+        store.save(late).toCompletableFuture().join();
+        String audio = mine(LIBRARIES, "/Recordings/" + late.sid() + ".wav");
+
+        assertThat(get(audio).status()).isEqualTo(404);
+        files().write(late.sid(), new byte[3]);
+
+        assertThat(get(audio).status()).isEqualTo(200);
     }
 
     @Nested

@@ -66,9 +66,12 @@ class SipAcrossNodesIT {
 
     /// A store that knows what both nodes know before they start.
     private SqliteStore store(String name) throws IOException {
-        SqliteStore store = SqliteStore.open(Files.createDirectories(data.resolve(name).resolve("engine")));
+        SqliteStore store =
+                SqliteStore.open(Files.createDirectories(data.resolve(name).resolve("engine")));
         Instant now = Instant.now();
-        store.propertyOnce("cluster-secret", "ab".repeat(32)).toCompletableFuture().join();
+        store.propertyOnce("cluster-secret", "ab".repeat(32))
+                .toCompletableFuture()
+                .join();
         store.save(new Account(
                         ACCOUNT,
                         Optional.empty(),

@@ -30,7 +30,6 @@ class RecordedPhonesIT {
     private static final int OURS = 1300;
     private static final String TOLD = "RecordingStatus";
     private static final Pattern CONFERENCE = Pattern.compile("CF[0-9a-f]{32}");
-    private static final Pattern MEDIA = Pattern.compile("\"media_url\":\\s*\"([^\"]+)\"");
 
     @TempDir
     Path folder;
@@ -168,11 +167,10 @@ class RecordedPhonesIT {
         }
     }
 
-    /// The audio of the only recording, from where the API says that it is.
+    /// The audio, from where the application is told that it is.
     private byte[] fetched() {
-        Matcher url = MEDIA.matcher(engine.get("Recordings.json"));
-        assertThat(url.find()).isTrue();
-        return engine.audio(URI.create(url.group(1)));
+        Application.Request told = application.requests().getLast();
+        return engine.audio(URI.create(told.parameter("RecordingUrl").orElseThrow()));
     }
 
     private Sipp sipp(String name) throws IOException {
