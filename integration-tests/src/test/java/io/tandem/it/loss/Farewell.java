@@ -59,7 +59,8 @@ final class Farewell {
     private static LiveCall kept(SqliteStore store, String caller) {
         return store.instancesWithUnfinished().toCompletableFuture().join().stream()
                 .flatMap(instance -> store.liveCalls(instance).toCompletableFuture().join().stream())
-                .filter(call -> call.parameters().value("From").filter(caller::equals).isPresent())
+                .filter(call ->
+                        call.parameters().value("From").filter(caller::equals).isPresent())
                 .findFirst()
                 .orElseThrow();
     }

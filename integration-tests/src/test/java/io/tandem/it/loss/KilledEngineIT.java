@@ -69,9 +69,7 @@ class KilledEngineIT {
         Phone bob = phone("bob");
         Phone carol = phone("carol");
         application
-                .answers(
-                        "/talk",
-                        "<Response><Dial action=\"/dialled\"><Sip>" + bob.uri() + "</Sip></Dial></Response>")
+                .answers("/talk", "<Response><Dial action=\"/dialled\"><Sip>" + bob.uri() + "</Sip></Dial></Response>")
                 .answers("/gather", "<Response><Gather action=\"/gathered\" timeout=\"60\"/></Response>")
                 .answers(
                         "/refer",
