@@ -533,6 +533,11 @@ public final class Node implements AutoCloseable {
         return instance;
     }
 
+    /// The other nodes that it knows by now.
+    public List<Peer> others() {
+        return cluster.peers().others();
+    }
+
     /// The master account.
     public Account master() {
         return master.account();

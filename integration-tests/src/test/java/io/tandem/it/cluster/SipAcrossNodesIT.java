@@ -62,6 +62,16 @@ class SipAcrossNodesIT {
             isConnected(store, there.node().instance());
         }
         here = node("here", one, one, other);
+        knowsTheOther(here);
+        knowsTheOther(there);
+    }
+
+    /// A node takes calls a moment before it has read where the others are.
+    private static void knowsTheOther(Engine engine) throws InterruptedException {
+        for (int i = 0; engine.node().others().isEmpty(); i++) {
+            assertThat(i).as("tries of 50 ms").isLessThan(400);
+            Thread.sleep(50);
+        }
     }
 
     /// A store that knows what both nodes know before they start.

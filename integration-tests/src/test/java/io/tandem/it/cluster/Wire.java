@@ -75,7 +75,8 @@ final class Wire {
                 var packet = new DatagramPacket(new byte[65_535], 65_535);
                 socket.receive(packet);
                 String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
-                if (!text.startsWith("SIP/2.0 1") && header(text, "CSeq").endsWith(method)) {
+                if (text.matches("(?s)SIP/2\\.0 [2-6].*")
+                        && header(text, "CSeq").endsWith(method)) {
                     return text;
                 }
             }
