@@ -29,6 +29,8 @@ final class RoomRegion {
 
     private RoomRegion() {}
 
+    /// This node's part of the region.
+    ///
     /// @param conferences the rooms of this node
     /// @return takes what the rooms of all nodes are told
     static ActorRef<ConferenceRegion.OfRoom> start(

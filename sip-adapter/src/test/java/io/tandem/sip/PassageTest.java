@@ -9,6 +9,7 @@ import io.tandem.engine.sip.Remote;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,8 @@ class PassageTest {
     private Stacks us;
     private Stacks other;
     private RawPeer phone;
-    private volatile Remote connection = new Remote(Transport.TCP, new InetSocketAddress("127.0.0.1", 1));
+    private volatile Remote connection =
+            new Remote(Transport.TCP, new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 1));
 
     @BeforeEach
     void start() throws SipStartFailure {

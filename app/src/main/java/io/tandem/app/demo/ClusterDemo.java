@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
@@ -246,11 +247,11 @@ final class ClusterDemo implements AutoCloseable {
     }
 
     private NodeProcess node(int node) {
-        return nodes.get(node);
+        return Objects.requireNonNull(nodes.get(node), "node " + node + " has not begun");
     }
 
     private Rest api(int node) {
-        return apis.get(node);
+        return Objects.requireNonNull(apis.get(node), "node " + node + " has not begun");
     }
 
     private Phone phone(String name) throws IOException {

@@ -400,7 +400,9 @@ public final class Node implements AutoCloseable {
                 case Change.OfNumbers() -> numbers.changed();
                 case Change.OfTrunks() -> {
                     sources.changed();
-                    actors.thenAccept(all -> all.trunks().tell(new Trunks.TrunksChanged()));
+                    if (actors.isDone()) {
+                        actors.join().trunks().tell(new Trunks.TrunksChanged());
+                    }
                 }
             }
         };

@@ -15,6 +15,7 @@ import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.Transport;
 import io.tandem.engine.trace.TraceSink;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Instant;
@@ -47,7 +48,10 @@ class ClusterRelayTest {
     }
 
     private static Flow flow(Transport transport, String host, int port) {
-        return new Flow(transport, new InetSocketAddress(host, port), new InetSocketAddress("127.0.0.1", 5080));
+        return new Flow(
+                transport,
+                new InetSocketAddress(InetAddress.ofLiteral(host), port),
+                new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 5080));
     }
 
     private ClusterRelay relay(Peer self, Peers others) {

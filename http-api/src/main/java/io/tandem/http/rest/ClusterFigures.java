@@ -28,9 +28,10 @@ final class ClusterFigures {
     String metrics() {
         var sum = new SummedMetrics();
         sum.add(operation.metrics().get());
-        var answered =
-                new StringBuilder("# HELP tandem_cluster_node_answered Whether the figures of a node are among these\n"
-                        + "# TYPE tandem_cluster_node_answered gauge\n");
+        var answered = new StringBuilder("""
+                        # HELP tandem_cluster_node_answered Whether the figures of a node are among these
+                        # TYPE tandem_cluster_node_answered gauge
+                        """);
         answered.append(line(operation.instance(), 1));
         peers.texts(METRICS).forEach((peer, text) -> {
             text.ifPresent(sum::add);
