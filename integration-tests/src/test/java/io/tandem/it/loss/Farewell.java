@@ -23,6 +23,8 @@ final class Farewell {
 
     private Farewell() {}
 
+    /// Ends that call.
+    ///
     /// @param args the folder of the store, and who called
     public static void main(String[] args) throws Exception {
         Dialog dialog;
@@ -59,7 +61,8 @@ final class Farewell {
     private static LiveCall kept(SqliteStore store, String caller) {
         return store.instancesWithUnfinished().toCompletableFuture().join().stream()
                 .flatMap(instance -> store.liveCalls(instance).toCompletableFuture().join().stream())
-                .filter(call -> call.parameters().value("From").filter(caller::equals).isPresent())
+                .filter(call ->
+                        call.parameters().value("From").filter(caller::equals).isPresent())
                 .findFirst()
                 .orElseThrow();
     }
