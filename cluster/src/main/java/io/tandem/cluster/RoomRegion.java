@@ -29,10 +29,9 @@ final class RoomRegion {
 
     private RoomRegion() {}
 
-    /// This node's part of the region.
+    /// What the rooms of all nodes are told goes there.
     ///
     /// @param conferences the rooms of this node
-    /// @return takes what the rooms of all nodes are told
     static ActorRef<ConferenceRegion.OfRoom> start(
             ActorSystem<?> system, CompletionStage<ActorRef<ConferenceRegion.Command>> conferences) {
         return ClusterSharding.get(system)

@@ -31,6 +31,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -130,9 +131,11 @@ class RoomAcrossNodesIT {
 
     @Test
     void whoIsKickedByTheOtherNodeIsHungUpAndTheOthersGoOn() throws Exception {
+        CompletionStage<ScriptOutcome> bob = bob().run(ScriptReader.read("expect hungup"));
         second.delete(participant(call(second)));
-        passes(phones.get(BOB).run(ScriptReader.read("expect hungup")));
-        phones.remove(BOB).close();
+        passes(bob);
+        bob().close();
+        phones.remove(BOB);
         assertThat(participants()).isEqualTo(2);
         NothingLeft.assertOn(second.node());
         everyoneHears(ALICE, CAROL);
@@ -140,8 +143,9 @@ class RoomAcrossNodesIT {
 
     @Test
     void whoLeavesLeavesNothingOnEitherNode() throws Exception {
-        passes(phones.get(BOB).run(ScriptReader.read("hangup")));
-        phones.remove(BOB).close();
+        passes(bob().run(ScriptReader.read("hangup")));
+        bob().close();
+        phones.remove(BOB);
         NothingLeft.assertOn(second.node());
         await(() -> Metrics.of(first.node()).value("tandem_media_sessions") == 2);
         everyoneHears(ALICE, CAROL);
@@ -149,11 +153,12 @@ class RoomAcrossNodesIT {
 
     @Test
     void whenTheNodeOfTheRoomStopsThePartyOfTheOtherGoesOnWithItsScript() throws Exception {
-        CompletionStage<ScriptOutcome> bob = phones.get(BOB).run(ScriptReader.read("expect digits \"77\"; hangup"));
+        CompletionStage<ScriptOutcome> bob = bob().run(ScriptReader.read("expect digits \"77\"; hangup"));
         running.remove(first);
         first.close();
         passes(bob);
-        phones.remove(BOB).close();
+        bob().close();
+        phones.remove(BOB);
     }
 
     private void call(Engine engine, int hertz) throws Exception {
@@ -165,6 +170,10 @@ class RoomAcrossNodesIT {
         passes(phone.run(ScriptReader.read(
                 "call sip:1000@" + Node.shown(engine.node().sipAddress()) + "; expect answered; play tone " + hertz)));
         await(() -> participants() == phones.size());
+    }
+
+    private Phone bob() {
+        return Objects.requireNonNull(phones.get(BOB));
     }
 
     private void passes(CompletionStage<ScriptOutcome> outcome) throws Exception {

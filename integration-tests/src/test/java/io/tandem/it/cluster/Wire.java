@@ -16,8 +16,16 @@ import java.util.List;
 
 /// SIP as text, for parties that do what no phone of ours does.
 final class Wire {
-    static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            + "m=audio 40000 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n";
+    static final String SDP = String.join(
+            "\r\n",
+            "v=0",
+            "o=- 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "c=IN IP4 127.0.0.1",
+            "t=0 0",
+            "m=audio 40000 RTP/AVP 0",
+            "a=rtpmap:0 PCMU/8000",
+            "");
     private static final int PATIENCE_MILLIS = 10_000;
 
     private Wire() {}
@@ -108,7 +116,7 @@ final class Wire {
 
         Tcp(int port) throws IOException {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress("127.0.0.1", port));
+            socket.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port));
             socket.setSoTimeout(PATIENCE_MILLIS);
         }
 

@@ -23,6 +23,8 @@ final class Farewell {
 
     private Farewell() {}
 
+    /// Ends that call.
+    ///
     /// @param args the folder of the store, and who called
     public static void main(String[] args) throws Exception {
         Dialog dialog;
