@@ -9,6 +9,7 @@ import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.sid.InstanceId;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
@@ -34,9 +36,12 @@ import org.apache.pekko.cluster.typed.ClusterSingleton;
 import org.apache.pekko.cluster.typed.JoinSeedNodes;
 import org.apache.pekko.cluster.typed.SingletonActor;
 import org.apache.pekko.management.javadsl.PekkoManagement;
+import org.jspecify.annotations.Nullable;
 
 /// This node as a member of the cluster.
 public final class ClusterNode {
+    private static final Duration ACQUAINTANCE = Duration.ofSeconds(5);
+
     private final ActorSystem<?> system;
     private final InstanceId instance;
     private final Cluster cluster;
@@ -44,6 +49,7 @@ public final class ClusterNode {
     private final ActorRef<ConferenceRegion.OfRoom> rooms;
     private final ActorRef<PeerBoard.Command> board;
     private final ActorRef<Topic.Command<Change>> changes;
+    private final CompletableFuture<@Nullable Void> acquainted = new CompletableFuture<>();
     private volatile Map<InstanceId, Peer> cards = Map.of();
 
     private ClusterNode(
@@ -56,7 +62,7 @@ public final class ClusterNode {
         this.cluster = Cluster.get(system);
         this.calls = CallRegion.start(system, instance, registry);
         this.rooms = RoomRegion.start(system, conferences);
-        this.board = system.systemActorOf(PeerBoard.create(shown -> cards = shown), "peers", Props.empty());
+        this.board = system.systemActorOf(PeerBoard.create(this::shown), "peers", Props.empty());
         this.changes = system.systemActorOf(Topic.create(Change.class, "changes"), "changes", Props.empty());
     }
 
@@ -124,8 +130,19 @@ public final class ClusterNode {
     }
 
     /// Tells the others where this node is found.
-    public void announce(Peer self) {
+    ///
+    /// @return completes when this node knows where all members are, or after a while: one of them may be starting
+    /// too
+    public CompletionStage<@Nullable Void> announce(Peer self) {
         board.tell(new PeerBoard.Announce(self));
+        return acquainted.copy().completeOnTimeout(null, ACQUAINTANCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void shown(Map<InstanceId, Peer> now) {
+        cards = now;
+        if (now.keySet().containsAll(Members.instances(cluster))) {
+            acquainted.complete(null);
+        }
     }
 
     /// Tells all nodes, this one too, what was changed through the API of this one. One that cannot be reached

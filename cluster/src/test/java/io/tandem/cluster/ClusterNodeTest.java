@@ -178,6 +178,18 @@ class ClusterNodeTest {
     }
 
     @Test
+    void aNodeThatComesKnowsTheOthersBeforeItBegins() {
+        Running alice = start(new ClusterSettings.Alone());
+        Peer card = new Peer(alice.instance(), 7, "127.0.0.1:5080", URI.create("http://127.0.0.1:8080/"));
+        joined(alice.node().announce(card));
+        Running bob = startBeside(alice);
+
+        joined(bob.node()
+                .announce(new Peer(bob.instance(), 9, "127.0.0.2:5080", URI.create("http://127.0.0.2:8080/"))));
+        assertThat(bob.node().peers().others()).containsExactly(card);
+    }
+
+    @Test
     void whoClosesLostCallsIsToldWhoLivesWhenANodeComesAndWhenItIsGone() throws InterruptedException {
         var told = new LinkedBlockingQueue<Set<InstanceId>>();
         Running alice = start(new ClusterSettings.Alone());

@@ -258,7 +258,9 @@ public final class Node implements AutoCloseable {
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
-        cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())));
+        cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
+                .toCompletableFuture()
+                .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         gauges();
         meters.node(instance, version());
         system.getWhenTerminated().thenRun(this::terminated);
