@@ -2,6 +2,7 @@ package io.tandem.cluster;
 
 import io.tandem.engine.cluster.LostNodes;
 import io.tandem.engine.sid.InstanceId;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -18,16 +19,23 @@ import org.apache.pekko.cluster.typed.Subscribe;
 /// have seen it come: what lives is never taken for lost. A singleton: when its own node is gone, the next one begins
 /// with what it finds, so that no loss is missed.
 final class LossWatch {
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
     private LossWatch() {}
 
+    /// @param closer when it dies this begins anew, a while later each time: it is told again who lives
     static Behavior<MemberEvent> create(Behavior<LostNodes.Command> closer) {
-        return Behaviors.setup(context -> {
-            var lost = context.spawn(Behaviors.supervise(closer).onFailure(SupervisorStrategy.restart()), "lost-nodes");
+        Behavior<MemberEvent> watch = Behaviors.setup(context -> {
+            var lost = context.spawn(closer, "lost-nodes");
+            context.watch(lost);
             Cluster cluster = Cluster.get(context.getSystem());
             cluster.subscriptions().tell(Subscribe.create(context.getSelf(), MemberEvent.class));
             lost.tell(new LostNodes.Alive(Members.instances(cluster)));
             return watching(context, cluster, lost);
         });
+        return Behaviors.supervise(watch)
+                .onFailure(SupervisorStrategy.restartWithBackoff(SHORTEST_PAUSE, LONGEST_PAUSE, 0.1));
     }
 
     private static Behavior<MemberEvent> watching(

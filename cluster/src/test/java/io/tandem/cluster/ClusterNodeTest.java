@@ -207,6 +207,24 @@ class ClusterNodeTest {
         until(() -> Set.of(alice.instance()).equals(told.poll()));
     }
 
+    @Test
+    void whoClosesLostCallsIsToldAgainAfterItHasDied() throws InterruptedException {
+        var told = new LinkedBlockingQueue<Set<InstanceId>>();
+        Running alice = start(new ClusterSettings.Alone());
+        alice.node().closeLost(Behaviors.receiveMessage(command -> switch (command) {
+            case LostNodes.Alive(var instances) -> {
+                told.add(instances);
+                if (told.size() == 1) {
+                    throw new IllegalStateException("it dies, once");
+                }
+                yield Behaviors.same();
+            }
+            default -> Behaviors.unhandled();
+        }));
+        until(() -> told.size() > 1); // what died was told once
+        assertThat(told).containsOnly(Set.of(alice.instance()));
+    }
+
     private static void until(BooleanSupplier holds) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (!holds.getAsBoolean()) {
