@@ -76,6 +76,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -104,6 +105,9 @@ public final class Node implements AutoCloseable {
     private static final Duration LONGEST_DRAIN = Duration.ofDays(30);
     /// Other nodes may be starting too.
     private static final Duration JOINING = Duration.ofMinutes(2);
+
+    /// What another node has changed is read anew by then, whether its word came or not.
+    private static final Duration REREAD = Duration.ofMinutes(1);
 
     /// Over an hour of decoded sound, at two bytes a sample.
     private static final long DECODED_BYTES = 64L << 20;
@@ -233,6 +237,13 @@ public final class Node implements AutoCloseable {
         var tellers = new PekkoApplicationClient(Courier.start(system, ClientSettings.DEFAULT), this::tokenOf);
         var callbacks = StatusCallbacks.create(tellers, StatusCallbacks.Settings.DEFAULT, meters);
         cluster.hear(reader);
+        system.scheduler()
+                .scheduleWithFixedDelay(
+                        REREAD,
+                        REREAD,
+                        () -> Stream.of(new Change.OfNumbers(), new Change.OfTrunks())
+                                .forEach(reader),
+                        system.executionContext());
         int slot = cluster.slot(random).toCompletableFuture().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         system.tell(new Guardian.Begin(
                 slot,
