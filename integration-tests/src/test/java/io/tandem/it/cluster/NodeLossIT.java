@@ -50,7 +50,6 @@ class NodeLossIT {
     private static final Duration NOTICED = Duration.ofSeconds(30);
 
     private static final int LONGEST_GAP_MILLIS = 100;
-    private static final String PAUSE = "<Response><Pause length=\"300\"/></Response>";
 
     /// Those of the node that dies that are told of, by their paths.
     private static final Map<String, String> TOLD = Map.of(
@@ -58,7 +57,6 @@ class NodeLossIT {
 
     private static final String JUDYS = "1007";
     private static final String PLAYED = "1008";
-    private static final String SHORT = "1009";
     private static final Pattern NEXT_CALL = Pattern.compile("(?=\"sid\"\\s*:\\s*\"CA)");
 
     /// With the calls to Bob and Carol.
@@ -95,7 +93,6 @@ class NodeLossIT {
                 .answers("/play", "<Response><Play loop=\"0\">" + application.url("/tone.wav") + "</Play></Response>")
                 .answers("/tone.wav", tone())
                 .answers("/judy", dial("judy", ""))
-                .answers("/short", PAUSE)
                 .holds("/early");
         nodes = ThreeNodes.start(folder, List.of());
         EngineProcess any = nodes.node(2);
@@ -104,7 +101,6 @@ class NodeLossIT {
         }
         any.number(JUDYS, application.url("/judy"));
         any.number(PLAYED, application.url("/play"));
-        any.number(SHORT, application.url("/short"));
     }
 
     private String dial(String name, String action) {
@@ -170,7 +166,7 @@ class NodeLossIT {
                     "all calls are there",
                     () -> with("in-progress", calls(survivor)) == ALL - 2 && with("ringing", calls(survivor)) == 2);
             Set<String> before = sids(calls(survivor));
-            var meanwhile = ShortCalls.start(SHORT, nodes.running());
+            var meanwhile = ShortCalls.start(PLAYED, nodes.running());
 
             long killed = System.nanoTime();
             dying.kill();

@@ -41,8 +41,7 @@ final class PlainCall implements AutoCloseable {
     /// @return the status of the answer
     int invites(EngineProcess node) throws IOException {
         String request = request("INVITE", ++cSeq, sdp());
-        sip.send(request, address(node));
-        String answer = sip.answer(cSeq + " INVITE");
+        String answer = sip.asks(request, address(node), cSeq + " INVITE");
         theirTag = Wire.header(answer, "To").replaceFirst(".*;tag=", "");
         boolean accepted = status(answer) < 300;
         String ack = request("ACK", cSeq, "");
