@@ -1,22 +1,22 @@
 package io.tandem.it.cluster;
 
+import static io.tandem.it.cluster.ShownCall.all;
+import static io.tandem.it.cluster.ShownCall.lost;
+import static io.tandem.it.cluster.ShownCall.sids;
+import static io.tandem.it.cluster.ShownCall.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.app.phone.Phone;
 import io.tandem.app.phone.ScriptOutcome;
 import io.tandem.app.phone.ScriptReader;
-import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
-import io.tandem.media.Tones;
-import io.tandem.media.WavWriter;
 import io.tandem.persistence.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,9 +28,6 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,20 +50,27 @@ class NodeLossIT {
 
     /// Those of the node that dies that are told of, by their paths.
     private static final Map<String, String> TOLD = Map.of(
-            "/bridge", "1001", "/ring", "1002", "/gather", "1003", "/refer", "1004", "/play", "1005", "/early", "1006");
+            "/bridge",
+            "1001",
+            "/ring",
+            "1002",
+            "/gather",
+            "1003",
+            "/refer",
+            "1004",
+            ToneApplication.PATH,
+            "1005",
+            "/early",
+            "1006");
 
     private static final String JUDYS = "1007";
     private static final String PLAYED = "1008";
-    private static final Pattern NEXT_CALL = Pattern.compile("(?=\"sid\"\\s*:\\s*\"CA)");
 
     /// With the calls to Bob and Carol.
     private static final int LOST = 8;
 
     /// With the call to Judy.
     private static final int ALL = LOST + 3;
-
-    /// A call as REST shows it.
-    private record Shown(String sid, String status, String cause) {}
 
     @TempDir
     private Path folder;
@@ -82,7 +86,7 @@ class NodeLossIT {
             InetSocketAddress anywhere = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), 0);
             phones.put(name, Phone.start(name, anywhere, TraceSink.NONE));
         }
-        application = new Application();
+        application = ToneApplication.start(folder);
         application
                 .answers("/bridge", dial("bob", " action=\"/bridged\""))
                 .answers("/ring", dial("carol", " action=\"/rung\""))
@@ -90,8 +94,6 @@ class NodeLossIT {
                 .answers(
                         "/refer",
                         "<Response><Refer action=\"/referred\"><Sip>" + uri("grace") + "</Sip></Refer></Response>")
-                .answers("/play", "<Response><Play loop=\"0\">" + application.url("/tone.wav") + "</Play></Response>")
-                .answers("/tone.wav", tone())
                 .answers("/judy", dial("judy", ""))
                 .holds("/early");
         nodes = ThreeNodes.start(folder, List.of());
@@ -100,7 +102,7 @@ class NodeLossIT {
             any.number(number.getValue(), application.url(number.getKey()), application.url("/status"));
         }
         any.number(JUDYS, application.url("/judy"));
-        any.number(PLAYED, application.url("/play"));
+        any.number(PLAYED, application.url(ToneApplication.PATH));
     }
 
     private String dial(String name, String action) {
@@ -115,15 +117,6 @@ class NodeLossIT {
 
     private String uri(String name) {
         return phone(name).uri();
-    }
-
-    /// A minute, so that it hardly ever begins again.
-    private byte[] tone() throws IOException {
-        Path file = folder.resolve("tone.wav");
-        try (WavWriter writer = WavWriter.create(file)) {
-            writer.write(Tones.sineSamples(500, 0.4, AudioClip.RATE * 60), AudioClip.RATE * 60);
-        }
-        return Files.readAllBytes(file);
     }
 
     @AfterEach
@@ -164,8 +157,8 @@ class NodeLossIT {
             PlainCall dead = inEveryState(dying);
             ThreeNodes.await(
                     "all calls are there",
-                    () -> with("in-progress", calls(survivor)) == ALL - 2 && with("ringing", calls(survivor)) == 2);
-            Set<String> before = sids(calls(survivor));
+                    () -> with("in-progress", all(survivor)) == ALL - 2 && with("ringing", all(survivor)) == 2);
+            Set<String> before = sids(all(survivor));
             var meanwhile = ShortCalls.start(PLAYED, nodes.running());
 
             long killed = System.nanoTime();
@@ -191,10 +184,11 @@ class NodeLossIT {
             wentOn(played, other);
             for (EngineProcess node : nodes.running()) {
                 NothingLeft.assertOn(node.http(), node.login(), Duration.ofSeconds(10));
-                assertThat(sids(calls(node))).containsAll(before);
+                assertThat(sids(all(node))).containsAll(before);
+                assertThat(before).containsAll(sids(lost(node)));
                 assertThat(with("completed", lost(node))).isEqualTo(LOST - 2);
                 assertThat(with("failed", lost(node))).isEqualTo(2);
-                assertThat(calls(node)).allMatch(call -> isFinal(call.status()));
+                assertThat(all(node)).allMatch(ShownCall::isOver);
             }
         }
         application.released("/early");
@@ -219,7 +213,7 @@ class NodeLossIT {
                 runs("erin", calls("/gather", node) + "expect answered 60s; wait 2s"),
                 runs("frank", calls("/refer", node) + "expect answered 60s; wait 2s"),
                 runs("heidi", calls("/early", node) + "wait 2s"));
-        PlainCall ivan = talking(number("/play"), node);
+        PlainCall ivan = talking(number(ToneApplication.PATH), node);
         for (var script : scripts) {
             passes(script);
         }
@@ -260,45 +254,12 @@ class NodeLossIT {
         assertThat(call.hangsUp(node)).isEqualTo(200);
     }
 
-    private static List<Shown> calls(EngineProcess node) throws Exception {
-        List<Shown> calls = NEXT_CALL
-                .splitAsStream(node.get("Calls.json?PageSize=1000"))
-                .skip(1)
-                .map(call -> new Shown(member(call, "sid"), member(call, "status"), member(call, "hangup_cause")))
-                .toList();
-        assertThat(sids(calls)).as("none is doubled: " + calls).hasSameSizeAs(calls);
-        return calls;
-    }
-
-    private static String member(String call, String name) {
-        Matcher member =
-                Pattern.compile("\"" + name + "\"\\s*:\\s*\"([^\"]*)\"").matcher(call);
-        return member.find() ? member.group(1) : "";
-    }
-
-    private static Set<String> sids(List<Shown> calls) {
-        return calls.stream().map(Shown::sid).collect(Collectors.toSet());
-    }
-
-    private static long with(String status, List<Shown> calls) {
-        return calls.stream().filter(call -> call.status().equals(status)).count();
-    }
-
-    private static List<Shown> lost(EngineProcess node) throws Exception {
-        return calls(node).stream()
-                .filter(call -> call.cause().equals("node-lost"))
-                .toList();
-    }
-
-    private static boolean isFinal(String status) {
-        return status.equals("completed") || status.equals("failed");
-    }
-
     /// The last that was told of each call with a status callback.
     private List<Application.Request> ends() {
         return application.requests().stream()
                 .filter(request -> request.path().equals("/status"))
-                .filter(request -> isFinal(request.parameter("CallStatus").orElse("")))
+                .filter(request ->
+                        ShownCall.isFinal(request.parameter("CallStatus").orElse("")))
                 .toList();
     }
 

@@ -146,6 +146,10 @@ public final class EngineProcess implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://" + http + path)).header("Authorization", "Basic " + login);
     }
 
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
     /// As `kill -9` does.
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
