@@ -14,6 +14,8 @@ import java.util.stream.Collectors;
 record ShownCall(String sid, String status, String cause) {
     private static final Pattern NEXT = Pattern.compile("(?=\"sid\"\\s*:\\s*\"CA)");
 
+    private static final Pattern TOTAL = Pattern.compile("\"total\":\\s*(\\d+)");
+
     /// All that there are, of whatever node; none is there twice.
     static List<ShownCall> all(EngineProcess node) throws IOException, InterruptedException {
         List<ShownCall> calls = NEXT.splitAsStream(node.get("Calls.json?PageSize=1000"))
@@ -47,6 +49,15 @@ record ShownCall(String sid, String status, String cause) {
     /// Of the statuses that these tests bring about.
     static boolean isFinal(String status) {
         return status.equals("completed") || status.equals("failed");
+    }
+
+    /// How many calls of all nodes are in-progress, without asking for them: that would cost the node more than
+    /// they do.
+    static int talking(EngineProcess node) throws IOException, InterruptedException {
+        String list = node.get("Calls.json?Status=in-progress&PageSize=1");
+        Matcher total = TOTAL.matcher(list);
+        assertThat(total.find()).as(list).isTrue();
+        return Integer.parseInt(total.group(1));
     }
 
     private static String member(String call, String name) {
