@@ -50,7 +50,7 @@ public final class EngineProcess implements AutoCloseable {
     /// @param settings `key=value`, beside or instead of those that every test has
     public static EngineProcess start(Path folder, String... settings) throws IOException {
         List<String> command = java(Tandem.class);
-        command.addAll(1, List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")); // sooner ready
+        command.add(1, "-XX:TieredStopAtLevel=1"); // sooner ready
         command.add("serve");
         List<String> all = new ArrayList<>(List.of(
                 "sip.host=127.0.0.1",
