@@ -24,6 +24,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -110,9 +111,7 @@ class NodeLossIT {
     }
 
     private Phone phone(String name) {
-        Phone phone = phones.get(name);
-        assertThat(phone).as(name).isNotNull();
-        return phone;
+        return Objects.requireNonNull(phones.get(name), name);
     }
 
     private String uri(String name) {
@@ -164,8 +163,6 @@ class NodeLossIT {
             long killed = System.nanoTime();
             dying.kill();
 
-            nodes.knowEachOther();
-            long noticed = millisSince(killed);
             ThreeNodes.await("all its records are closed", () -> lost(survivor).size() == LOST);
             long closed = millisSince(killed);
             ThreeNodes.await(
@@ -173,9 +170,10 @@ class NodeLossIT {
                     () -> ends().size() >= TOLD.size()
                             && application.paths().containsAll(List.of("/bridged", "/rung", "/referred")));
             System.out.printf(
-                    "Node %d lost with %d calls: given up after %d ms, records closed after %d ms, all told after %d ms%n",
-                    lost, LOST, noticed, closed, millisSince(killed));
+                    "Node %d lost with %d calls: records closed after %d ms, all told after %d ms%n",
+                    lost, LOST, closed, millisSince(killed));
             assertThat(Duration.ofMillis(closed)).isLessThan(NOTICED);
+            nodes.knowEachOther();
 
             assertThat(dead.reInvites(survivor)).as("re-INVITE of a dead call").isEqualTo(481);
             assertThat(dead.hangsUp(other)).as("BYE of a dead call").isEqualTo(481);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
@@ -86,9 +87,7 @@ final class ThreeNodes implements AutoCloseable {
 
     /// Takes a node out of those that run; what becomes of its process is the caller's business.
     EngineProcess taken(int node) {
-        EngineProcess taken = running.remove(node);
-        assertThat(taken).as("node " + node + " runs").isNotNull();
-        return taken;
+        return Objects.requireNonNull(running.remove(node), "it does not run");
     }
 
     /// Those that run.
@@ -98,9 +97,7 @@ final class ThreeNodes implements AutoCloseable {
 
     /// One that runs.
     EngineProcess node(int node) {
-        EngineProcess found = running.get(node);
-        assertThat(found).as("node " + node + " runs").isNotNull();
-        return found;
+        return Objects.requireNonNull(running.get(node), "it does not run");
     }
 
     /// Waits until the members that each node sees are those that run.
