@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// An engine in a process of its own, so that it can be killed.
-final class EngineProcess implements AutoCloseable {
+public final class EngineProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready sip=(\\S+) http=(\\S+)");
     private static final String SID = "AC00000000000000000000000000000001";
     private static final String TOKEN = "killed";
@@ -47,10 +47,12 @@ final class EngineProcess implements AutoCloseable {
     /// Starts one on free ports of loopback.
     ///
     /// @param folder its data, and what it logs
-    static EngineProcess start(Path folder) throws IOException {
+    /// @param settings `key=value`, beside or instead of those that every test has
+    public static EngineProcess start(Path folder, String... settings) throws IOException {
         List<String> command = java(Tandem.class);
+        command.add(1, "-XX:TieredStopAtLevel=1"); // sooner ready
         command.add("serve");
-        for (String setting : List.of(
+        List<String> all = new ArrayList<>(List.of(
                 "sip.host=127.0.0.1",
                 "sip.port=0",
                 "http.port=0",
@@ -58,7 +60,9 @@ final class EngineProcess implements AutoCloseable {
                 "shutdown.patience=1 s",
                 "data=" + data(folder),
                 "account.sid=" + SID,
-                "account.token=" + TOKEN)) {
+                "account.token=" + TOKEN));
+        all.addAll(List.of(settings));
+        for (String setting : all) {
             command.addAll(List.of("--set", setting));
         }
         return new EngineProcess(new ProcessBuilder(command)
@@ -83,15 +87,34 @@ final class EngineProcess implements AutoCloseable {
                 main.getName()));
     }
 
-    String sip() {
+    /// `host:port` for phones.
+    public String sip() {
         return sip;
     }
 
+    /// `host:port` for the API.
+    public String http() {
+        return http;
+    }
+
+    /// `sid:token` of the master account.
+    public String login() {
+        return SID + ":" + TOKEN;
+    }
+
+    /// Makes a number whose calls are told of.
+    public void number(String number, URI script, URI status) throws IOException, InterruptedException {
+        number(Map.of("PhoneNumber", number, "VoiceUrl", script.toString(), "StatusCallback", status.toString()));
+    }
+
     /// Makes a number.
-    void number(String number, URI script, URI status) throws IOException, InterruptedException {
-        String form = Map.of("PhoneNumber", number, "VoiceUrl", script, "StatusCallback", status).entrySet().stream()
-                .map(field -> field.getKey() + "="
-                        + URLEncoder.encode(field.getValue().toString(), StandardCharsets.UTF_8))
+    public void number(String number, URI script) throws IOException, InterruptedException {
+        number(Map.of("PhoneNumber", number, "VoiceUrl", script.toString()));
+    }
+
+    private void number(Map<String, String> fields) throws IOException, InterruptedException {
+        String form = fields.entrySet().stream()
+                .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var made = client.send(
                 request("IncomingPhoneNumbers.json")
@@ -104,25 +127,40 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    String get(String resource) throws IOException, InterruptedException {
+    /// A resource of the master account.
+    public String get(String resource) throws IOException, InterruptedException {
         return client.send(request(resource).build(), BodyHandlers.ofString()).body();
     }
 
+    /// What is at any path, such as `/management/cluster`.
+    public String page(String path) throws IOException, InterruptedException {
+        return client.send(at(path).build(), BodyHandlers.ofString()).body();
+    }
+
     private HttpRequest.Builder request(String resource) {
-        String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(URI.create("http://" + http + "/2010-04-01/Accounts/" + SID + "/" + resource))
-                .header("Authorization", "Basic " + login);
+        return at("/2010-04-01/Accounts/" + SID + "/" + resource);
+    }
+
+    private HttpRequest.Builder at(String path) {
+        String login = Base64.getEncoder().encodeToString(login().getBytes(StandardCharsets.UTF_8));
+        return HttpRequest.newBuilder(URI.create("http://" + http + path)).header("Authorization", "Basic " + login);
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /// As `kill -9` does.
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
     /// Stops it in good order.
-    void stop() throws InterruptedException {
+    ///
+    /// @return its exit code
+    public int stop() throws InterruptedException {
         process.destroy();
-        process.waitFor();
+        return process.waitFor();
     }
 
     @Override

@@ -49,37 +49,48 @@ public final class NothingLeft {
 
     /// Fails unless nothing is left within `patience`; the failure says what is.
     public static void assertOn(Node node, Duration patience) {
+        assertOn(
+                Node.shown(node.httpAddress()),
+                node.master().sid() + ":" + node.master().authToken(),
+                patience);
+    }
+
+    /// Fails unless nothing is left within `patience` on a node of which this is known.
+    ///
+    /// @param http `host:port` of its API
+    /// @param login `sid:token` of its master account
+    public static void assertOn(String http, String login, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try (var client = HttpClient.newHttpClient()) {
-            List<String> left = left(client, node);
+            List<String> left = left(client, http, login);
             while (!left.isEmpty()) {
                 if (System.nanoTime() > deadline) {
                     throw new AssertionError("left behind after " + patience.toSeconds() + " s: " + left);
                 }
                 LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-                left = left(client, node);
+                left = left(client, http, login);
             }
         }
     }
 
-    private static List<String> left(HttpClient client, Node node) {
-        String base = "http://" + Node.shown(node.httpAddress());
+    private static List<String> left(HttpClient client, String http, String login) {
+        String base = "http://" + http;
         var left = new ArrayList<String>();
-        var metrics = new Metrics(get(client, node, base + "/metrics").lines().toList());
+        var metrics = new Metrics(get(client, login, base + "/metrics").lines().toList());
         for (String gauge : GAUGES) {
             double value = metrics.value(gauge);
             if (value != 0) {
                 left.add(gauge + "=" + value);
             }
         }
-        String account = base + "/2010-04-01/Accounts/" + node.master().sid() + "/";
+        String account = base + "/2010-04-01/Accounts/" + login.split(":", 2)[0] + "/";
         for (String unfinished : UNFINISHED) {
-            String total = total(get(client, node, account + unfinished));
+            String total = total(get(client, login, account + unfinished));
             if (!total.equals("0")) {
                 left.add(total + " of " + unfinished);
             }
         }
-        String recordings = get(client, node, account + RECORDINGS);
+        String recordings = get(client, login, account + RECORDINGS);
         total(recordings); // it is a list, and no error
         GOES_ON.matcher(recordings).results().forEach(found -> left.add("a recording that is " + found.group(1)));
         return left;
@@ -93,8 +104,7 @@ public final class NothingLeft {
         return total.group(1);
     }
 
-    private static String get(HttpClient client, Node node, String url) {
-        String login = node.master().sid() + ":" + node.master().authToken();
+    private static String get(HttpClient client, String login, String url) {
         try {
             return client.send(
                             HttpRequest.newBuilder(URI.create(url))

@@ -1,0 +1,130 @@
+package io.tandem.it.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tandem.it.loss.EngineProcess;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/// Three nodes of one machine, each a process, that share a store. Node 1 is the oldest.
+final class ThreeNodes implements AutoCloseable {
+    static final int NODES = 3;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Pattern UP = Pattern.compile("\"status\":\\s*\"up\"");
+    private static final Pattern MEMBER = Pattern.compile("\"status\":");
+
+    private final Path folder;
+    private final List<String> settings;
+    private final Map<Integer, EngineProcess> running = new ConcurrentSkipListMap<>();
+
+    private ThreeNodes(Path folder, List<String> settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /// Returns when all of them know each other.
+    ///
+    /// @param more settings of each
+    static ThreeNodes start(Path folder, List<String> more) throws Exception {
+        int port = freePort();
+        String seeds = String.join(
+                ",",
+                IntStream.rangeClosed(1, NODES)
+                        .mapToObj(node -> host(node) + ":" + port)
+                        .toList());
+        List<String> settings = new ArrayList<>(List.of(
+                "store.folder=" + store(folder), "store.shared=on", "cluster.port=" + port, "cluster.seeds=" + seeds));
+        settings.addAll(more);
+        var nodes = new ThreeNodes(folder, settings);
+        try {
+            for (int node = 1; node <= NODES; node++) {
+                nodes.starts(node);
+            }
+        } catch (Exception | Error e) {
+            nodes.close();
+            throw e;
+        }
+        return nodes;
+    }
+
+    /// Where nodes that were started in `folder` have their store.
+    static Path store(Path folder) {
+        return folder.resolve("store");
+    }
+
+    private static String host(int node) {
+        return "127.0.0." + node;
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(host(1)))) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /// Starts a node that is not running; returns when all that run know each other.
+    void starts(int node) throws Exception {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of("sip.host=" + host(node), "http.host=" + host(node), "cluster.host=" + host(node)));
+        Path own = Files.createDirectories(folder.resolve("node" + node));
+        running.put(node, EngineProcess.start(own, all.toArray(String[]::new)));
+        knowEachOther();
+    }
+
+    /// Takes a node out of those that run; what becomes of its process is the caller's business.
+    EngineProcess taken(int node) {
+        return Objects.requireNonNull(running.remove(node), "it does not run");
+    }
+
+    /// Those that run.
+    List<EngineProcess> running() {
+        return List.copyOf(running.values());
+    }
+
+    /// One that runs.
+    EngineProcess node(int node) {
+        return Objects.requireNonNull(running.get(node), "it does not run");
+    }
+
+    /// Waits until the members that each node sees are those that run.
+    void knowEachOther() throws Exception {
+        for (EngineProcess node : running()) {
+            await("each node sees " + running.size() + " members", () -> {
+                String members = node.page("/management/cluster");
+                return count(UP, members) == running.size() && count(MEMBER, members) == running.size();
+            });
+        }
+    }
+
+    private static long count(Pattern pattern, String text) {
+        return pattern.matcher(text).results().count();
+    }
+
+    /// Looks until it holds.
+    static void await(String what, Callable<Boolean> holds) throws Exception {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.call()) {
+            assertThat(System.nanoTime()).as("it takes too long until " + what).isLessThan(deadline);
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.values().forEach(EngineProcess::close);
+    }
+}
