@@ -33,7 +33,7 @@ class ManyCallsLostIT {
 
     private static final String GATHER = "1001";
     private static final String TONE = "1002";
-    private static final int LONGEST_GAP_MILLIS = 100;
+    private static final int LONGEST_GAP_MILLIS = 500; // 80 to 100 when nothing else runs here
     private static final int LOST = 2;
     private static final Duration NOTICED = Duration.ofSeconds(60);
 
