@@ -10,31 +10,16 @@ import java.util.Optional;
 /// that
 /// no request goes round; and whoever judges its sender by the address judges that one, if the mark is one of ours.
 final class RelayMark {
-    private static final String PURPOSE = "relayed";
-    private static final String SEAL = ";seal=";
+    private static final SealedValue FIELD = new SealedValue(HeaderName.RELAYED, "relayed");
 
     private RelayMark() {}
 
     static SipRequest on(SipRequest request, Remote origin, SealingKey secret) {
-        return request.with(
-                HeaderName.RELAYED, origin + SEAL + secret.seal(PURPOSE, parts(request, origin.toString())));
+        return FIELD.write(request, origin.toString(), secret);
     }
 
     /// Where `request` first came from; nothing when no node of ours says so.
     static Optional<Remote> origin(SipRequest request, SealingKey secret) {
-        return request.headers().first(HeaderName.RELAYED).flatMap(value -> {
-            int seal = value.indexOf(SEAL);
-            return seal > 0
-                            && secret.sealed(
-                                    value.substring(seal + SEAL.length()),
-                                    PURPOSE,
-                                    parts(request, value.substring(0, seal)))
-                    ? Remote.parse(value.substring(0, seal))
-                    : Optional.empty();
-        });
-    }
-
-    private static String[] parts(SipRequest request, String origin) {
-        return new String[] {origin, request.callId(), request.fromTag(), Long.toString(request.cSeq())};
+        return FIELD.read(request, secret).flatMap(Remote::parse);
     }
 }
