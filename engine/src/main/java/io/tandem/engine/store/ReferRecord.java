@@ -43,6 +43,21 @@ public record ReferRecord(
             OptionalInt lastReferStatus,
             OptionalInt lastNotifyStatus,
             Instant now) {
+        return with(last, lastCallStatus, lastReferStatus, lastNotifyStatus, Optional.of(now));
+    }
+
+    /// This record of a transfer that goes on, with what is known of it.
+    public ReferRecord known(
+            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
+        return with(status, knownCallStatus, knownReferStatus, knownNotifyStatus, ended);
+    }
+
+    private ReferRecord with(
+            Status newStatus,
+            Optional<String> newCallStatus,
+            OptionalInt newReferStatus,
+            OptionalInt newNotifyStatus,
+            Optional<Instant> newEnded) {
         return new ReferRecord(
                 sid,
                 account,
@@ -51,12 +66,12 @@ public record ReferRecord(
                 transferor,
                 transferee,
                 target,
-                last,
-                lastCallStatus,
-                lastReferStatus,
-                lastNotifyStatus,
+                newStatus,
+                newCallStatus,
+                newReferStatus,
+                newNotifyStatus,
                 created,
-                Optional.of(now));
+                newEnded);
     }
 
     /// Who asked for a transfer.
@@ -74,24 +89,5 @@ public record ReferRecord(
         COMPLETED,
         /// It did not, or nothing is known of it.
         FAILED
-    }
-
-    /// This record of a transfer that goes on, with what is known of it.
-    public ReferRecord known(
-            Optional<String> knownCallStatus, OptionalInt knownReferStatus, OptionalInt knownNotifyStatus) {
-        return new ReferRecord(
-                sid,
-                account,
-                call,
-                direction,
-                transferor,
-                transferee,
-                target,
-                status,
-                knownCallStatus,
-                knownReferStatus,
-                knownNotifyStatus,
-                created,
-                ended);
     }
 }
