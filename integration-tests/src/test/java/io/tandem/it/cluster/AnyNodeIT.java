@@ -10,6 +10,8 @@ import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -84,12 +86,19 @@ class AnyNodeIT {
     }
 
     @AfterEach
-    void stop() {
+    void nothingIsLeft() {
         alice.close();
-        there.close();
-        here.close();
-        application.close();
-        client.close();
+        try {
+            NothingLeft.assertOn(here.node());
+            if (!there.node().ended().toCompletableFuture().isDone()) {
+                NothingLeft.assertOn(there.node());
+            }
+        } finally {
+            there.close();
+            here.close();
+            application.close();
+            client.close();
+        }
     }
 
     /// Alice talks to the other node.
@@ -102,20 +111,6 @@ class AnyNodeIT {
 
     private static void passes(Phone phone, String script) throws Exception {
         passed(phone.run(ScriptReader.read(script)));
-    }
-
-    /// What one node changes the other hears of a moment later: until then the script may fail.
-    private static void passes(Phone phone, String script, int tries) throws Exception {
-        for (int left = tries; left > 1; left--) {
-            ScriptOutcome outcome =
-                    phone.run(ScriptReader.read(script)).toCompletableFuture().get(40, TimeUnit.SECONDS);
-            if (!(outcome instanceof ScriptOutcome.Failed)) {
-                return;
-            }
-            phone.hangUpAll().toCompletableFuture().get(10, TimeUnit.SECONDS);
-            TimeUnit.MILLISECONDS.sleep(200);
-        }
-        passes(phone, script);
     }
 
     private static void passed(CompletionStage<ScriptOutcome> script) throws Exception {
@@ -213,7 +208,13 @@ class AnyNodeIT {
                         "isSIP", "true",
                         "VoiceUrl", application.url("/start").toString()));
 
-        passes(alice, "call sip:2042@" + Node.shown(there.node().sipAddress()) + "\n" + TALKING, 10);
+        String script = "call sip:2042@" + Node.shown(there.node().sipAddress()) + "\n" + TALKING;
+        Patience.until("the other node has heard of it", () -> {
+            ScriptOutcome outcome =
+                    alice.run(ScriptReader.read(script)).toCompletableFuture().get(40, TimeUnit.SECONDS);
+            alice.hangUpAll().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            return !(outcome instanceof ScriptOutcome.Failed);
+        });
     }
 
     @Test

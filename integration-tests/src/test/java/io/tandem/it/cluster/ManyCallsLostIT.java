@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,17 +84,19 @@ class ManyCallsLostIT {
                 heard.add(call);
             }
             int lost = calls.getOrDefault(dying, List.of()).size();
-            ThreeNodes.await("all calls talk", () -> ShownCall.talking(survivor) == CALLS + HEARD);
+            Patience.until("all calls talk", ThreeNodes.PATIENCE, () -> ShownCall.talking(survivor) == CALLS + HEARD);
             TimeUnit.SECONDS.sleep(2); // what was said last is written within 300 ms, on a machine that is not busy
             var meanwhile = ShortCalls.start(TONE, nodes.running());
 
             long killed = System.nanoTime();
             dying.kill();
 
-            ThreeNodes.await( // one more may be a new one
-                    "all its records are closed", () -> ShownCall.talking(survivor) <= CALLS + HEARD - lost + 1);
+            Patience.until( // one more may be a new one
+                    "all its records are closed",
+                    ThreeNodes.PATIENCE,
+                    () -> ShownCall.talking(survivor) <= CALLS + HEARD - lost + 1);
             long closed = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed);
-            ThreeNodes.await("all are told of", () -> ends().size() >= lost);
+            Patience.until("all are told of", ThreeNodes.PATIENCE, () -> ends().size() >= lost);
             System.out.printf(
                     "%d of %d calls lost: records closed after %d ms, all told after %d ms%n",
                     lost, CALLS + HEARD, closed, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killed));

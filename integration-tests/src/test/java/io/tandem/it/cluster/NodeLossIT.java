@@ -13,6 +13,7 @@ import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.persistence.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -154,8 +155,9 @@ class NodeLossIT {
             passes(judys);
             PlainCall played = talking(PLAYED, other);
             PlainCall dead = inEveryState(dying);
-            ThreeNodes.await(
+            Patience.until(
                     "all calls are there",
+                    ThreeNodes.PATIENCE,
                     () -> with("in-progress", all(survivor)) == ALL - 2 && with("ringing", all(survivor)) == 2);
             Set<String> before = sids(all(survivor));
             var meanwhile = ShortCalls.start(PLAYED, nodes.running());
@@ -163,10 +165,14 @@ class NodeLossIT {
             long killed = System.nanoTime();
             dying.kill();
 
-            ThreeNodes.await("all its records are closed", () -> lost(survivor).size() == LOST);
+            Patience.until(
+                    "all its records are closed",
+                    ThreeNodes.PATIENCE,
+                    () -> lost(survivor).size() == LOST);
             long closed = millisSince(killed);
-            ThreeNodes.await(
+            Patience.until(
                     "who waits is told",
+                    ThreeNodes.PATIENCE,
                     () -> ends().size() >= TOLD.size()
                             && application.paths().containsAll(List.of("/bridged", "/rung", "/referred")));
             System.out.printf(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.media.Codec;
 import io.tandem.it.loss.EngineProcess;
+import io.tandem.it.sipp.Patience;
 import io.tandem.media.G711;
 import java.io.IOException;
 import java.net.DatagramPacket;
@@ -99,7 +100,7 @@ final class PlainCall implements AutoCloseable {
 
     /// Waits until something is heard.
     void hears() throws Exception {
-        ThreeNodes.await("the call is heard", this::hasHeard);
+        Patience.until("the call is heard", ThreeNodes.PATIENCE, this::hasHeard);
     }
 
     private synchronized boolean hasHeard() {

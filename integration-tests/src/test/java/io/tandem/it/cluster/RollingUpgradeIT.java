@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,7 +50,10 @@ class RollingUpgradeIT {
         }
         for (int node = 1; node <= ThreeNodes.NODES; node++) {
             EngineProcess draining = nodes.node(node);
-            ThreeNodes.await("it has calls", () -> !draining.page("/metrics").contains("\ntandem_calls_live 0.0\n"));
+            Patience.until(
+                    "it has calls",
+                    ThreeNodes.PATIENCE,
+                    () -> !draining.page("/metrics").contains("\ntandem_calls_live 0.0\n"));
             assertThat(draining.stop()).as("exit code").isZero();
             nodes.taken(node);
             nodes.knowEachOther();

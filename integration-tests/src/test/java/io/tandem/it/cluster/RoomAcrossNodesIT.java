@@ -13,6 +13,7 @@ import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
 import io.tandem.it.sipp.Metrics;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.media.Spectrum;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,8 +35,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
@@ -51,7 +50,6 @@ class RoomAcrossNodesIT {
     private static final int BOB = 800;
     private static final int CAROL = 1300;
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Pattern CONFERENCE = Pattern.compile("CF[0-9a-f]{32}");
     private static final Pattern CALL = Pattern.compile("\"sid\":\\s*\"(CA[0-9a-f]{32})\"");
     private static final Pattern PARTICIPANT = Pattern.compile("\"call_sid\":\\s*\"CA");
@@ -147,7 +145,8 @@ class RoomAcrossNodesIT {
         bob().close();
         phones.remove(BOB);
         NothingLeft.assertOn(second.node());
-        await(() -> Metrics.of(first.node()).value("tandem_media_sessions") == 2);
+        Patience.until(
+                "Bob's seat is free", PATIENCE, () -> Metrics.of(first.node()).value("tandem_media_sessions") == 2);
         everyoneHears(ALICE, CAROL);
     }
 
@@ -169,7 +168,7 @@ class RoomAcrossNodesIT {
         phones.put(hertz, phone);
         passes(phone.run(ScriptReader.read(
                 "call sip:1000@" + Node.shown(engine.node().sipAddress()) + "; expect answered; play tone " + hertz)));
-        await(() -> participants() == phones.size());
+        Patience.until("all sit in the room", PATIENCE, () -> participants() == phones.size());
     }
 
     private Phone bob() {
@@ -240,13 +239,5 @@ class RoomAcrossNodesIT {
     private String conference() {
         Matcher sid = CONFERENCE.matcher(first.get("Conferences.json?Status=in-progress"));
         return sid.find() ? sid.group() : "none";
-    }
-
-    private static void await(BooleanSupplier holds) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("too late").isLessThan(deadline);
-            LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
-        }
     }
 }

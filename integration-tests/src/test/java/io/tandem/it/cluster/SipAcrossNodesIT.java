@@ -17,6 +17,8 @@ import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.persistence.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -66,12 +68,9 @@ class SipAcrossNodesIT {
         knowsTheOther(there);
     }
 
-    /// A node takes calls a moment before it has read where the others are.
-    private static void knowsTheOther(Engine engine) throws InterruptedException {
-        for (int i = 0; engine.node().others().isEmpty(); i++) {
-            assertThat(i).as("tries of 50 ms").isLessThan(400);
-            Thread.sleep(50);
-        }
+    /// The node that was there first hears a moment later where the other is.
+    private static void knowsTheOther(Engine engine) throws Exception {
+        Patience.until("it knows the other", () -> !engine.node().others().isEmpty());
     }
 
     /// A store that knows what both nodes know before they start.
@@ -144,9 +143,13 @@ class SipAcrossNodesIT {
     }
 
     @AfterEach
-    void stop() {
-        running.forEach(Engine::close);
-        application.close();
+    void nothingIsLeft() {
+        try {
+            running.forEach(engine -> NothingLeft.assertOn(engine.node()));
+        } finally {
+            running.forEach(Engine::close);
+            application.close();
+        }
     }
 
     private static String request(String method, String alice, int cSeq, String toTag, String body) {

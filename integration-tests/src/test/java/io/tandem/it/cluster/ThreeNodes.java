@@ -1,8 +1,7 @@
 package io.tandem.it.cluster;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.tandem.it.loss.EngineProcess;
+import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -13,9 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
@@ -23,7 +20,7 @@ import java.util.stream.IntStream;
 final class ThreeNodes implements AutoCloseable {
     static final int NODES = 3;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern UP = Pattern.compile("\"status\":\\s*\"up\"");
     private static final Pattern MEMBER = Pattern.compile("\"status\":");
 
@@ -103,7 +100,7 @@ final class ThreeNodes implements AutoCloseable {
     /// Waits until the members that each node sees are those that run.
     void knowEachOther() throws Exception {
         for (EngineProcess node : running()) {
-            await("each node sees " + running.size() + " members", () -> {
+            Patience.until("each node sees " + running.size() + " members", PATIENCE, () -> {
                 String members = node.page("/management/cluster");
                 return count(UP, members) == running.size() && count(MEMBER, members) == running.size();
             });
@@ -112,15 +109,6 @@ final class ThreeNodes implements AutoCloseable {
 
     private static long count(Pattern pattern, String text) {
         return pattern.matcher(text).results().count();
-    }
-
-    /// Looks until it holds.
-    static void await(String what, Callable<Boolean> holds) throws Exception {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.call()) {
-            assertThat(System.nanoTime()).as("it takes too long until " + what).isLessThan(deadline);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 
     @Override

@@ -7,6 +7,8 @@ import io.tandem.app.phone.ScriptOutcome;
 import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.sipp.Application;
+import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -19,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -98,7 +99,10 @@ class KilledEngineIT {
         }
 
         try (EngineProcess second = EngineProcess.start(folder)) {
-            until(() -> ended().size() >= 4 && paths().containsAll(List.of("/dialled", "/referred")));
+            Patience.until(
+                    "all are told",
+                    PATIENCE,
+                    () -> ended().size() >= 4 && paths().containsAll(List.of("/dialled", "/referred")));
             second.stop();
         }
         try (EngineProcess third = EngineProcess.start(folder)) { // nothing is left to be told
@@ -106,6 +110,7 @@ class KilledEngineIT {
             assertThat(calls)
                     .doesNotContain("\"in-progress\"", "\"ringing\"", "\"queued\"")
                     .contains("\"completed\"", "\"failed\"");
+            NothingLeft.assertOn(third.http(), third.login(), PATIENCE);
             third.stop();
         }
         assertThat(ended().values()).containsExactlyInAnyOrder("completed", "completed", "completed", "failed");
@@ -159,13 +164,5 @@ class KilledEngineIT {
 
     private static boolean isFinal(String status) {
         return status.equals("completed") || status.equals("failed");
-    }
-
-    private static void until(BooleanSupplier holds) throws InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!holds.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("patience").isLessThan(end);
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
     }
 }

@@ -7,6 +7,7 @@ import io.tandem.engine.media.AudioClip;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.it.sipp.Sipp;
 import io.tandem.it.sipp.Voice;
 import java.io.IOException;

@@ -2,7 +2,6 @@ package io.tandem.it.phones;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.tandem.app.Tandem;
 import io.tandem.app.node.Node;
 import io.tandem.app.phone.Phone;
 import io.tandem.app.phone.ScriptOutcome;
@@ -10,13 +9,13 @@ import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.engine.media.Codec;
 import io.tandem.engine.trace.TraceSink;
+import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.media.G711;
 import io.tandem.media.ToneDetector;
 import io.tandem.media.WavDecoder;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -28,13 +27,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Recordings over real SIP and RTP, fetched over HTTP.
 class RecordingIT {
-    private static final Pattern READY = Pattern.compile("ready sip=(\\S+) http=(\\S+)");
+    /// Until an engine that is there again has closed the calls that it lost.
+    private static final Duration LONGEST_CLOSING = Duration.ofSeconds(30);
 
     @TempDir
     Path folder;
@@ -119,12 +117,12 @@ class RecordingIT {
     void aFileWhoseEngineWasKilledPlays() throws Exception {
         application.answers(
                 "/start", "<Response><Record action=\"/recorded\" timeout=\"60\" playBeep=\"false\"/></Response>");
-        Serving first = serve();
-        first.number(application.url("/start"));
-        var script = phone.run(
-                ScriptReader.read("call sip:1000@" + first.sip + "; expect answered; play tone 700; wait 4s"));
-        assertThat(script.toCompletableFuture().get(40, TimeUnit.SECONDS)).isEqualTo(new ScriptOutcome.Passed());
-        first.process.destroyForcibly().waitFor();
+        try (EngineProcess first = EngineProcess.start(folder)) {
+            first.number("1000", application.url("/start"));
+            assertThat(plays("call sip:1000@" + first.sip() + "; expect answered; play tone 700; wait 4s"))
+                    .isEqualTo(new ScriptOutcome.Passed());
+            first.kill();
+        }
 
         Path file = recording();
         byte[] left = Files.readAllBytes(file);
@@ -133,14 +131,12 @@ class RecordingIT {
         assertThat(ToneDetector.hears(700, Arrays.copyOfRange(samples, AudioClip.RATE, 2 * AudioClip.RATE)))
                 .isTrue();
 
-        Serving second = serve();
-        try {
+        try (EngineProcess second = EngineProcess.start(folder)) {
             String listed = second.get("Recordings.json");
             assertThat(listed).contains("\"status\":\"completed\"").doesNotContain("\"duration\":\"0\"");
             assertThat(application.told("CallStatus")).containsExactly("POST /start ringing");
-        } finally {
-            second.process.destroy();
-            second.process.waitFor();
+            NothingLeft.assertOn(second.http(), second.login(), LONGEST_CLOSING);
+            second.stop();
         }
     }
 
@@ -155,70 +151,5 @@ class RecordingIT {
 
     private static short[] samples(byte[] wav) throws Exception {
         return G711.decode(Codec.PCMU, new WavDecoder().decode(wav).encoded(Codec.PCMU));
-    }
-
-    /// An engine in a process of its own.
-    private final class Serving {
-        private static final String SID = "AC00000000000000000000000000000001";
-        private static final String TOKEN = "killed";
-
-        private final Process process;
-        private final String sip;
-        private final String http;
-
-        private Serving(Process process) throws IOException {
-            this.process = process;
-            BufferedReader lines = process.inputReader(); // it belongs to the process
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                Matcher ready = READY.matcher(line);
-                if (ready.find()) {
-                    this.sip = ready.group(1);
-                    this.http = ready.group(2);
-                    return;
-                }
-            }
-            throw new AssertionError("the engine did not get ready");
-        }
-
-        private HttpRequest.Builder request(String resource) {
-            String login = Base64.getEncoder().encodeToString((SID + ":" + TOKEN).getBytes(StandardCharsets.UTF_8));
-            return HttpRequest.newBuilder(URI.create("http://" + http + "/2010-04-01/Accounts/" + SID + "/" + resource))
-                    .header("Authorization", "Basic " + login);
-        }
-
-        void number(URI url) throws Exception {
-            HttpResponse<String> made = client.send(
-                    request("IncomingPhoneNumbers.json")
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .POST(HttpRequest.BodyPublishers.ofString("PhoneNumber=1000&VoiceUrl=" + url))
-                            .build(),
-                    BodyHandlers.ofString());
-            assertThat(made.statusCode()).as(made.body()).isLessThan(300);
-        }
-
-        String get(String resource) throws Exception {
-            return client.send(request(resource).build(), BodyHandlers.ofString())
-                    .body();
-        }
-    }
-
-    private Serving serve() throws IOException {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Tandem.class.getName(), "serve"));
-        for (String setting : List.of(
-                "sip.host=127.0.0.1",
-                "sip.port=0",
-                "http.port=0",
-                "warm-up.calls=0",
-                "data=" + folder.resolve("killed"),
-                "account.sid=" + Serving.SID,
-                "account.token=" + Serving.TOKEN)) {
-            command.addAll(List.of("--set", setting));
-        }
-        return new Serving(new ProcessBuilder(command)
-                .redirectError(folder.resolve("engine.log").toFile())
-                .start());
     }
 }
