@@ -7,9 +7,7 @@ import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.Transport;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,7 +32,6 @@ final class Passage {
     private static final String MARK = ViaValue.COOKIE + "-passed.";
     private static final String PURPOSE = "via";
     private static final int DEFAULT_PORT = 5060;
-    private static final int MOST_FORWARDS = 70;
     private static final int FLOW_FAILED = 430;
     private static final int UNREACHABLE = 503;
 
@@ -109,13 +106,10 @@ final class Passage {
     /// Sends it where its INVITE went.
     void follow(Passing passing, String server) {
         SipRequest request = passing.request();
-        int left = request.headers()
-                .first(HeaderName.MAX_FORWARDS)
-                .map(text -> Digits.upTo(255, text))
-                .orElse(MOST_FORWARDS);
-        if (left > 0) {
-            SipRequest fewer = request.with(HeaderName.MAX_FORWARDS, Integer.toString(left - 1));
-            onward(new Passing(fewer, passing.top(), passing.vias(), passing.from(), passing.refuse()), server);
+        if (request.maxForwards() > 0) {
+            onward(
+                    new Passing(request.forwarded(), passing.top(), passing.vias(), passing.from(), passing.refuse()),
+                    server);
         }
     }
 
@@ -149,8 +143,7 @@ final class Passage {
                         from.transport(),
                         from.isReliable() ? from.remote() : ServerTransactions.answersTo(passing.top(), from))
                 .toString();
-        return MARK + Base64.getUrlEncoder().withoutPadding().encodeToString(back.getBytes(StandardCharsets.UTF_8))
-                + "." + key.seal(PURPOSE, back, transaction(passing));
+        return MARK + key.token(PURPOSE, back, transaction(passing));
     }
 
     private static String transaction(Passing passing) {
@@ -177,18 +170,10 @@ final class Passage {
     }
 
     private Optional<Remote> back(String branch, ViaValue below) {
-        String[] parts = branch.substring(MARK.length()).split("\\.", 2);
-        if (parts.length != 2 || !below.hasCookie()) {
-            return Optional.empty();
-        }
-        try {
-            String back = new String(Base64.getUrlDecoder().decode(parts[0]), StandardCharsets.UTF_8);
-            return key.sealed(parts[1], PURPOSE, back, ServerTransactions.key(below))
-                    ? Remote.parse(back)
-                    : Optional.empty();
-        } catch (IllegalArgumentException notOurs) {
-            return Optional.empty();
-        }
+        return below.hasCookie()
+                ? key.text(branch.substring(MARK.length()), PURPOSE, ServerTransactions.key(below))
+                        .flatMap(Remote::parse)
+                : Optional.empty();
     }
 
     private void sendBack(RawMessage raw, Remote back) {

@@ -22,9 +22,6 @@ final class CallOrigin {
     private static final int NUMBER_WITHOUT_APPLICATION = 11007;
     private static final int HEADERS_DROPPED = 13822;
 
-    /// RFC 3261 20.22.
-    static final int MOST_FORWARDS = 70;
-
     private CallOrigin() {}
 
     /// Whom the caller wants: the user part of the Request-URI, else that of To.
@@ -55,16 +52,7 @@ final class CallOrigin {
                 Optional.empty(),
                 hosted.refer(),
                 hosted.rules(),
-                maxForwards(invite));
-    }
-
-    private static int maxForwards(SipRequest invite) {
-        return invite.headers()
-                .first(HeaderName.MAX_FORWARDS)
-                .map(String::strip)
-                .filter(text -> text.matches("\\d{1,3}"))
-                .map(Integer::parseInt)
-                .orElse(MOST_FORWARDS);
+                invite.maxForwards());
     }
 
     /// The facts of a call that we place.
@@ -115,7 +103,7 @@ final class CallOrigin {
                 order.refer().or(defaults::refer),
                 first.rules().orElse(defaults.rules()),
                 0,
-                MOST_FORWARDS,
+                SipRequest.MOST_FORWARDS,
                 Optional.of(order.patience()),
                 order.timeLimit());
     }

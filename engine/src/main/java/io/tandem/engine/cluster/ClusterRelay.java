@@ -37,8 +37,6 @@ import java.util.Optional;
 /// @param clock tells the time
 public record ClusterRelay(InstanceId instance, int slot, Neighbours neighbours, TraceSink trace, InstantSource clock)
         implements Relay {
-    private static final int MOST_FORWARDS = 70;
-
     @Override
     public Way way(SipRequest request, Flow flow) {
         if (request.headers().has(HeaderName.RELAYED)) {
@@ -100,8 +98,7 @@ public record ClusterRelay(InstanceId instance, int slot, Neighbours neighbours,
     }
 
     private Way onward(SipRequest request, Flow flow, CallSid call, Peer peer) {
-        int left = forwards(request);
-        if (left < 1) {
+        if (request.maxForwards() < 1) {
             return new Refused(483);
         }
         trace.record(
@@ -113,37 +110,22 @@ public record ClusterRelay(InstanceId instance, int slot, Neighbours neighbours,
                         "node",
                         request.method().toString(),
                         List.of("relayed-to=" + peer.sip())));
-        SipRequest fewer = forwarded(request, left);
-        return new Onward(RelayMark.on(fewer, Remote.of(flow), neighbours.secret()), peer.sip());
+        return new Onward(RelayMark.on(request.forwarded(), Remote.of(flow), neighbours.secret()), peer.sip());
     }
 
     /// RFC 3261 16.4, 16.6: the Route that led here goes, and a new dialog is told to come by here again.
     private Way down(SipRequest request, Remote phone) {
-        int left = forwards(request);
-        if (left < 1) {
+        if (request.maxForwards() < 1) {
             return new Refused(483);
         }
         String route = request.headers().first(HeaderName.ROUTE).orElseThrow();
         List<Headers.Field> fields =
-                new ArrayList<>(forwarded(request, left).headers().fields());
+                new ArrayList<>(request.forwarded().headers().fields());
         fields.remove(new Headers.Field(HeaderName.ROUTE, route));
         if (request.method() == Method.INVITE) {
             fields.addFirst(new Headers.Field(HeaderName.RECORD_ROUTE, route));
         }
         return new Down(with(request, new Headers(fields)), phone);
-    }
-
-    private static int forwards(SipRequest request) {
-        try {
-            return Integer.parseInt(
-                    request.headers().first(HeaderName.MAX_FORWARDS).orElse("").strip());
-        } catch (NumberFormatException missing) {
-            return MOST_FORWARDS;
-        }
-    }
-
-    private static SipRequest forwarded(SipRequest request, int left) {
-        return request.with(HeaderName.MAX_FORWARDS, Integer.toString(left - 1));
     }
 
     private static SipRequest with(SipRequest request, Headers headers) {

@@ -5,8 +5,6 @@ import io.tandem.engine.sip.NameAddr;
 import io.tandem.engine.sip.Remote;
 import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.sip.SipUri;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -22,10 +20,8 @@ final class FlowToken {
 
     /// What a request carries as Route, so that `edge` hands it down to `phone`; also the Record-Route of `edge`.
     static String route(Remote phone, Peer edge, SealingKey secret) {
-        String text = phone.toString();
-        String user = MARK
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "."
-                + secret.seal(PURPOSE, edge.instance().text(), text);
+        String user =
+                MARK + secret.token(PURPOSE, phone.toString(), edge.instance().text());
         return "<sip:" + user + "@" + edge.sip() + ";transport="
                 + phone.transport().name().toLowerCase(Locale.ROOT) + ";lr>";
     }
@@ -36,20 +32,7 @@ final class FlowToken {
                 .flatMap(address -> SipUri.parse(address.uri()))
                 .map(SipUri::user)
                 .filter(user -> user.startsWith(MARK))
-                .flatMap(user -> {
-                    String[] parts = user.substring(MARK.length()).split("\\.", 2);
-                    return parts.length == 2
-                            ? decoded(parts[0]).filter(text -> secret.sealed(parts[1], PURPOSE, self.text(), text))
-                            : Optional.empty();
-                })
+                .flatMap(user -> secret.text(user.substring(MARK.length()), PURPOSE, self.text()))
                 .flatMap(Remote::parse);
-    }
-
-    private static Optional<String> decoded(String text) {
-        try {
-            return Optional.of(new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8));
-        } catch (IllegalArgumentException unreadable) {
-            return Optional.empty();
-        }
     }
 }

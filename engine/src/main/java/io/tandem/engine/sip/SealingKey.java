@@ -5,7 +5,10 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HexFormat;
+import java.util.Optional;
+import java.util.stream.Stream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -52,6 +55,32 @@ public final class SealingKey {
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + ALGORITHM, e);
         }
+    }
+
+    /// `text`, sealed, in one word of letters, digits, `-`, `_` and a dot.
+    ///
+    /// @param about what the seal covers beside the text
+    public String token(String purpose, String text, String... about) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8)) + "."
+                + seal(purpose, with(text, about));
+    }
+
+    /// The text of a [#token]; nothing when nobody who has this secret made it for that purpose, about that.
+    public Optional<String> text(String token, String purpose, String... about) {
+        int dot = token.indexOf('.');
+        if (dot < 0) {
+            return Optional.empty();
+        }
+        try {
+            String text = new String(Base64.getUrlDecoder().decode(token.substring(0, dot)), StandardCharsets.UTF_8);
+            return sealed(token.substring(dot + 1), purpose, with(text, about)) ? Optional.of(text) : Optional.empty();
+        } catch (IllegalArgumentException noBase64) {
+            return Optional.empty();
+        }
+    }
+
+    private static String[] with(String text, String... about) {
+        return Stream.concat(Stream.of(text), Stream.of(about)).toArray(String[]::new);
     }
 
     /// Whether `seal` is that of `parts`.

@@ -9,6 +9,9 @@ import java.util.Optional;
 /// @param headers its header fields
 /// @param body its body
 public record SipRequest(Method method, String uri, Headers headers, Optional<Body> body) implements SipMessage {
+    /// Max-Forwards of a request that begins its way (RFC 3261 8.1.1.6).
+    public static final int MOST_FORWARDS = 70;
+
     /// A response to this request: From, To, Call-ID, CSeq and, in what creates a dialog, Record-Route are taken
     /// over (RFC 3261 8.2.6.2, 12.1.1); the reason phrase is the usual one.
     public SipResponse answer(int status) {
@@ -42,6 +45,20 @@ public record SipRequest(Method method, String uri, Headers headers, Optional<Bo
     /// The same request to another Request-URI.
     public SipRequest to(String target) {
         return new SipRequest(method, target, headers, body);
+    }
+
+    /// How many hops it may still take; [#MOST_FORWARDS] when it does not say.
+    public int maxForwards() {
+        return headers.first(HeaderName.MAX_FORWARDS)
+                .map(String::strip)
+                .filter(text -> text.matches("\\d{1,3}"))
+                .map(Integer::parseInt)
+                .orElse(MOST_FORWARDS);
+    }
+
+    /// The same request with one hop less to take (RFC 3261 16.6).
+    public SipRequest forwarded() {
+        return with(HeaderName.MAX_FORWARDS, Integer.toString(maxForwards() - 1));
     }
 
     /// The same request with that body.
