@@ -7,6 +7,7 @@ import io.tandem.engine.sip.SipGateway;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -101,11 +102,11 @@ final class PartyActor {
             Side side,
             Part part,
             LegSetup setup,
-            Function<ActorRef<Leg.Event>, Behavior<Leg.Command>> legs,
+            Function<Consumer<Leg.Event>, Behavior<Leg.Command>> legs,
             ActorRef<? super Event> owner) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             ActorRef<Leg.Command> leg = context.spawn(
-                    legs.apply(context.messageAdapter(Leg.Event.class, FromLeg::new)),
+                    legs.apply(context.messageAdapter(Leg.Event.class, FromLeg::new)::tell),
                     "leg-" + setup.call().digits());
             context.watchWith(leg, new LegGone());
             if (side == Side.IS_CALLED) {

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -174,7 +175,7 @@ final class PhonesActor extends AbstractBehavior<PhonesActor.Command> {
             Side side,
             Part part,
             LegSetup setup,
-            Function<ActorRef<Leg.Event>, Behavior<Leg.Command>> legs) {
+            Function<Consumer<Leg.Event>, Behavior<Leg.Command>> legs) {
         ActorRef<Command> self = getContext().getSelf();
         ActorRef<PartyActor.Event> events = getContext()
                 .spawn(

@@ -120,11 +120,10 @@ final class WarmUp extends AbstractBehavior<WarmUp.Command> {
         var invite = Dialog.invite(plan.target(), from, NameAddr.of(plan.target()), Headers.NONE);
         var setup = new LegSetup(
                 caller, plan.timers(), plan.media(), TraceSink.NONE, InstantSource.system(), plan.random());
-        ActorRef<Leg.Event> events = getContext().spawnAnonymous(Behaviors.receiveMessage(event -> {
-            getContext().getSelf().tell(new FromLeg(caller, event));
-            return event instanceof Leg.Ended ? Behaviors.stopped() : Behaviors.same();
-        }));
-        var leg = getContext().spawnAnonymous(Leg.calling(invite, Optional.empty(), gateway, setup, events));
+        ActorRef<Command> self = getContext().getSelf();
+        var leg = getContext()
+                .spawnAnonymous(Leg.calling(
+                        invite, Optional.empty(), gateway, setup, event -> self.tell(new FromLeg(caller, event))));
         getContext().watchWith(leg, new LegGone(caller));
         callers.put(caller, leg);
     }

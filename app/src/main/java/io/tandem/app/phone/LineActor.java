@@ -22,6 +22,7 @@ import io.tandem.engine.sip.UriEscapes;
 import io.tandem.engine.trace.TraceEntry;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -128,7 +129,7 @@ final class LineActor {
             LegSetup setup,
             Self self,
             ActorRef<? super Event> phone,
-            Function<LegSetup, Function<ActorRef<Leg.Event>, Behavior<Leg.Command>>> legs) {
+            Function<LegSetup, Function<Consumer<Leg.Event>, Behavior<Leg.Command>>> legs) {
         this.context = context;
         this.phone = phone;
         this.self = self;
@@ -143,7 +144,8 @@ final class LineActor {
                 setup.trace(),
                 setup.clock(),
                 setup.random());
-        this.leg = context.spawn(legs.apply(heard).apply(context.messageAdapter(Leg.Event.class, FromLeg::new)), "leg");
+        this.leg = context.spawn(
+                legs.apply(heard).apply(context.messageAdapter(Leg.Event.class, FromLeg::new)::tell), "leg");
         context.watchWith(leg, new LegGone());
     }
 

@@ -17,9 +17,9 @@ import io.tandem.engine.sip.UriEscapes;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// The legs of one call: the one that it has now, and those that end. A call has more than one when its callee is tried
 /// over another trunk, and when another dialog takes the place of the first.
@@ -88,18 +88,10 @@ final class Legs {
                 sid, parts.timers(), parts.media(), parts.trace(), parts.clock(), parts.random(), parts.holdMusic());
     }
 
-    /// A message adapter stands for one class only, so that each further leg needs an ear of its own.
-    private ActorRef<Leg.Event> ear(int number) {
-        if (number == 1) {
-            return context.messageAdapter(Leg.Event.class, event -> new CallActor.FromLeg(1, event));
-        }
+    /// Nobody stands between a leg and its call: what a leg tells last is heard before it is known to have stopped.
+    private Consumer<Leg.Event> ear(int number) {
         ActorRef<CallActor.Command> call = context.getSelf();
-        return context.spawn(
-                Behaviors.<Leg.Event>receiveMessage(event -> {
-                    call.tell(new CallActor.FromLeg(number, event));
-                    return Behaviors.same();
-                }),
-                "ear-" + number);
+        return event -> call.tell(new CallActor.FromLeg(number, event));
     }
 
     /// Our address in a call that we place.

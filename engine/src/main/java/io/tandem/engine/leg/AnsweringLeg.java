@@ -22,7 +22,7 @@ import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.timer.SipTimers;
 import java.net.Inet6Address;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
@@ -60,7 +60,7 @@ final class AnsweringLeg {
     }
 
     static Behavior<Leg.Command> create(
-            RequestReceived invite, String localTag, LegSetup setup, ActorRef<? super Leg.Event> owner) {
+            RequestReceived invite, String localTag, LegSetup setup, Consumer<? super Leg.Event> owner) {
         SipRequest request = invite.request();
         // before the actor starts: the ladder begins with the INVITE, whoever runs first
         new LegTrace(setup, Leg.nameOf(request.from())).received(request);

@@ -25,6 +25,7 @@ import io.tandem.engine.timer.SipTimers.CallIdOwner;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -61,7 +62,7 @@ final class CallingLeg {
             Optional<Credentials> credentials,
             ActorRef<SipGateway.Command> gateway,
             LegSetup setup,
-            ActorRef<? super Leg.Event> owner) {
+            Consumer<? super Leg.Event> owner) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> Behaviors.withStash(STASHED, stash -> {
             var parts = new LegParts(context, timers, setup, owner, gateway, credentials, Leg.nameOf(invite.to()));
             boolean v6 = SipUri.parse(invite.uri())

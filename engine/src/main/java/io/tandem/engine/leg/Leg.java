@@ -24,6 +24,7 @@ import io.tandem.engine.store.LiveCalls;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 
@@ -328,9 +329,9 @@ public final class Leg {
     /// @param invite has no tag in To
     /// @param localTag our tag in the dialog to be
     /// @param setup what all legs need
-    /// @param owner hears what happens
+    /// @param owner hears what happens, in the leg's own actor: it passes that on, [ActorRef#tell]
     public static Behavior<Command> answering(
-            SipGateway.RequestReceived invite, String localTag, LegSetup setup, ActorRef<? super Event> owner) {
+            SipGateway.RequestReceived invite, String localTag, LegSetup setup, Consumer<? super Event> owner) {
         return AnsweringLeg.create(invite, localTag, setup, owner);
     }
 
@@ -340,13 +341,13 @@ public final class Leg {
     /// @param credentials what challenges to any request of this leg are answered with
     /// @param gateway sends it
     /// @param setup what all legs need
-    /// @param owner hears what happens
+    /// @param owner hears what happens, in the leg's own actor: it passes that on, [ActorRef#tell]
     public static Behavior<Command> calling(
             SipRequest invite,
             Optional<Credentials> credentials,
             ActorRef<SipGateway.Command> gateway,
             LegSetup setup,
-            ActorRef<? super Event> owner) {
+            Consumer<? super Event> owner) {
         return CallingLeg.create(invite, credentials, gateway, setup, owner);
     }
 

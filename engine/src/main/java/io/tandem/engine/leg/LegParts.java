@@ -13,6 +13,7 @@ import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
@@ -28,7 +29,7 @@ final class LegParts {
     private final ActorContext<Leg.Command> context;
     private final TimerScheduler<Leg.Command> timers;
     private final LegSetup setup;
-    private final ActorRef<? super Leg.Event> owner;
+    private final Consumer<? super Leg.Event> owner;
     private final ActorRef<SipGateway.Command> gateway;
     private final ActorRef<SipGateway.ClientEvent> fromGateway;
     private final LegTrace trace;
@@ -41,7 +42,7 @@ final class LegParts {
             ActorContext<Leg.Command> context,
             TimerScheduler<Leg.Command> timers,
             LegSetup setup,
-            ActorRef<? super Leg.Event> owner,
+            Consumer<? super Leg.Event> owner,
             ActorRef<SipGateway.Command> gateway,
             Optional<Credentials> credentials,
             String peer) {
@@ -146,11 +147,11 @@ final class LegParts {
     }
 
     void tell(Leg.Event event) {
-        owner.tell(event);
+        owner.accept(event);
     }
 
     void ended(EndReason why) {
-        owner.tell(new Leg.Ended(why));
+        owner.accept(new Leg.Ended(why));
     }
 
     /// There is no confirmed dialog for it.

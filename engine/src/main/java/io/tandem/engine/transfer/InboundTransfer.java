@@ -254,7 +254,7 @@ public final class InboundTransfer {
             case FromBranch(Branch.Ready _) ->
                 standIn.map(call -> swap(notices, call)).orElseGet(Behaviors::same);
             case FromBranch(Branch.Over(var _, var _, var status, var _, var _)) ->
-                finish(notices, status.orElse(487), ifRefused);
+                finish(notices, ofReplaced(status), ifRefused);
             case FromBranch(Branch.NotPlaced _), FromBranch(Branch.Taken _) -> finish(notices, 503, ifRefused);
             case FromBranch(Branch.Answered _) -> Behaviors.same(); // Ready follows
             case Answered(var event) -> following(answered(notices, event), ifRefused);
@@ -338,6 +338,14 @@ public final class InboundTransfer {
                                 Optional.empty()),
                         replies));
         return following(notices, Outcome.UNTOUCHED);
+    }
+
+    /// What the phone is told when the INVITE with Replaces had no success: a dialog that has just ended, 603 by
+    /// RFC
+    /// 3891 3, is as little there as one that is not found.
+    private static int ofReplaced(OptionalInt status) {
+        int told = status.orElse(487);
+        return told == 603 ? 481 : told;
     }
 
     private Behavior<Command> finish(Notices notices, int status, Outcome outcome) {

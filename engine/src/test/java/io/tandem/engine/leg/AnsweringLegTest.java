@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// RFC 3261 13.3 and 15, RFC 3262, RFC 4028 9.
 class AnsweringLegTest extends LegTest {
     private void calls(SipRequest invite) {
-        leg = Bench.of(Leg.answering(received(invite, "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+        leg = Bench.of(Leg.answering(received(invite, "invite", gateway), OUR_TAG, setup(), owner.getRef()::tell));
     }
 
     private void cancels() {
@@ -126,7 +126,8 @@ class AnsweringLegTest extends LegTest {
         private void callsOver(MediaPlane plane) {
             var setup =
                     new LegSetup(CALL, SipTimers.STANDARD, plane, setup().trace(), setup().clock(), setup().random());
-            leg = Bench.of(Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup, owner.getRef()));
+            leg = Bench.of(
+                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup, owner.getRef()::tell));
         }
 
         /// Opens nothing by itself.

@@ -33,7 +33,7 @@ class CallingLegTest extends LegTest {
                 NameAddr.of("sip:us@example.org").withTag(OUR_TAG),
                 NameAddr.of("sip:alice@example.org"),
                 Headers.NONE);
-        leg = Bench.of(Leg.calling(invite, Optional.empty(), gateway.getRef(), setup(), owner.getRef()));
+        leg = Bench.of(Leg.calling(invite, Optional.empty(), gateway.getRef(), setup(), owner.getRef()::tell));
         return invite;
     }
 

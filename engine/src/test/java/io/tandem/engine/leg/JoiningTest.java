@@ -239,7 +239,7 @@ class JoiningTest extends LegTest {
         @Test
         void aLegThatIsNotAnsweredSendsThePartnerAway() {
             leg = Bench.of(
-                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()::tell));
             leg.tell(new Leg.Join(other.getRef()));
             assertThat(other.getAllReceived()).isEmpty();
             leg.tell(new Leg.JoinWanted(session, other.getRef()));

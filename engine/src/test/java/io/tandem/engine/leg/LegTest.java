@@ -49,7 +49,7 @@ abstract class LegTest {
     ///
     /// @param invite her INVITE, with an offer
     void talks(SipRequest invite) {
-        leg = Bench.of(Leg.answering(received(invite, "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+        leg = Bench.of(Leg.answering(received(invite, "invite", gateway), OUR_TAG, setup(), owner.getRef()::tell));
         leg.tell(new Leg.Answer());
         says("200 INVITE");
         comesAck(alice.ack(100));

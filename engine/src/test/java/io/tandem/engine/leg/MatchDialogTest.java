@@ -32,7 +32,7 @@ class MatchDialogTest extends LegTest {
     class Answering {
         private void called() {
             leg = Bench.of(
-                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()::tell));
         }
 
         @Test
@@ -84,7 +84,7 @@ class MatchDialogTest extends LegTest {
                     NameAddr.of("sip:us@example.org").withTag(OUR_TAG),
                     NameAddr.of("sip:alice@example.org"),
                     Headers.NONE);
-            leg = Bench.of(Leg.calling(invite, Optional.empty(), gateway.getRef(), setup(), owner.getRef()));
+            leg = Bench.of(Leg.calling(invite, Optional.empty(), gateway.getRef(), setup(), owner.getRef()::tell));
             says("INVITE");
             return new DialogId(invite.callId(), OUR_TAG, Phone.TAG);
         }

@@ -37,7 +37,7 @@ class OutgoingCallTest extends LegTest {
                 NameAddr.of("sip:us@example.org").withTag(OUR_TAG),
                 NameAddr.of("sip:alice@example.org"),
                 Headers.NONE);
-        leg = Bench.of(Leg.calling(first, credentials, gateway.getRef(), setup(), owner.getRef()));
+        leg = Bench.of(Leg.calling(first, credentials, gateway.getRef(), setup(), owner.getRef()::tell));
         saysInvite();
     }
 

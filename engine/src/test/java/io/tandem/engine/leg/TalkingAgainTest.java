@@ -38,7 +38,7 @@ class TalkingAgainTest extends LegTest {
                 NameAddr.of("sip:us@example.org").withTag(OUR_TAG),
                 NameAddr.of("sip:alice@example.org"),
                 Headers.NONE);
-        leg = Bench.of(Leg.calling(invite, Optional.of(TRUNK), gateway.getRef(), setup(), owner.getRef()));
+        leg = Bench.of(Leg.calling(invite, Optional.of(TRUNK), gateway.getRef(), setup(), owner.getRef()::tell));
         says("INVITE");
         bob = new Phone(OUR_TAG, invite.callId());
         answers(Phone.answer(lastRequest(), 200).with(Phone.offer("sendrecv")).and(answer));
@@ -326,7 +326,7 @@ class TalkingAgainTest extends LegTest {
         @BeforeEach
         void called() {
             leg = Bench.of(
-                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()));
+                    Leg.answering(received(Phone.invite(), "invite", gateway), OUR_TAG, setup(), owner.getRef()::tell));
         }
 
         @Test
