@@ -17,6 +17,7 @@ import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordWriter;
 import io.tandem.engine.store.Store;
@@ -59,13 +60,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -109,6 +110,9 @@ public final class Node implements AutoCloseable {
     /// What another node has changed is read anew by then, whether its word came or not.
     private static final Duration REREAD = Duration.ofMinutes(1);
 
+    /// Between two tries to mend what was torn when the store was away.
+    private static final Duration MENDING = Duration.ofSeconds(10);
+
     /// Over an hour of decoded sound, at two bytes a sample.
     private static final long DECODED_BYTES = 64L << 20;
 
@@ -139,12 +143,20 @@ public final class Node implements AutoCloseable {
         try {
             Files.createDirectories(settings.data());
             return new Node(settings, ladders);
+        } catch (CompletionException e) {
+            throw new NodeStartFailure(told(e), e);
         } catch (IOException | SipStartFailure | ExecutionException | TimeoutException | StoreException e) {
             throw new NodeStartFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeStartFailure("interrupted", e);
         }
+    }
+
+    /// What a stage that was waited for failed with.
+    private static String told(CompletionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
     private Node(Settings settings, TraceSink ladders)
@@ -156,7 +168,8 @@ public final class Node implements AutoCloseable {
         this.master = FirstStart.master(store, settings);
         this.instance = InstanceId.mint();
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
-        FirstStart.repairRecordings(store, tapes, Instant.now());
+        var torn = new TornRecordings(store, tapes, opened.figures().spooled(), InstantSource.system());
+        List<RecordingSid> leftTorn = torn.mend(tapes.torn());
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
@@ -265,6 +278,9 @@ public final class Node implements AutoCloseable {
                 inbound -> JainSipGateway.create(
                         sip, inbound, new ClusterRelay(instance, slot, neighbours, trace, InstantSource.system())),
                 settings.media().recordings().retention().map(this::retention),
+                leftTorn.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Mending.create(leftTorn, torn::mend, disk("mending-"), MENDING)),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -314,9 +330,12 @@ public final class Node implements AutoCloseable {
     }
 
     private Behavior<Retention.Command> retention(Duration age) {
-        Executor disk = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("retention-", 0).factory());
-        return Retention.create(store, tapes, disk, InstantSource.system(), Retention.Rules.of(age));
+        return Retention.create(store, tapes, disk("retention-"), InstantSource.system(), Retention.Rules.of(age));
+    }
+
+    private static Executor disk(String name) {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name, 0).factory());
     }
 
     private RestSettings rest(RestSettings usual) {
@@ -422,7 +441,9 @@ public final class Node implements AutoCloseable {
     }
 
     private void gauges() {
-        meters.gauge("tandem.records.spooled", () -> opened.spooled().getAsLong());
+        meters.gauge("tandem.records.spooled", () -> opened.figures().spooled().getAsLong());
+        meters.counter("tandem.store.writes", opened.figures().writes());
+        meters.counter("tandem.store.rows.read", opened.figures().rowsRead());
         meters.gauge("tandem.media.sessions", media::openSessions);
         meters.gauge("tandem.media.rooms", media::openMixers);
         meters.gauge("tandem.media.recordings", tapes::openTapes);
@@ -455,7 +476,7 @@ public final class Node implements AutoCloseable {
                             "records-waiting",
                             Integer.toString(meters.recordsWaiting()),
                             "records-spooled",
-                            Long.toString(opened.spooled().getAsLong())));
+                            Long.toString(opened.figures().spooled().getAsLong())));
         });
     }
 

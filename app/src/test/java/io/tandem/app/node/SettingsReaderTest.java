@@ -73,6 +73,7 @@ class SettingsReaderTest {
                             "store.cassandra.password=secret",
                             "store.cassandra.ttl.calls=365 days",
                             "store.cassandra.request-timeout=2 s",
+                            "store.cassandra.speculation.after=50 ms",
                             "store.cassandra.refresh=1 minute")
                     .kept();
 
@@ -86,7 +87,8 @@ class SettingsReaderTest {
                                     "QUORUM",
                                     Optional.of(new CassandraSettings.Login("tandem", "secret")),
                                     new CassandraSettings.Life(Duration.ofDays(365), Duration.ZERO, Duration.ZERO),
-                                    Duration.ofSeconds(2)),
+                                    Duration.ofSeconds(2),
+                                    Optional.of(new CassandraSettings.Speculation(Duration.ofMillis(50), 2))),
                             Duration.ofMinutes(1)));
             assertThat(kept.toString()).doesNotContain("secret");
         }
@@ -102,6 +104,8 @@ class SettingsReaderTest {
             "store.cassandra.consistency,      SOME",
             "store.cassandra.ttl.calls,        soon",
             "store.cassandra.request-timeout,  0 s",
+            "store.cassandra.speculation.after, -1 ms",
+            "store.cassandra.speculation.most, 1",
             "store.cassandra.refresh,          0 s",
         })
         void whatCannotBeIsToldWithItsKey(String key, String value) {

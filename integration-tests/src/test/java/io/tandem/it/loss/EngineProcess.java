@@ -29,6 +29,7 @@ public final class EngineProcess implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final String sip;
     private final String http;
+    private volatile String login = SID + ":" + TOKEN;
 
     private EngineProcess(Process process) throws IOException {
         this.process = process;
@@ -99,7 +100,14 @@ public final class EngineProcess implements AutoCloseable {
 
     /// `sid:token` of the master account.
     public String login() {
-        return SID + ":" + TOKEN;
+        return login;
+    }
+
+    /// Uses the master account that the engine made, since it was told of none.
+    ///
+    /// @param made its `sid:token`
+    public void logsIn(String made) {
+        login = made;
     }
 
     /// Makes a number whose calls are told of.
@@ -113,11 +121,16 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private void number(Map<String, String> fields) throws IOException, InterruptedException {
+        post("IncomingPhoneNumbers.json", fields);
+    }
+
+    /// Makes or changes a resource of the master account.
+    public void post(String resource, Map<String, String> fields) throws IOException, InterruptedException {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var made = client.send(
-                request("IncomingPhoneNumbers.json")
+                request(resource)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build(),
@@ -132,13 +145,18 @@ public final class EngineProcess implements AutoCloseable {
         return client.send(request(resource).build(), BodyHandlers.ofString()).body();
     }
 
+    /// The status that a request for a resource of the master account is answered with.
+    public int status(String resource) throws IOException, InterruptedException {
+        return client.send(request(resource).build(), BodyHandlers.discarding()).statusCode();
+    }
+
     /// What is at any path, such as `/management/cluster`.
     public String page(String path) throws IOException, InterruptedException {
         return client.send(at(path).build(), BodyHandlers.ofString()).body();
     }
 
     private HttpRequest.Builder request(String resource) {
-        return at("/2010-04-01/Accounts/" + SID + "/" + resource);
+        return at("/2010-04-01/Accounts/" + login.split(":", 2)[0] + "/" + resource);
     }
 
     private HttpRequest.Builder at(String path) {
