@@ -26,17 +26,38 @@ final class ThreeNodes implements AutoCloseable {
 
     private final Path folder;
     private final List<String> settings;
+    private final Wires wires;
     private final Map<Integer, EngineProcess> running = new ConcurrentSkipListMap<>();
 
-    private ThreeNodes(Path folder, List<String> settings) {
+    /// How the nodes reach each other.
+    interface Wires {
+        /// Straight.
+        Wires NONE = _ -> List.of();
+
+        /// What this asks of a node beside or instead of the usual settings.
+        List<String> settings(int node);
+
+        /// What it asks of its JVM.
+        default List<String> options(int node) {
+            return List.of();
+        }
+    }
+
+    private ThreeNodes(Path folder, List<String> settings, Wires wires) {
         this.folder = folder;
         this.settings = settings;
+        this.wires = wires;
     }
 
     /// Returns when all of them know each other.
     ///
     /// @param more settings of each
     static ThreeNodes start(Path folder, List<String> more) throws Exception {
+        return start(folder, more, Wires.NONE);
+    }
+
+    /// The same, for nodes that reach each other by `wires`.
+    static ThreeNodes start(Path folder, List<String> more, Wires wires) throws Exception {
         int port = freePort();
         String seeds = String.join(
                 ",",
@@ -46,7 +67,7 @@ final class ThreeNodes implements AutoCloseable {
         List<String> settings = new ArrayList<>(List.of(
                 "store.folder=" + store(folder), "store.shared=on", "cluster.port=" + port, "cluster.seeds=" + seeds));
         settings.addAll(more);
-        var nodes = new ThreeNodes(folder, settings);
+        var nodes = new ThreeNodes(folder, settings, wires);
         try {
             for (int node = 1; node <= NODES; node++) {
                 nodes.starts(node);
@@ -63,7 +84,8 @@ final class ThreeNodes implements AutoCloseable {
         return folder.resolve("store");
     }
 
-    private static String host(int node) {
+    /// The address of a node.
+    static String host(int node) {
         return "127.0.0." + node;
     }
 
@@ -77,8 +99,9 @@ final class ThreeNodes implements AutoCloseable {
     void starts(int node) throws Exception {
         List<String> all = new ArrayList<>(settings);
         all.addAll(List.of("sip.host=" + host(node), "http.host=" + host(node), "cluster.host=" + host(node)));
+        all.addAll(wires.settings(node));
         Path own = Files.createDirectories(folder.resolve("node" + node));
-        running.put(node, EngineProcess.start(own, all.toArray(String[]::new)));
+        running.put(node, EngineProcess.start(wires.options(node), own, all.toArray(String[]::new)));
         knowEachOther();
     }
 
