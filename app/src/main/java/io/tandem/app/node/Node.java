@@ -1,6 +1,7 @@
 package io.tandem.app.node;
 
 import io.tandem.cluster.ClusterNode;
+import io.tandem.cluster.Side;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
@@ -130,6 +131,7 @@ public final class Node implements AutoCloseable {
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private Optional<CompletionStage<Void>> draining = Optional.empty(); // guarded by this
     private volatile State state = State.STARTING;
+    private volatile Side side = Side.LARGER;
     private final RestServer.Bound rest;
     private final ClusterNode cluster;
     private final InstanceId instance;
@@ -284,7 +286,10 @@ public final class Node implements AutoCloseable {
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
+        cluster.hearSide(this::isOn);
+        cluster.closeLost(
+                wiring.lostNodes(store, begun.callbackIntake()),
+                settings.cluster().stableAfter());
         cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -362,11 +367,15 @@ public final class Node implements AutoCloseable {
     /// Where other nodes reach this one: never a load balancer.
     private String httpForPeers() {
         InetSocketAddress bound = httpAddress();
+        String listening = bound.getAddress().isAnyLocalAddress()
+                ? shown(new InetSocketAddress(
+                        InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
+                : shown(bound);
         return "http://"
-                + (bound.getAddress().isAnyLocalAddress()
-                        ? shown(new InetSocketAddress(
-                                InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
-                        : shown(bound))
+                + settings.http()
+                        .advertised()
+                        .map(told -> withPort(told, bound.getPort()))
+                        .orElse(listening)
                 + "/";
     }
 
@@ -483,11 +492,12 @@ public final class Node implements AutoCloseable {
     private CompletionStage<Condition> ready(CompletableFuture<ClusterNode> joining) {
         return opened.complaint().thenApply(complaint -> {
             State now = state;
+            boolean isCutOff = now == State.READY && side == Side.SMALLER;
             return new Condition(
-                    now == State.READY ? Verdict.YES : Verdict.NO,
+                    now == State.READY && !isCutOff ? Verdict.YES : Verdict.NO,
                     Map.of(
                             "calls",
-                            now.name().toLowerCase(Locale.ROOT),
+                            isCutOff ? "cut-off" : now.name().toLowerCase(Locale.ROOT),
                             "store",
                             complaint.isEmpty() ? "ok" : complaint,
                             "cluster",
@@ -527,6 +537,17 @@ public final class Node implements AutoCloseable {
                         (_, _) -> null));
     }
 
+    private void isOn(Side now) {
+        side = now;
+        actors.join()
+                .calls()
+                .tell(
+                        switch (now) {
+                            case LARGER -> new CallRegistry.Accept();
+                            case SMALLER -> new CallRegistry.Refuse();
+                        });
+    }
+
     private void drain() {
         drained().thenRun(() -> ended.complete(Ending.DRAINED));
     }
@@ -552,11 +573,15 @@ public final class Node implements AutoCloseable {
         int port = sipAddress().getPort();
         Optional<String> advertised = settings.sip().advertised();
         if (advertised.isPresent()) {
-            return advertised.get().matches(".*[^:]:\\d+") ? advertised.get() : advertised.get() + ":" + port;
+            return withPort(advertised.get(), port);
         }
         return sipAddress().getAddress().isAnyLocalAddress()
                 ? settings.cluster().host() + ":" + port
                 : shown(sipAddress());
+    }
+
+    private static String withPort(String advertised, int port) {
+        return advertised.matches(".*[^:]:\\d+") ? advertised : advertised + ":" + port;
     }
 
     /// The address that takes HTTP.

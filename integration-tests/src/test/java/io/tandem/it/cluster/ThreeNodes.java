@@ -32,22 +32,43 @@ final class ThreeNodes implements AutoCloseable {
 
     private final Path folder;
     private final List<String> settings;
+    private final Wires wires;
     private final Map<Integer, EngineProcess> running = new ConcurrentSkipListMap<>();
 
     private Optional<String> login = Optional.empty();
 
-    private ThreeNodes(Path folder, List<String> settings) {
+    /// How the nodes reach each other.
+    interface Wires {
+        /// Straight.
+        Wires NONE = _ -> List.of();
+
+        /// What this asks of a node beside or instead of the usual settings.
+        List<String> settings(int node);
+
+        /// What it asks of its JVM.
+        default List<String> options(int node) {
+            return List.of();
+        }
+    }
+
+    private ThreeNodes(Path folder, List<String> settings, Wires wires) {
         this.folder = folder;
         this.settings = settings;
+        this.wires = wires;
     }
 
     /// Returns when all of them know each other.
     ///
     /// @param more settings of each
     static ThreeNodes start(Path folder, List<String> more) throws Exception {
+        return start(folder, more, Wires.NONE);
+    }
+
+    /// The same, for nodes that reach each other by `wires`.
+    static ThreeNodes start(Path folder, List<String> more, Wires wires) throws Exception {
         List<String> settings = new ArrayList<>(List.of("store.folder=" + store(folder), "store.shared=on"));
         settings.addAll(more);
-        ThreeNodes nodes = of(folder, settings);
+        ThreeNodes nodes = of(folder, settings, wires);
         try {
             for (int node = 1; node <= NODES; node++) {
                 nodes.starts(node);
@@ -67,7 +88,7 @@ final class ThreeNodes implements AutoCloseable {
     static ThreeNodes startAtOnce(Path folder, List<String> store) throws Exception {
         List<String> settings = new ArrayList<>(List.of("account.sid=", "account.token="));
         settings.addAll(store);
-        ThreeNodes nodes = of(folder, settings);
+        ThreeNodes nodes = of(folder, settings, Wires.NONE);
         try (var starting = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<EngineProcess>> started = new ArrayList<>();
             for (int node = 1; node <= NODES; node++) {
@@ -101,7 +122,7 @@ final class ThreeNodes implements AutoCloseable {
         return made.getFirst();
     }
 
-    private static ThreeNodes of(Path folder, List<String> more) throws IOException {
+    private static ThreeNodes of(Path folder, List<String> more, Wires wires) throws IOException {
         int port = freePort();
         String seeds = String.join(
                 ",",
@@ -110,7 +131,7 @@ final class ThreeNodes implements AutoCloseable {
                         .toList());
         List<String> settings = new ArrayList<>(List.of("cluster.port=" + port, "cluster.seeds=" + seeds));
         settings.addAll(more);
-        return new ThreeNodes(folder, settings);
+        return new ThreeNodes(folder, settings, wires);
     }
 
     /// Where nodes that were started in `folder` have their store.
@@ -118,7 +139,8 @@ final class ThreeNodes implements AutoCloseable {
         return folder.resolve("store");
     }
 
-    private static String host(int node) {
+    /// The address of a node.
+    static String host(int node) {
         return "127.0.0." + node;
     }
 
@@ -138,7 +160,9 @@ final class ThreeNodes implements AutoCloseable {
     private EngineProcess started(int node) throws IOException {
         List<String> all = new ArrayList<>(settings);
         all.addAll(List.of("sip.host=" + host(node), "http.host=" + host(node), "cluster.host=" + host(node)));
-        EngineProcess started = EngineProcess.start(Files.createDirectories(own(node)), all.toArray(String[]::new));
+        all.addAll(wires.settings(node));
+        Path own = Files.createDirectories(own(node));
+        EngineProcess started = EngineProcess.start(wires.options(node), own, all.toArray(String[]::new));
         running.put(node, started);
         return started;
     }
