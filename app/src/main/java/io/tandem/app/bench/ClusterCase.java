@@ -29,7 +29,7 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
     ///
     /// @param cpu seconds per 1000 calls
     /// @param others seconds of all other nodes, per second
-    private record Cost(double cpu, double others, Millis answered, int failed, double records) {}
+    private record Cost(double cpu, double others, Millis answered, int failed, double records, double writes) {}
 
     /// What requests cost.
     ///
@@ -40,10 +40,7 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
         try (var phones = Phones.start(RtpLoad.Talk.NO, Map.of("bob", new PartyActor.Stays()));
                 var application = SampleApplication.start(
                         ConnectedCase.rcml(Map.of("/start", BridgeCommand.dial("bob", phones.address()))))) {
-            Cost alone;
-            try (var engine = start(folder.resolve("alone"), List.of("store.shared=on"))) {
-                alone = cost(engine, List.of(), phones, application);
-            }
+            Cost alone = alone(folder, phones, application);
             List<EngineProcess> nodes = new ArrayList<>();
             try {
                 List<Integer> ports = freePorts();
@@ -59,6 +56,22 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
             } finally {
                 nodes.forEach(EngineProcess::close);
             }
+        }
+    }
+
+    /// Beside it run as many engines as beside the one of the cluster, for which they are nobody: what processors,
+    /// caches and memory cost that more processes share is in both.
+    private Cost alone(Path folder, Phones phones, SampleApplication application) throws BenchFailure {
+        List<EngineProcess> engines = new ArrayList<>();
+        try {
+            for (int i = 0; i < NODES; i++) {
+                engines.add(start(
+                        folder.resolve("alone" + i),
+                        List.of("store.shared=on", "store.cassandra.keyspace=tandem_alone_" + i)));
+            }
+            return cost(engines.getFirst(), engines.subList(1, NODES), phones, application);
+        } finally {
+            engines.forEach(EngineProcess::close);
         }
     }
 
@@ -109,6 +122,7 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
             engine.settled("tandem_calls_live", ENDING);
         }
         double recordsBefore = engine.metric("tandem_records_total");
+        double writesBefore = engine.metric("tandem_store_writes_total");
         double othersBefore = cpu(others);
         double before = cpu(List.of(engine));
         long began = System.nanoTime();
@@ -118,10 +132,11 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
         double seconds = (System.nanoTime() - began) / 1e9;
         return new Cost(
                 (cpu(List.of(engine)) - before) * 1000 / calls.calls(),
-                others.isEmpty() ? Double.NaN : (cpu(others) - othersBefore) / seconds,
+                (cpu(others) - othersBefore) / seconds,
                 counted.answered(),
                 calls.calls() - counted.answered().sorted().size(),
-                (engine.metric("tandem_records_total") - recordsBefore) / calls.calls());
+                (engine.metric("tandem_records_total") - recordsBefore) / calls.calls(),
+                (engine.metric("tandem_store_writes_total") - writesBefore) / calls.calls());
     }
 
     private static double cpu(List<EngineProcess> engines) throws BenchFailure {
@@ -167,10 +182,12 @@ record ClusterCase(CallOptions calls, List<String> settings, int requests) {
                 .with("CPU per 1000 calls, alone", "cpuAlone", alone.cpu(), 2, "s")
                 .with("CPU per 1000 calls, one of three", "cpu", together.cpu(), 2, "s")
                 .with("more because of the others", "more", (together.cpu() / alone.cpu() - 1) * 100, 1, "%")
+                .with("CPU of two others, not its", "othersAlone", alone.others() * 1000, 1, "ms per second")
                 .with("CPU of the two others", "others", together.others() * 1000, 1, "ms per second")
                 .with("INVITE to 200, alone", "inviteTo200Alone", alone.answered())
                 .with("INVITE to 200, one of three", "inviteTo200", together.answered())
                 .with("records per call", "records", together.records(), 2, "")
+                .with("writes per call", "writes", together.writes(), 2, "")
                 .with("GET of a live call, its node", "getRight", right.answered())
                 .with("GET of a live call, another node", "getWrong", wrong.answered())
                 .with("CPU per 1000 GET, its node", "cpuGetRight", right.cpu(), 2, "s of all nodes")
