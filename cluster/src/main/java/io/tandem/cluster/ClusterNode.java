@@ -15,8 +15,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -50,6 +52,8 @@ public final class ClusterNode {
     private final ActorRef<PeerBoard.Command> board;
     private final ActorRef<Topic.Command<Change>> changes;
     private final CompletableFuture<@Nullable Void> acquainted = new CompletableFuture<>();
+    private final Map<InstanceId, Peer> known = new HashMap<>(); // the board's alone
+    private final List<Consumer<Peer>> mourners = new CopyOnWriteArrayList<>();
     private volatile Map<InstanceId, Peer> cards = Map.of();
 
     private ClusterNode(
@@ -140,8 +144,22 @@ public final class ClusterNode {
 
     private void shown(Map<InstanceId, Peer> now) {
         cards = now;
+        mourn(now);
         if (now.keySet().containsAll(Members.instances(cluster))) {
             acquainted.complete(null);
+        }
+    }
+
+    /// A card may be taken off the board before its node is known to be gone.
+    private void mourn(Map<InstanceId, Peer> now) {
+        known.putAll(now);
+        Set<InstanceId> members = Members.instances(cluster);
+        List<Peer> gone = known.values().stream()
+                .filter(card -> !members.contains(card.instance()))
+                .toList();
+        for (Peer card : gone) {
+            known.remove(card.instance());
+            mourners.forEach(mourner -> mourner.accept(card));
         }
     }
 
@@ -166,6 +184,11 @@ public final class ClusterNode {
         return () -> cards.values().stream()
                 .filter(card -> !card.instance().equals(instance))
                 .toList();
+    }
+
+    /// From now on `mourner` is told of each node that is no more.
+    public void onGone(Consumer<Peer> mourner) {
+        mourners.add(mourner);
     }
 
     /// From now on one node of the cluster runs `closer`, which is told who lives whenever that changes.

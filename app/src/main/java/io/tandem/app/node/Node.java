@@ -269,6 +269,7 @@ public final class Node implements AutoCloseable {
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
+        cluster.onGone(gone -> begun.calls().tell(new CallRegistry.NodeGone(gone.slot())));
         cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

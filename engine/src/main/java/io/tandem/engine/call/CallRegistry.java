@@ -139,6 +139,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// All calls are to end now.
     public record EndAll() implements Command {}
 
+    /// The node whose calls have that slot is no more.
+    public record NodeGone(int slot) implements Command {}
+
     /// How many calls live.
     public record Count(ActorRef<? super Live> replyTo) implements Command {}
 
@@ -267,12 +270,13 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 tellWhenDrained();
             }
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
+            case NodeGone(var gone) -> calls.values().forEach(call -> call.tell(new CallActor.NodeGone(gone)));
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
             case Standing(var estate) -> stands(estate);
             case CallGone(var sid) -> {
                 calls.remove(sid);
                 Optional.ofNullable(estates.remove(sid)).ifPresent(this::died);
-                parts.live().tell(new LiveCalls.Over(sid)); // of one that died
+                parts.live().tell(new LiveCalls.Over(sid));
                 Optional.ofNullable(invites.remove(sid)).ifPresent(of -> of.forEach(byInvite::remove));
                 tellWhenDrained();
             }
@@ -282,14 +286,14 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     private void stands(Estate estate) {
         if (estate.isSettled()) {
-            estates.remove(estate.facts().call());
+            estates.remove(estate.call());
         } else {
-            estates.put(estate.facts().call(), estate);
+            estates.put(estate.call(), estate);
         }
     }
 
     private void died(Estate estate) {
-        LOG.warn("{}: the call died", estate.facts().call());
+        LOG.warn("{}: the call died", estate.call());
         estate.settle(parts, getContext().getSystem().deadLetters());
     }
 
@@ -359,6 +363,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         }
         CallSid sid = CallSid.mint(slot);
         add(sid, CallActor.answering(sid, received, exchange(), parts));
+        stands(new Estate.OfInvite(sid, received));
         belongs(received, sid);
     }
 

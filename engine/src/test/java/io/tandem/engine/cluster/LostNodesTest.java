@@ -120,6 +120,19 @@ class LostNodesTest {
                             conference.updated(), ConferenceRecord.Reason.NODE_LOST, Optional.empty()));
         }
 
+        /// A phone often hangs up as soon as its REFER is accepted.
+        @Test
+        void aTransferOfACallThatHadEndedIsOver() {
+            CallRecord call = talking(lost);
+            CallRecord ended = call.ended(CallStatus.COMPLETED, "peer-hung-up", minute(5));
+            ReferRecord refer = refer(call.account(), call.sid(), 3);
+            done(store.save(ended));
+            done(store.save(refer));
+            closer.tell(new Alive(Set.of(us)));
+            assertThat(done(store.refer(refer.sid())).orElseThrow().status()).isEqualTo(ReferRecord.Status.FAILED);
+            assertThat(now(call)).isEqualTo(ended);
+        }
+
         @Test
         void whatALivingNodeHoldsIsLeftAlone() {
             CallRecord theirs = talking(neighbour);
