@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -66,7 +65,7 @@ public final class ClusterNode {
         this.cluster = Cluster.get(system);
         this.calls = CallRegion.start(system, instance, registry);
         this.rooms = RoomRegion.start(system, conferences);
-        this.board = system.systemActorOf(PeerBoard.create(this::shown), "peers", Props.empty());
+        this.board = system.systemActorOf(PeerBoard.create(this::shown, this::gone), "peers", Props.empty());
         this.changes = system.systemActorOf(Topic.create(Change.class, "changes"), "changes", Props.empty());
     }
 
@@ -144,21 +143,16 @@ public final class ClusterNode {
 
     private void shown(Map<InstanceId, Peer> now) {
         cards = now;
-        mourn(now);
+        known.putAll(now);
         if (now.keySet().containsAll(Members.instances(cluster))) {
             acquainted.complete(null);
         }
     }
 
-    /// A card may be taken off the board before its node is known to be gone.
-    private void mourn(Map<InstanceId, Peer> now) {
-        known.putAll(now);
-        Set<InstanceId> members = Members.instances(cluster);
-        List<Peer> gone = known.values().stream()
-                .filter(card -> !members.contains(card.instance()))
-                .toList();
-        for (Peer card : gone) {
-            known.remove(card.instance());
+    /// Its card may have been taken off the board before.
+    private void gone(InstanceId node) {
+        Peer card = known.remove(node);
+        if (card != null) {
             mourners.forEach(mourner -> mourner.accept(card));
         }
     }

@@ -270,7 +270,10 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 tellWhenDrained();
             }
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
-            case NodeGone(var gone) -> calls.values().forEach(call -> call.tell(new CallActor.NodeGone(gone)));
+            case NodeGone(var gone) -> {
+                LOG.info("the node whose calls have slot {} is gone", gone);
+                calls.values().forEach(call -> call.tell(new CallActor.NodeGone(gone)));
+            }
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
             case Standing(var estate) -> stands(estate);
             case CallGone(var sid) -> {

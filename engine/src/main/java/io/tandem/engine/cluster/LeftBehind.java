@@ -112,9 +112,14 @@ final class LeftBehind {
         return store.refers(query, ALL).thenApply(Page::items);
     }
 
+    /// A call may have changed last before its transfer began.
     private static ReferRecord failed(ReferRecord refer, Instant end) {
         return refer.ended(
-                ReferRecord.Status.FAILED, refer.callStatus(), refer.referStatus(), refer.notifyStatus(), end);
+                ReferRecord.Status.FAILED,
+                refer.callStatus(),
+                refer.referStatus(),
+                refer.notifyStatus(),
+                end.isBefore(refer.created()) ? refer.created() : end);
     }
 
     /// Its file is where only that node finds it: when it is there again, it repairs the file and says how long it

@@ -112,7 +112,9 @@ class LostNodesTest {
             done(store.save(recording));
             done(store.save(conference));
             closer.tell(new Alive(Set.of(us)));
-            assertThat(done(store.refer(refer.sid())).orElseThrow().status()).isEqualTo(ReferRecord.Status.FAILED);
+            ReferRecord over = done(store.refer(refer.sid())).orElseThrow();
+            assertThat(over.status()).isEqualTo(ReferRecord.Status.FAILED);
+            assertThat(over.ended()).as("not before it began").contains(refer.created());
             assertThat(done(store.recording(recording.sid())).orElseThrow().status())
                     .isEqualTo(RecordingRecord.Status.FAILED);
             assertThat(done(store.conference(conference.sid())))

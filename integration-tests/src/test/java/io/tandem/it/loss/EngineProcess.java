@@ -113,11 +113,16 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private void number(Map<String, String> fields) throws IOException, InterruptedException {
+        create("IncomingPhoneNumbers.json", fields);
+    }
+
+    /// Makes a resource of the master account, such as `Clients.json`.
+    public void create(String resource, Map<String, String> fields) throws IOException, InterruptedException {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var made = client.send(
-                request("IncomingPhoneNumbers.json")
+                request(resource)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build(),
@@ -153,6 +158,25 @@ public final class EngineProcess implements AutoCloseable {
     /// As `kill -9` does.
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /// It stands still, as a paused machine does, until it goes on or is killed.
+    public void standsStill() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void goesOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill -" + name + " ends with " + exit);
+        }
     }
 
     /// Stops it in good order.
