@@ -115,7 +115,8 @@ final class PlainCall implements AutoCloseable {
 
     private String request(String method, int number, String body) {
         return method + " sip:" + this.number + "@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP " + sip.at() + ";branch="
-                + branch(method) + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:plain@example.org>;tag=" + OUR_TAG + "\r\nTo: <sip:"
+                + branch(method) + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:plain@example.org>;tag=" + OUR_TAG
+                + "\r\nTo: <sip:"
                 + this.number + "@example.org>" + (theirTag.isEmpty() ? "" : ";tag=" + theirTag) + "\r\nCall-ID: "
                 + callId + "\r\nCSeq: " + number + " " + method + "\r\nContact: <sip:plain@" + sip.at() + ">\r\n"
                 + (body.isEmpty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + body.length()

@@ -125,7 +125,8 @@ class TransferLossIT {
             dave.isCutOff();
             daveIsNotThere(first);
         }
-        List<String> actions = trios.stream().flatMap(trio -> trio.actions().stream()).toList();
+        List<String> actions =
+                trios.stream().flatMap(trio -> trio.actions().stream()).toList();
         hangUp();
         Patience.until("all Dials are told of", () -> application.paths().containsAll(actions));
         for (EngineProcess node : nodes.running()) {
@@ -145,7 +146,8 @@ class TransferLossIT {
     }
 
     private ConnectedPhone connected(EngineProcess node) throws Exception {
-        node.create("Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
+        node.create(
+                "Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
         application
                 .answers("/dave", "<Response><Dial action=\"/dave-over\"><Client>dave</Client></Dial></Response>")
                 .answers("/dave-over", "<Response><Hangup/></Response>");

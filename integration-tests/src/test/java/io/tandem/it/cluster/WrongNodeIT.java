@@ -24,6 +24,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +44,8 @@ import org.junit.jupiter.api.io.TempDir;
 class WrongNodeIT {
     private static final String CREDENTIALS = "dave:quite-secret-1";
     private static final Pattern COMPLETED = Pattern.compile("\"status\":\\s*\"completed\"");
-    private static final Duration T1_64 = Duration.ofSeconds(20);
+    /// A BYE that nobody answers is sent for 64*T1.
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     @TempDir
     private static Path data;
@@ -64,7 +66,8 @@ class WrongNodeIT {
         for (Engine engine : List.of(here, there)) {
             Patience.until("it knows the other", () -> !engine.node().others().isEmpty());
         }
-        here.create("Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
+        here.create(
+                "Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
         here.number("1000", application.url(ToneApplication.PATH));
     }
 
@@ -89,8 +92,8 @@ class WrongNodeIT {
     @AfterEach
     void nothingIsLeft() {
         phones.forEach(Phone::close);
-        NothingLeft.assertOn(here.node(), T1_64);
-        NothingLeft.assertOn(there.node(), T1_64);
+        NothingLeft.assertOn(here.node(), PATIENCE);
+        NothingLeft.assertOn(there.node(), PATIENCE);
     }
 
     @AfterAll
@@ -142,7 +145,8 @@ class WrongNodeIT {
     private static String refer(Wire.Udp dave, int cSeq, String more) {
         return "REFER sip:1001@" + at(there) + " SIP/2.0\r\nVia: SIP/2.0/UDP " + dave.at() + ";branch=z9hG4bKrefer"
                 + cSeq + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:dave@example.org>;tag=d1\r\n"
-                + "To: <sip:1001@example.org>\r\nCall-ID: dave-refers\r\nCSeq: " + cSeq + " REFER\r\nContact: <sip:dave@"
+                + "To: <sip:1001@example.org>\r\nCall-ID: dave-refers\r\nCSeq: " + cSeq
+                + " REFER\r\nContact: <sip:dave@"
                 + dave.at() + ">\r\nRequire: tdialog\r\n" + more + "Content-Length: 0\r\n\r\n";
     }
 
@@ -168,7 +172,8 @@ class WrongNodeIT {
             assertThat(challenge).startsWith("SIP/2.0 401");
             var login = new Login();
             login.challenged(header(challenge, "WWW-Authenticate"));
-            String proof = "Authorization: " + login.answer(CREDENTIALS, Method.REFER, "sip:1001@" + at(there)) + "\r\n";
+            String proof =
+                    "Authorization: " + login.answer(CREDENTIALS, Method.REFER, "sip:1001@" + at(there)) + "\r\n";
 
             assertThat(dave.asks(refer(dave, 2, more + proof), wrong, "2 REFER"))
                     .startsWith("SIP/2.0 202");
@@ -222,15 +227,17 @@ class WrongNodeIT {
 
         passes(referred);
         passes(replaced);
-        Patience.until("the transfer is over", () -> COMPLETED
-                .matcher(here.get("Calls/" + alices + "/Refers.json"))
-                .find());
+        Patience.until(
+                "the transfer is over",
+                () -> COMPLETED
+                        .matcher(here.get("Calls/" + alices + "/Refers.json"))
+                        .find());
     }
 
     private static Map<String, String> replacing(Map<String, String> order, Phone bob, String bobs) {
-        var all = new java.util.HashMap<String, String>();
-        order.forEach((name, value) ->
-                all.put(name, value.replace("{bob}", bob.uri()).replace("{bobs}", bobs)));
+        var all = new HashMap<String, String>();
+        order.forEach(
+                (name, value) -> all.put(name, value.replace("{bob}", bob.uri()).replace("{bobs}", bobs)));
         return all;
     }
 
@@ -247,8 +254,8 @@ class WrongNodeIT {
     }
 
     private static List<String> talking() {
-        Matcher sids = Pattern.compile("\"sid\":\\s*\"(CA[0-9a-f]{32})\"")
-                .matcher(here.get("Calls.json?Status=in-progress"));
+        Matcher sids =
+                Pattern.compile("\"sid\":\\s*\"(CA[0-9a-f]{32})\"").matcher(here.get("Calls.json?Status=in-progress"));
         return sids.results().map(found -> found.group(1)).toList();
     }
 
@@ -259,10 +266,7 @@ class WrongNodeIT {
 
     private static String callBeside(String other) throws Exception {
         Patience.until("both calls are shown", () -> talking().size() == 2);
-        return talking().stream()
-                .filter(sid -> !sid.equals(other))
-                .findFirst()
-                .orElseThrow();
+        return talking().stream().filter(sid -> !sid.equals(other)).findFirst().orElseThrow();
     }
 
     /// RFC 5626 5.3: Dave registers with the other node, over a connection.
