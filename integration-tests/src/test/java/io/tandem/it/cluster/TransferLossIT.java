@@ -39,7 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// ```
 @SuppressWarnings("NullAway.Init") // JUnit sets them
 class TransferLossIT {
-    private static final String CREDENTIALS = "dave:quite-secret-1";
+    private static final String PASSWORD = "quite-secret-1";
+    private static final String CREDENTIALS = "dave:" + PASSWORD;
     private static final String DAVES = "2000";
     private static final Pattern STATUS = Pattern.compile("\"status\":\\s*\"([a-z-]+)\"");
 
@@ -147,7 +148,7 @@ class TransferLossIT {
 
     private ConnectedPhone connected(EngineProcess node) throws Exception {
         node.create(
-                "Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
+                "Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         application
                 .answers("/dave", "<Response><Dial action=\"/dave-over\"><Client>dave</Client></Dial></Response>")
                 .answers("/dave-over", "<Response><Hangup/></Response>");

@@ -42,7 +42,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// this JVM that share a store.
 @SuppressWarnings("NullAway.Init") // JUnit sets them
 class WrongNodeIT {
-    private static final String CREDENTIALS = "dave:quite-secret-1";
+    private static final String PASSWORD = "quite-secret-1";
+    private static final String CREDENTIALS = "dave:" + PASSWORD;
     private static final Pattern COMPLETED = Pattern.compile("\"status\":\\s*\"completed\"");
     /// A BYE that nobody answers is sent for 64*T1.
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -67,7 +68,7 @@ class WrongNodeIT {
             Patience.until("it knows the other", () -> !engine.node().others().isEmpty());
         }
         here.create(
-                "Clients.json", Map.of("Login", "dave", "Password", CREDENTIALS.split(":")[1]));
+                "Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         here.number("1000", application.url(ToneApplication.PATH));
     }
 
@@ -193,7 +194,7 @@ class WrongNodeIT {
     void anInviteWithReplacesReachesTheNodeOfTheDialogThatItNames() throws Exception {
         Phone carol = phone("carol");
         Phone dave = Phone.start(
-                new Account("dave", Optional.of(CREDENTIALS.split(":")[1]), at(there)), anyPort(), TraceSink.NONE);
+                new Account("dave", Optional.of(PASSWORD), at(there)), anyPort(), TraceSink.NONE);
         phones.add(dave);
         number("1002", dials(carol));
         var carols = runs(carol, "wait-call 20s; answer; play tone 1000; expect tone 600 20s; expect hungup 30s");
