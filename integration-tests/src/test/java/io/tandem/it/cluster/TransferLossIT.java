@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -103,13 +104,13 @@ class TransferLossIT {
 
             second.standsStill();
             passes(asked.bob("transfer 1 to 2; expect accepted 20s; expect notified 100 20s"));
+            boolean written = isWritten(first);
             dying.standsStill();
             second.goesOn();
+            passes(asking.bob("transfer 1 to 2; expect accepted 20s"));
             var asks = List.of(
-                    asking.bob("transfer 1 to 2; expect accepted 20s; on 1 expect resumed 60s; on 1 play tone 800;"
-                            + " on 1 expect tone 1200 20s"),
+                    asking.bob("on 1 expect resumed 60s; on 1 play tone 800; on 1 expect tone 1200 20s"),
                     asking.alice("expect tone 800 90s; play tone 1200"));
-            Patience.until("the transfer runs", () -> transfers(first).size() == 4);
             var bereft = List.of(done.alice("expect hungup 60s"), doneThere.carol("expect hungup 60s"));
             long killed = System.nanoTime();
             dying.kill();
@@ -119,9 +120,12 @@ class TransferLossIT {
             passes(List.of(
                     asked.carol("expect tone 800 30s; play tone 1200"),
                     asked.bob("on 2 play tone 800; on 2 expect tone 1200 30s")));
-            Patience.until("its transfers are closed", () -> Collections.frequency(transfers(first), "failed") == 2);
-            System.out.println("All parties are settled after " + Duration.ofNanos(System.nanoTime() - killed));
-            assertThat(transfers(first)).containsExactlyInAnyOrder("completed", "completed", "failed", "failed");
+            int failed = written ? 2 : 1;
+            Patience.until(
+                    "its transfers are closed", () -> Collections.frequency(transfers(first), "failed") == failed);
+            System.out.println(failed + " transfers failed. All parties are settled after "
+                    + Duration.ofNanos(System.nanoTime() - killed));
+            assertThat(transfers(first)).doesNotContain("in-progress").hasSize(2 + failed);
 
             dave.isCutOff();
             daveIsNotThere(first);
@@ -139,6 +143,16 @@ class TransferLossIT {
         }
     }
 
+    /// Whether the third transfer is in the store: it comes soon, unless a node stands still while it has locked
+    /// that.
+    private static boolean isWritten(EngineProcess node) throws Exception {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(2);
+        while (transfers(node).size() < 3 && System.nanoTime() < end) {
+            TimeUnit.MILLISECONDS.sleep(50);
+        }
+        return transfers(node).size() == 3;
+    }
+
     private static List<String> transfers(EngineProcess node) throws Exception {
         return STATUS.matcher(node.get("Refers.json"))
                 .results()
@@ -147,8 +161,7 @@ class TransferLossIT {
     }
 
     private ConnectedPhone connected(EngineProcess node) throws Exception {
-        node.create(
-                "Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
+        node.create("Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         application
                 .answers("/dave", "<Response><Dial action=\"/dave-over\"><Client>dave</Client></Dial></Response>")
                 .answers("/dave-over", "<Response><Hangup/></Response>");

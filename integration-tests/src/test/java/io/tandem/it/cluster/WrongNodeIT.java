@@ -67,8 +67,7 @@ class WrongNodeIT {
         for (Engine engine : List.of(here, there)) {
             Patience.until("it knows the other", () -> !engine.node().others().isEmpty());
         }
-        here.create(
-                "Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
+        here.create("Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         here.number("1000", application.url(ToneApplication.PATH));
     }
 
@@ -193,8 +192,7 @@ class WrongNodeIT {
     @Test
     void anInviteWithReplacesReachesTheNodeOfTheDialogThatItNames() throws Exception {
         Phone carol = phone("carol");
-        Phone dave = Phone.start(
-                new Account("dave", Optional.of(PASSWORD), at(there)), anyPort(), TraceSink.NONE);
+        Phone dave = Phone.start(new Account("dave", Optional.of(PASSWORD), at(there)), anyPort(), TraceSink.NONE);
         phones.add(dave);
         number("1002", dials(carol));
         var carols = runs(carol, "wait-call 20s; answer; play tone 1000; expect tone 600 20s; expect hungup 30s");
