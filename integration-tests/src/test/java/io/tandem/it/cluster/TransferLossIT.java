@@ -161,7 +161,7 @@ class TransferLossIT {
     }
 
     private ConnectedPhone connected(EngineProcess node) throws Exception {
-        node.create("Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
+        node.post("Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         application
                 .answers("/dave", "<Response><Dial action=\"/dave-over\"><Client>dave</Client></Dial></Response>")
                 .answers("/dave-over", "<Response><Hangup/></Response>");
