@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
@@ -50,6 +51,8 @@ public final class ClusterNode {
     private final ActorRef<PeerBoard.Command> board;
     private final ActorRef<Topic.Command<Change>> changes;
     private final CompletableFuture<@Nullable Void> acquainted = new CompletableFuture<>();
+    private final Map<InstanceId, Peer> known = new HashMap<>(); // the board's alone
+    private final List<Consumer<Peer>> mourners = new CopyOnWriteArrayList<>();
     private volatile Map<InstanceId, Peer> cards = Map.of();
 
     private ClusterNode(
@@ -62,7 +65,7 @@ public final class ClusterNode {
         this.cluster = Cluster.get(system);
         this.calls = CallRegion.start(system, instance, registry);
         this.rooms = RoomRegion.start(system, conferences);
-        this.board = system.systemActorOf(PeerBoard.create(this::shown), "peers", Props.empty());
+        this.board = system.systemActorOf(PeerBoard.create(this::shown, this::gone), "peers", Props.empty());
         this.changes = system.systemActorOf(Topic.create(Change.class, "changes"), "changes", Props.empty());
     }
 
@@ -142,8 +145,17 @@ public final class ClusterNode {
 
     private void shown(Map<InstanceId, Peer> now) {
         cards = now;
+        known.putAll(now);
         if (now.keySet().containsAll(Members.instances(cluster))) {
             acquainted.complete(null);
+        }
+    }
+
+    /// Its card may have been taken off the board before.
+    private void gone(InstanceId node) {
+        Peer card = known.remove(node);
+        if (card != null) {
+            mourners.forEach(mourner -> mourner.accept(card));
         }
     }
 
@@ -168,6 +180,11 @@ public final class ClusterNode {
         return () -> cards.values().stream()
                 .filter(card -> !card.instance().equals(instance))
                 .toList();
+    }
+
+    /// From now on `mourner` is told of each node that is no more.
+    public void onGone(Consumer<Peer> mourner) {
+        mourners.add(mourner);
     }
 
     /// From now on one node of the cluster runs `closer`, which is told who lives whenever that changes.

@@ -4,6 +4,7 @@ import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.sid.InstanceId;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -49,20 +50,24 @@ final class PeerBoard {
     private final SelfUniqueAddress self;
     private final Cluster cluster;
     private final Consumer<Map<InstanceId, Peer>> view;
+    private final Consumer<InstanceId> gone;
 
     private PeerBoard(
             ReplicatorMessageAdapter<Command, LWWMap<String, Peer>> replicator,
             SelfUniqueAddress self,
             Cluster cluster,
-            Consumer<Map<InstanceId, Peer>> view) {
+            Consumer<Map<InstanceId, Peer>> view,
+            Consumer<InstanceId> gone) {
         this.replicator = replicator;
         this.self = self;
         this.cluster = cluster;
         this.view = view;
+        this.gone = gone;
     }
 
     /// @param view is told the cards of all members whenever they change, this node's own among them
-    static Behavior<Command> create(Consumer<Map<InstanceId, Peer>> view) {
+    /// @param gone is told who is no member any more
+    static Behavior<Command> create(Consumer<Map<InstanceId, Peer>> view, Consumer<InstanceId> gone) {
         return Behaviors.setup(context ->
                 DistributedData.<Command, LWWMap<String, Peer>>withReplicatorMessageAdapter(replicator -> {
                     var cluster = Cluster.get(context.getSystem());
@@ -71,7 +76,11 @@ final class PeerBoard {
                             context.messageAdapter(ClusterEvent.MemberEvent.class, Member::new);
                     cluster.subscriptions().tell(Subscribe.create(members, ClusterEvent.MemberEvent.class));
                     var board = new PeerBoard(
-                            replicator, DistributedData.get(context.getSystem()).selfUniqueAddress(), cluster, view);
+                            replicator,
+                            DistributedData.get(context.getSystem()).selfUniqueAddress(),
+                            cluster,
+                            view,
+                            gone);
                     return board.showing(Map.of());
                 }));
     }
@@ -89,10 +98,11 @@ final class PeerBoard {
             }
             case Changed _ -> Behaviors.same(); // nobody deletes the whole board
             case Member(ClusterEvent.MemberRemoved removed) -> {
-                Members.instance(removed.member())
-                        .filter(gone -> cards.containsKey(gone.text()))
-                        .ifPresent(gone -> update(map -> map.remove(self, gone.text())));
+                Optional<InstanceId> lost = Members.instance(removed.member());
+                lost.filter(one -> cards.containsKey(one.text()))
+                        .ifPresent(one -> update(map -> map.remove(self, one.text())));
                 show(cards);
+                lost.ifPresent(gone);
                 yield Behaviors.same();
             }
             case Member _ -> {

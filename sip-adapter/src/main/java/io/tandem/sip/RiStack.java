@@ -82,9 +82,12 @@ final class RiStack extends SipStackImpl {
                 : reception().clients().errorAck(message.getTopmostVia().getBranch());
     }
 
-    /// Ends JAIN-SIP's threads; takes a second.
-    void end() {
+    /// Ends JAIN-SIP's threads; takes a second. Once more changes nothing.
+    synchronized void end() {
         var scanner = getEventScanner();
+        if (scanner == null) {
+            return; // they have ended
+        }
         stop();
         scanner.addEvent(new EventWrapper(null, null)); // wakes its thread, which then sees that it is stopped
     }

@@ -2,6 +2,7 @@ package io.tandem.sip;
 
 import static io.tandem.sip.Requests.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tandem.engine.sip.Dialog;
@@ -18,6 +19,13 @@ class SipStackTest {
             assertThat(stack.boundUdp().orElseThrow().getPort()).isPositive();
             assertThat(stack.boundTcp()).isEqualTo(stack.boundUdp());
         }
+    }
+
+    @Test
+    void whatHasEndedCanBeEndedOnceMore() throws Exception {
+        var stack = new RiStack("ends-twice");
+        stack.end();
+        assertThatCode(stack::end).doesNotThrowAnyException();
     }
 
     @Test

@@ -290,6 +290,7 @@ public final class Node implements AutoCloseable {
         cluster.closeLost(
                 wiring.lostNodes(store, begun.callbackIntake()),
                 settings.cluster().stableAfter());
+        cluster.onGone(gone -> begun.calls().tell(new CallRegistry.NodeGone(gone.slot())));
         cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);

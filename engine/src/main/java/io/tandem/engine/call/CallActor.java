@@ -22,6 +22,7 @@ import io.tandem.engine.sip.Replaces;
 import io.tandem.engine.sip.SipGateway;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
+import io.tandem.engine.sip.SipResponse;
 import io.tandem.engine.sip.TargetDialog;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.Records;
@@ -187,6 +188,9 @@ public final class CallActor {
         }
     }
 
+    /// The node whose calls have that slot is no more: a leg whose peer was one of them ends.
+    record NodeGone(int slot) implements Command {}
+
     /// The node stops.
     public record Shutdown() implements Command {}
 
@@ -326,8 +330,7 @@ public final class CallActor {
             case Resolved(CallRouting.Unknown _) -> refuse(invite, EndReason.NOT_FOUND);
             case Resolved(CallRouting.Inactive _) -> refuse(invite, EndReason.ACCOUNT_NOT_ACTIVE);
             case Resolved(CallRouting.Refused(var response)) -> {
-                invite.respond(response.withToTag(DialogTag.mint(sid)));
-                yield Behaviors.stopped();
+                yield refuse(invite, response);
             }
             case Resolved(CallRouting.NoApplication(var number)) -> {
                 parts.records().tell(new Records.OfApplication(CallOrigin.withoutApplication(sid, number, parts)));
@@ -379,7 +382,7 @@ public final class CallActor {
                 other.respond(481);
                 yield Behaviors.same();
             }
-            case Routed _ -> Behaviors.same(); // there is no dialog yet
+            case Routed _, NodeGone _ -> Behaviors.same(); // there is no dialog yet
             case RunScript _,
                     JoinWith _,
                     Joined _,
@@ -399,13 +402,19 @@ public final class CallActor {
     }
 
     private Behavior<Command> refuse(RequestReceived invite, EndReason why) {
-        var response = invite.request().answer(why.sipStatus()).withToTag(DialogTag.mint(sid));
-        invite.respond(
+        SipResponse response = invite.request().answer(why.sipStatus());
+        return refuse(
+                invite,
                 why.sipStatus() == 503
                         ? response.with(
                                 HeaderName.RETRY_AFTER,
                                 Integer.toString(parts.settings().retryAfter()))
                         : response);
+    }
+
+    private Behavior<Command> refuse(RequestReceived invite, SipResponse response) {
+        invite.respond(response.withToTag(DialogTag.mint(sid)));
+        exchange.calls().tell(new CallRegistry.Standing(new Estate.OfRefusal(sid)));
         return Behaviors.stopped();
     }
 

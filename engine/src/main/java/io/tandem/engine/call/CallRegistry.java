@@ -145,6 +145,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// All calls are to end now.
     public record EndAll() implements Command {}
 
+    /// The node whose calls have that slot is no more.
+    public record NodeGone(int slot) implements Command {}
+
     /// How many calls live.
     public record Count(ActorRef<? super Live> replyTo) implements Command {}
 
@@ -281,12 +284,16 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
             case Refuse _ -> intake = Intake.SHUT;
             case Accept _ -> intake = Intake.OPEN;
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
+            case NodeGone(var gone) -> {
+                LOG.info("the node whose calls have slot {} is gone", gone);
+                calls.values().forEach(call -> call.tell(new CallActor.NodeGone(gone)));
+            }
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
             case Standing(var estate) -> stands(estate);
             case CallGone(var sid) -> {
                 calls.remove(sid);
                 Optional.ofNullable(estates.remove(sid)).ifPresent(this::died);
-                parts.live().tell(new LiveCalls.Over(sid)); // of one that died
+                parts.live().tell(new LiveCalls.Over(sid));
                 Optional.ofNullable(invites.remove(sid)).ifPresent(of -> of.forEach(byInvite::remove));
                 tellWhenDrained();
             }
@@ -296,14 +303,14 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
 
     private void stands(Estate estate) {
         if (estate.isSettled()) {
-            estates.remove(estate.facts().call());
+            estates.remove(estate.call());
         } else {
-            estates.put(estate.facts().call(), estate);
+            estates.put(estate.call(), estate);
         }
     }
 
     private void died(Estate estate) {
-        LOG.warn("{}: the call died", estate.facts().call());
+        LOG.warn("{}: the call died", estate.call());
         estate.settle(parts, getContext().getSystem().deadLetters());
     }
 
@@ -373,6 +380,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
         }
         CallSid sid = CallSid.mint(slot);
         add(sid, CallActor.answering(sid, received, exchange(), parts));
+        stands(new Estate.OfInvite(sid, received));
         belongs(received, sid);
     }
 

@@ -111,7 +111,7 @@ final class EndingCall {
             case CallActor.FromScript _, CallActor.Shutdown _, CallActor.Hangup _ -> Behaviors.same(); // it is over
             case CallActor.RunScript _, CallActor.Parted _, CallActor.PartnerOver _, CallActor.PartnerMoved _ ->
                 Behaviors.same();
-            case CallActor.OwnerGone _, CallActor.Matched _ -> Behaviors.same();
+            case CallActor.OwnerGone _, CallActor.Matched _, CallActor.NodeGone _ -> Behaviors.same();
             case CallActor.RingDue _, CallActor.RingOverdue _, CallActor.TimeOver _ -> Behaviors.same();
             case CallActor.Resolved _, CallActor.Unresolved _ -> Behaviors.unhandled();
         });

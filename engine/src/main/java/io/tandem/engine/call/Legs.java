@@ -2,7 +2,6 @@ package io.tandem.engine.call;
 
 import io.tandem.engine.leg.Leg;
 import io.tandem.engine.leg.LegSetup;
-import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.DialogTag;
@@ -143,10 +142,7 @@ final class Legs {
         if (bye.isPresent()) {
             one.gateway().tell(new SipGateway.Send(bye.get(), nobody));
         } else {
-            one.invite()
-                    .ifPresent(invite -> invite.respond(invite.request()
-                            .answer(EndReason.DEFECT.sipStatus())
-                            .withToTag(DialogTag.mint(sid))));
+            one.invite().ifPresent(invite -> Estate.refuse(invite, sid));
         }
     }
 }

@@ -22,6 +22,8 @@ final class ReferDesk {
     /// The longest chain of transfers.
     private static final int MOST_TRANSFERS = 8;
 
+    private static final String CONNECTING = "the call is being connected";
+
     private final ActorContext<Command> context;
     private final CallFacts facts;
     private final Exchange exchange;
@@ -55,8 +57,10 @@ final class ReferDesk {
         }
         return switch (call.tie()) {
             case Tie.Joined(var partner, var application) -> serve(call, refer, request, me, partner, application);
+            case Tie.Free _
+            when call.start().isEmpty() -> refused(call, refer, 491, CONNECTING); // a callee who has just answered
             case Tie.Free _ -> serve(call, refer, request, me, me, facts.refer());
-            case Tie.Joining _, Tie.Away _, Tie.Lost _ -> refused(call, refer, 491, "the call is being connected");
+            case Tie.Joining _, Tie.Away _, Tie.Lost _ -> refused(call, refer, 491, CONNECTING);
         };
     }
 

@@ -10,6 +10,7 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
+import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.store.CallRecord;
@@ -217,6 +218,10 @@ final class RunningCall {
             case CallActor.Parted(var from) -> running(connections.parted(call, from));
             case CallActor.TransferAway away -> running(connections.transferAway(call, away));
             case CallActor.SwapTo swap -> running(connections.swapTo(call, swap));
+            case CallActor.NodeGone(var slot) -> {
+                nodeGone(call, slot);
+                yield Behaviors.same();
+            }
             case CallActor.TransferOver(var outcome) -> running(connections.transferOver(call, outcome));
             case CallActor.TransferGone gone -> running(connections.transferGone(call, gone));
             case CallActor.TakeOver takeOver -> running(takeOvers.asked(call, takeOver));
@@ -384,6 +389,17 @@ final class RunningCall {
         return Behaviors.same();
     }
 
+    /// A peer that was a call of that node has nobody behind it any more (its BYE will never come).
+    private void nodeGone(Ongoing call, int slot) {
+        boolean wasThere = call.dialog()
+                .flatMap(dialog -> DialogTag.callSid(dialog.remoteTag()))
+                .filter(peer -> peer.slot() == slot)
+                .isPresent();
+        if (wasThere) {
+            hangUp(call, EndReason.DIALOG_LOST, Optional.empty());
+        }
+    }
+
     private Ongoing referred(Ongoing call, RequestReceived refer) {
         refers++;
         return new ReferDesk(context, facts, exchange, parts, refers).serve(call, refer, me(call));
@@ -419,7 +435,6 @@ final class RunningCall {
         CallStatus last = why.finalStatus(call.answer());
         var over = call.with(call.record().ended(last, why.cause(), now()));
         changed(over, StatusEvent.COMPLETED);
-        parts.live().tell(new LiveCalls.Over(facts.call()));
         parts.trace()
                 .record(
                         facts.call(),
@@ -456,7 +471,7 @@ final class RunningCall {
     }
 
     /// The parent knows what to settle should this call die.
-    Estate stands(Ongoing call) {
+    Estate.OfRecord stands(Ongoing call) {
         var estate = Estate.of(facts, call, placing);
         exchange.calls().tell(new CallRegistry.Standing(estate));
         return estate;

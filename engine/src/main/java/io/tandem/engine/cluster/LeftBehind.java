@@ -2,6 +2,7 @@ package io.tandem.engine.cluster;
 
 import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.outcome.EndReason.Answer;
+import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sip.Transport;
@@ -19,6 +20,7 @@ import io.tandem.engine.store.Store;
 import io.tandem.engine.store.TimeRange;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +28,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /// What a lost node left in the store. To close it twice does no harm.
 final class LeftBehind {
@@ -58,15 +59,26 @@ final class LeftBehind {
     ///
     /// @return its calls of which something may have to be told
     CompletionStage<List<LiveCall>> close() {
-        return store.liveCalls(lost).thenCompose(live -> {
-            Map<CallSid, LiveCall> known = live.stream().collect(Collectors.toMap(LiveCall::call, one -> one));
-            return each(store.unfinishedCalls(lost), call -> close(call, Optional.ofNullable(known.get(call.sid()))))
-                    .thenCompose(_ -> each(store.unfinishedRecordings(lost), this::close))
-                    .thenCompose(_ -> each(store.unfinishedConferences(lost), this::close))
-                    .thenCompose(_ -> each(flows(), this::release))
-                    .thenApply(_ -> live);
-        });
+        return store.liveCalls(lost)
+                .thenCompose(live -> store.unfinishedCalls(lost)
+                        .thenCompose(unfinished -> closeCalls(unfinished, live))
+                        .thenCompose(_ -> each(store.unfinishedRecordings(lost), this::close))
+                        .thenCompose(_ -> each(store.unfinishedConferences(lost), this::close))
+                        .thenCompose(_ -> each(flows(), this::release))
+                        .thenApply(_ -> live));
     }
+
+    private CompletionStage<Void> closeCalls(List<CallRecord> unfinished, List<LiveCall> live) {
+        Map<CallSid, LiveCall> known = new HashMap<>();
+        live.forEach(one -> known.put(one.call(), one));
+        List<Unfinished> open = unfinished.stream()
+                .map(call -> new Unfinished(call, Optional.ofNullable(known.remove(call.sid()))))
+                .toList();
+        return from(0, open, call -> close(call.record(), call.live()))
+                .thenCompose(_ -> from(0, List.copyOf(known.values()), this::closeTransfers));
+    }
+
+    private record Unfinished(CallRecord record, Optional<LiveCall> live) {}
 
     /// It ended when something was last known of it. Its transfers end first: the record of the call is what tells
     /// that
@@ -79,23 +91,35 @@ final class LeftBehind {
                 .orElse(call.updated());
         Answer answer = call.answered().isPresent() ? Answer.ANSWERED : Answer.UNANSWERED;
         CallRecord over = call.ended(EndReason.NODE_LOST.finalStatus(answer), EndReason.NODE_LOST.cause(), end);
-        return each(transfers(call), transfer -> store.save(failed(transfer, end)))
+        return each(transfers(call.account(), call.sid()), transfer -> store.save(failed(transfer, end)))
                 .thenCompose(_ -> store.save(over));
     }
 
-    private CompletionStage<List<ReferRecord>> transfers(CallRecord call) {
+    /// Those of a call that came to its own end while a transfer that its phone had asked for went on.
+    private CompletionStage<Void> closeTransfers(LiveCall call) {
+        return each(
+                transfers(call.account(), call.call()),
+                transfer -> store.save(failed(transfer, parts.clock().instant())));
+    }
+
+    private CompletionStage<List<ReferRecord>> transfers(AccountSid account, CallSid call) {
         var query = new ReferQuery(
-                call.account(),
-                Optional.of(call.sid()),
+                account,
+                Optional.of(call),
                 Optional.of(ReferRecord.Status.IN_PROGRESS),
                 TimeRange.ALWAYS,
                 TimeRange.ALWAYS);
         return store.refers(query, ALL).thenApply(Page::items);
     }
 
+    /// A call may have changed last before its transfer began.
     private static ReferRecord failed(ReferRecord refer, Instant end) {
         return refer.ended(
-                ReferRecord.Status.FAILED, refer.callStatus(), refer.referStatus(), refer.notifyStatus(), end);
+                ReferRecord.Status.FAILED,
+                refer.callStatus(),
+                refer.referStatus(),
+                refer.notifyStatus(),
+                end.isBefore(refer.created()) ? refer.created() : end);
     }
 
     /// Its file is where only that node finds it: when it is there again, it repairs the file and says how long it

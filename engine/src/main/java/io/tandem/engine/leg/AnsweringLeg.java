@@ -75,7 +75,7 @@ final class AnsweringLeg {
             boolean v6 = invite.flow().remote().getAddress() instanceof Inet6Address;
             parts.open(v6 ? AddressFamily.IPV6 : AddressFamily.IPV4);
             var opening = new OpeningLeg(parts, stash, Standing.in(Leg.Phase.EARLY_ANSWERING, dialog));
-            return parts.closingAudio(opening.opening(
+            return parts.closing(opening.opening(
                     audio -> leg.offered(new Called(dialog, described(request), audio)),
                     () -> leg.refuse(request.answer(503), EndReason.MEDIA_UNAVAILABLE)));
         })));

@@ -70,7 +70,7 @@ final class CallingLeg {
                     .orElse(false);
             parts.open(v6 ? AddressFamily.IPV6 : AddressFamily.IPV4);
             var opening = new OpeningLeg(parts, stash, Standing.in(Leg.Phase.NONE, List.of()));
-            return parts.closingAudio(opening.opening(
+            return parts.closing(opening.opening(
                     audio -> new CallingLeg(parts, audio)
                             .invite(Attempt.first(offering(invite, audio, setup), credentials)),
                     () -> {
@@ -88,7 +88,7 @@ final class CallingLeg {
     }
 
     private Behavior<Leg.Command> invite(Attempt attempt) {
-        leg.send(attempt.invite());
+        leg.invite(attempt.invite());
         return calling(attempt);
     }
 
@@ -157,12 +157,14 @@ final class CallingLeg {
     }
 
     private Behavior<Leg.Command> refused(EndReason why, int status, Headers told) {
+        leg.answered();
         audio.close();
         leg.tell(new Leg.Ended(why, OptionalInt.of(status), told));
         return Behaviors.stopped();
     }
 
     private Behavior<Leg.Command> answered(Attempt attempt, SipResponse response) {
+        leg.answered();
         Optional<EarlyDialogs.Early> early = attempt.early().get(response.toTag());
         Dialog made = Dialog.answered(attempt.invite(), response);
         Dialog dialog = early.map(one -> made.after(one.dialog())).orElse(made);

@@ -37,6 +37,7 @@ final class LegParts {
     private final Forks forks;
     private Optional<MediaPlane.Opening> opening = Optional.empty();
     private Optional<LegAudio> audio = Optional.empty();
+    private Optional<SipRequest> unanswered = Optional.empty();
 
     LegParts(
             ActorContext<Leg.Command> context,
@@ -73,8 +74,10 @@ final class LegParts {
         return opened;
     }
 
-    /// The same behavior; should it die, the media session is closed as at any other end.
-    Behavior<Leg.Command> closingAudio(Behavior<Leg.Command> behavior) {
+    /// The same behavior; should it die, the media session is closed as at any other end, and an INVITE of ours
+    /// that
+    /// rings is cancelled.
+    Behavior<Leg.Command> closing(Behavior<Leg.Command> behavior) {
         return Behaviors.intercept(
                 () -> new BehaviorSignalInterceptor<Leg.Command>() {
                     @Override
@@ -83,6 +86,7 @@ final class LegParts {
                         if (signal instanceof PostStop) {
                             audio.ifPresentOrElse(
                                     LegAudio::close, () -> opening.ifPresent(MediaPlane.Opening::abandon));
+                            unanswered.ifPresent(LegParts.this::cancel);
                         }
                         return target.apply(dying, signal);
                     }
@@ -128,7 +132,19 @@ final class LegParts {
         gateway.tell(new SipGateway.SendAck(ack));
     }
 
+    /// Sends the INVITE that begins a call of ours.
+    void invite(SipRequest invite) {
+        unanswered = Optional.of(invite);
+        send(invite);
+    }
+
+    /// The INVITE that was sent last has its final answer, or will have none.
+    void answered() {
+        unanswered = Optional.empty();
+    }
+
     void cancel(SipRequest invite) {
+        unanswered = Optional.empty();
         gateway.tell(new SipGateway.Cancel(invite));
     }
 

@@ -45,7 +45,7 @@ public final class LiveCalls extends AbstractBehavior<LiveCalls.Command> {
     /// What a script owed was asked: it waits for the next document.
     public record Asked(CallSid call) implements Command {}
 
-    /// A call is over, and whoever waits for that is told.
+    /// A call is over, and so are its script and its transfers: whoever waits for that is told.
     public record Over(CallSid call) implements Command {}
 
     record Settled() implements Command {}

@@ -26,7 +26,6 @@ import io.tandem.engine.sip.SipGateway.RequestReceived;
 import io.tandem.engine.sip.SipRequest;
 import io.tandem.engine.sip.SipUri;
 import io.tandem.engine.store.CallDirection;
-import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.TransferRules;
 import io.tandem.engine.timer.SipTimers;
@@ -68,6 +67,8 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 public final class InboundTransfer {
     /// 5 s by the standard T1.
     private static final int FAREWELL_IN_T1 = 10;
+
+    private static final int ACCEPTED = 202;
 
     /// What this actor is told.
     public sealed interface Command {}
@@ -130,7 +131,7 @@ public final class InboundTransfer {
     private final ActorContext<Command> context;
     private final TimerScheduler<Command> timers;
     private final TransferSetup setup;
-    private final ReferRecord record;
+    private final TransferRecord record;
     private final ActorRef<TransferNews> news;
     private final ActorRef<ClientEvent> answers;
     private Optional<ActorRef<CallActor.Command>> standIn = Optional.empty();
@@ -146,7 +147,11 @@ public final class InboundTransfer {
         this.setup = setup;
         this.news = context.messageAdapter(TransferNews.class, FromTransferee::new);
         this.answers = context.messageAdapter(ClientEvent.class, Answered::new);
-        this.record = new ReferRecord(
+        this.record = new TransferRecord(begun(setup), setup.records(), setup.clock());
+    }
+
+    private static ReferRecord begun(TransferSetup setup) {
+        return new ReferRecord(
                 ReferSid.mint(),
                 setup.facts().account(),
                 setup.facts().call(),
@@ -156,7 +161,7 @@ public final class InboundTransfer {
                 setup.request().target(),
                 ReferRecord.Status.IN_PROGRESS,
                 Optional.empty(),
-                OptionalInt.of(202),
+                OptionalInt.of(ACCEPTED),
                 OptionalInt.empty(),
                 setup.clock().instant(),
                 Optional.empty());
@@ -173,15 +178,17 @@ public final class InboundTransfer {
 
     /// Serves the REFER of `setup`.
     public static Behavior<Command> create(TransferSetup setup) {
-        return Behaviors.setup(
-                context -> Behaviors.withTimers(timers -> new InboundTransfer(context, timers, setup).accept()));
+        return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
+            var transfer = new InboundTransfer(context, timers, setup);
+            return transfer.record.closedBy(transfer.accept());
+        }));
     }
 
     private Behavior<Command> accept() {
         boolean suppressed = setup.request().subscription() == Subscription.SUPPRESSED;
-        var accepted = setup.received().request().answer(202);
+        var accepted = setup.received().request().answer(ACCEPTED);
         setup.received().respond(suppressed ? accepted.with(HeaderName.REFER_SUB, "false") : accepted);
-        setup.records().tell(new Records.OfRefer(record));
+        record.begins();
         setup.transferor().leg().tell(new Leg.HoldForNotifier());
         timers.startSingleTimer(new SubscriptionDue(), SipTimers.SUBSCRIPTION);
         Notices first =
@@ -364,13 +371,11 @@ public final class InboundTransfer {
                 setup.transferee().leg().tell(new Leg.Join(setup.transferor().leg()));
             }
         }
-        setup.records()
-                .tell(new Records.OfRefer(record.ended(
-                        succeeded ? ReferRecord.Status.COMPLETED : ReferRecord.Status.FAILED,
-                        record.callStatus(),
-                        record.referStatus(),
-                        OptionalInt.of(status),
-                        setup.clock().instant())));
+        record.ended(
+                succeeded ? ReferRecord.Status.COMPLETED : ReferRecord.Status.FAILED,
+                Optional.empty(),
+                OptionalInt.of(ACCEPTED),
+                OptionalInt.of(status));
         context.unwatch(setup.transferee().call());
         located.ifPresent(context::unwatch);
         return finishing(told(notices.and(new Notice(status, State.OVER))), outcome);

@@ -118,6 +118,16 @@ class CallActorTest extends CallTest {
         }
 
         @Test
+        void aCallThatDiesBeforeTheStoreAnswersLeavesNoCallerWithoutAnswer() {
+            has(Account.Status.ACTIVE, Optional.of(VOICE), Optional.empty());
+            opens(slow());
+            comes(Phone.invite());
+            registry.crash(registry.children().getLast());
+            isRefused(500);
+            assertThat(records.getAllReceived()).isEmpty();
+        }
+
+        @Test
         void aNodeThatStopsBeforeTheStoreAnswersSaysWhenToTryAgain() {
             has(Account.Status.ACTIVE, Optional.of(VOICE), Optional.empty());
             opens(slow());

@@ -9,6 +9,7 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.sid.CallSid;
+import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
 import io.tandem.engine.sip.Method;
@@ -85,13 +86,18 @@ class ConnectedCallsTest extends CallTest {
     }
 
     private void bobAnswers() {
+        bobAnswers(Phone.TAG);
+    }
+
+    private void bobAnswers(String tag) {
         SipGateway.Send invite = lastSend();
         bob = new Phone(
                 invite.request().from().tag().orElseThrow(), invite.request().callId());
         invite.replyTo()
                 .narrow()
                 .tell(new SipGateway.Responded(
-                        invite.request(), Phone.answer(invite.request(), 200).with(Phone.offer("sendrecv"))));
+                        invite.request(),
+                        Phone.answer(invite.request(), 200, tag).with(Phone.offer("sendrecv"))));
         registry.run();
         says("ACK");
     }
@@ -138,6 +144,16 @@ class ConnectedCallsTest extends CallTest {
         void whoPlacedItHearsThatItIsThere() {
             areConnected();
             assertThat(owner.getAllReceived()).hasExactlyElementsOfTypes(Branch.Answered.class, Branch.Ready.class);
+        }
+
+        @Test
+        void aCalleeWhoHasJustAnsweredHasNobodyToTransferYet() {
+            bobIsCalled();
+            bobAnswers();
+            comes(bob.request(Method.REFER).with(HeaderName.REFER_TO, "<sip:carol@example.org>"));
+            says("491 REFER");
+            joins(bobsCall().ref());
+            assertThat(lastHeard()).isEqualTo(new ScriptRunner.PartnerJoined(bobs));
         }
 
         @Test
@@ -357,11 +373,27 @@ class ConnectedCallsTest extends CallTest {
         void whoHadACallPlacedHearsThatItIsOverWhenItDies() {
             bobIsCalled();
             registry.crash(bobs.text());
+            says("CANCEL");
             assertThat(owner.getAllReceived()).singleElement().isInstanceOfSatisfying(Branch.Over.class, over -> {
                 assertThat(over.why()).isEqualTo(EndReason.DEFECT);
                 assertThat(over.record().ended()).isPresent();
             });
             liveCalls(1);
+        }
+
+        /// As after an attended transfer of two calls of two nodes.
+        @Test
+        void whoTalksWithACallOfANodeThatIsGoneTalksWithNobody() {
+            bobIsCalled();
+            bobAnswers(DialogTag.mint(CallSid.mint(SLOT + 1)));
+            joins(bobsCall().ref());
+            registry.tell(new CallRegistry.NodeGone(SLOT + 2));
+            says();
+            registry.tell(new CallRegistry.NodeGone(SLOT + 1));
+            says("BYE");
+            assertThat(lastHeard()).isEqualTo(new ScriptRunner.PartnerGone(EndReason.DIALOG_LOST));
+            byes(alice);
+            says("200 BYE");
         }
 
         @Test
@@ -506,7 +538,7 @@ class ConnectedCallsTest extends CallTest {
                             Optional.of(ACCOUNT)));
             bobsCall().crash("leg-1");
             registry.run();
-            says("481 INVITE");
+            says("CANCEL", "481 INVITE");
         }
     }
 }

@@ -112,12 +112,27 @@ class LostNodesTest {
             done(store.save(recording));
             done(store.save(conference));
             closer.tell(new Alive(Set.of(us)));
-            assertThat(done(store.refer(refer.sid())).orElseThrow().status()).isEqualTo(ReferRecord.Status.FAILED);
+            ReferRecord over = done(store.refer(refer.sid())).orElseThrow();
+            assertThat(over.status()).isEqualTo(ReferRecord.Status.FAILED);
+            assertThat(over.ended()).as("not before it began").contains(refer.created());
             assertThat(done(store.recording(recording.sid())).orElseThrow().status())
                     .isEqualTo(RecordingRecord.Status.FAILED);
             assertThat(done(store.conference(conference.sid())))
                     .contains(conference.endedAt(
                             conference.updated(), ConferenceRecord.Reason.NODE_LOST, Optional.empty()));
+        }
+
+        /// A phone often hangs up as soon as its REFER is accepted.
+        @Test
+        void aTransferOfACallThatHadEndedIsOver() {
+            CallRecord call = talking(lost);
+            CallRecord ended = call.ended(CallStatus.COMPLETED, "peer-hung-up", minute(5));
+            ReferRecord refer = refer(call.account(), call.sid(), 3);
+            done(store.save(ended));
+            done(store.save(refer));
+            closer.tell(new Alive(Set.of(us)));
+            assertThat(done(store.refer(refer.sid())).orElseThrow().status()).isEqualTo(ReferRecord.Status.FAILED);
+            assertThat(now(call)).isEqualTo(ended);
         }
 
         @Test

@@ -111,6 +111,20 @@ class CallingLegTest extends LegTest {
         }
 
         @Test
+        void aLegThatDiesCancels() {
+            dies();
+            says("CANCEL");
+        }
+
+        @Test
+        void aLegThatDiesOnceItIsAnsweredDoesNot() {
+            answers(ok());
+            says("ACK");
+            hearsEstablished();
+            dies();
+        }
+
+        @Test
         void everyCopyOfTheAnswerIsAcknowledgedAgain() {
             SipResponse ok = ok();
             answers(ok);

@@ -304,7 +304,7 @@ class InboundTransferTest {
                             case IN_PROGRESS -> "in-progress";
                             case COMPLETED ->
                                 "completed " + record.notifyStatus().orElseThrow();
-                            case FAILED -> "failed " + record.notifyStatus().orElseThrow();
+                            case FAILED -> "failed" + status(record.notifyStatus());
                         };
             }
             case CallRegistry.Locate(var sid, var replyTo) -> {
@@ -318,6 +318,10 @@ class InboundTransferTest {
             }
             default -> one.toString();
         };
+    }
+
+    private static String status(OptionalInt known) {
+        return known.isPresent() ? " " + known.getAsInt() : "";
     }
 
     private static String header(String before, Headers headers, HeaderName name) {
@@ -401,6 +405,12 @@ class InboundTransferTest {
         @BeforeEach
         void transfers() {
             isBlind();
+        }
+
+        @Test
+        void oneThatDiesHasFailed() {
+            transfer.crash();
+            tells("writes failed");
         }
 
         @Test
@@ -569,6 +579,12 @@ class InboundTransferTest {
             transferorGoes();
             tells();
             goesOn();
+        }
+
+        @Test
+        void oneThatDiesWhileItTellsItsEndIsWrittenOnce() {
+            transfer.crash();
+            tells();
         }
 
         @Test

@@ -3,6 +3,7 @@ package io.tandem.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.engine.media.Codec;
+import io.tandem.engine.sip.Replaces;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Patience;
 import io.tandem.media.G711;
@@ -22,6 +23,7 @@ final class PlainCall implements AutoCloseable {
     private static final int RTP_HEADER = 12;
     private static final int SSRC = 8;
     private static final int LOUD = 500;
+    private static final String OUR_TAG = "a1";
 
     private final Wire.Udp sip = new Wire.Udp();
     private final DatagramSocket rtp = new DatagramSocket(0, InetAddress.ofLiteral("127.0.0.1"));
@@ -41,29 +43,51 @@ final class PlainCall implements AutoCloseable {
     ///
     /// @return the status of the answer
     int invites(EngineProcess node) throws IOException {
+        return invites(address(node));
+    }
+
+    private int invites(InetSocketAddress node) throws IOException {
         String request = request("INVITE", ++cSeq, sdp());
-        String answer = sip.asks(request, address(node), cSeq + " INVITE");
+        String answer = sip.asks(request, node, cSeq + " INVITE");
         theirTag = Wire.header(answer, "To").replaceFirst(".*;tag=", "");
         boolean accepted = status(answer) < 300;
         String ack = request("ACK", cSeq, "");
-        sip.send(accepted ? ack : ack.replace("branch=" + branch("ACK"), "branch=" + branch("INVITE")), address(node));
+        sip.send(accepted ? ack : ack.replace("branch=" + branch("ACK"), "branch=" + branch("INVITE")), node);
         return status(answer);
     }
 
     /// Calls, and is answered.
     static PlainCall answered(String number, EngineProcess node) throws IOException {
+        return answered(number, address(node));
+    }
+
+    static PlainCall answered(String number, InetSocketAddress node) throws IOException {
         var call = new PlainCall(number);
         assertThat(call.invites(node)).isEqualTo(200);
         return call;
     }
 
+    /// Its dialog: Call-ID, the node's tag, and its own.
+    Replaces dialog() {
+        return new Replaces(callId, theirTag, OUR_TAG, Replaces.When.ALWAYS);
+    }
+
+    /// Waits for BYE.
+    void isHungUp() throws IOException {
+        sip.request("BYE");
+    }
+
     /// What a node says to a re-INVITE of this call.
     int reInvites(EngineProcess node) throws IOException {
-        return asks("INVITE", sdp(), node);
+        return asks("INVITE", sdp(), address(node));
     }
 
     /// What a node says to BYE.
     int hangsUp(EngineProcess node) throws IOException {
+        return hangsUp(address(node));
+    }
+
+    int hangsUp(InetSocketAddress node) throws IOException {
         return asks("BYE", "", node);
     }
 
@@ -73,9 +97,9 @@ final class PlainCall implements AutoCloseable {
         sip.send(request("BYE", cSeq, ""), address(node));
     }
 
-    private int asks(String method, String body, EngineProcess node) throws IOException {
+    private int asks(String method, String body, InetSocketAddress node) throws IOException {
         cSeq++;
-        return status(sip.asks(request(method, cSeq, body), address(node), cSeq + " " + method));
+        return status(sip.asks(request(method, cSeq, body), node, cSeq + " " + method));
     }
 
     private static int status(String answer) {
@@ -97,7 +121,8 @@ final class PlainCall implements AutoCloseable {
 
     private String request(String method, int number, String body) {
         return method + " sip:" + this.number + "@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/UDP " + sip.at() + ";branch="
-                + branch(method) + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:plain@example.org>;tag=a1\r\nTo: <sip:"
+                + branch(method) + ";rport\r\nMax-Forwards: 70\r\nFrom: <sip:plain@example.org>;tag=" + OUR_TAG
+                + "\r\nTo: <sip:"
                 + this.number + "@example.org>" + (theirTag.isEmpty() ? "" : ";tag=" + theirTag) + "\r\nCall-ID: "
                 + callId + "\r\nCSeq: " + number + " " + method + "\r\nContact: <sip:plain@" + sip.at() + ">\r\n"
                 + (body.isEmpty() ? "" : "Content-Type: application/sdp\r\n") + "Content-Length: " + body.length()

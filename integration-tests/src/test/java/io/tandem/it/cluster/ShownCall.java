@@ -48,7 +48,7 @@ record ShownCall(String sid, String status, String cause) {
 
     /// Of the statuses that these tests bring about.
     static boolean isFinal(String status) {
-        return status.equals("completed") || status.equals("failed");
+        return status.equals("completed") || status.equals("failed") || status.equals("no-answer");
     }
 
     /// How many calls of all nodes are in-progress, without asking for them: that would cost the node more than

@@ -233,34 +233,6 @@ class SipAcrossNodesIT {
         }
     }
 
-    /// RFC 5626 5.3: Bob's phone has a connection with the other node.
-    @Test
-    void aPhoneIsReachedThroughTheNodeThatItIsConnectedWith() throws Exception {
-        application.answers("/bob", "<Response><Dial><Client>dave</Client></Dial></Response>");
-        here.number("1001", application.url("/bob"));
-        try (Phone alice = phone("alice");
-                var bob = new Wire.Tcp(bobsPort)) {
-            bob.connect(sip(there));
-            var alices = alice.run(ScriptReader.read(
-                    "call sip:1001@" + Node.shown(sip(here)) + "\nexpect answered 10s\nexpect hungup 20s\n"));
-
-            String invite = bob.receive("INVITE sip:bob@127.0.0.1:" + bobsPort);
-            String route = header(invite, "Record-Route");
-            assertThat(route).contains("@" + Node.shown(sip(there)) + ";transport=tcp;lr>");
-            bob.send(Wire.answer(
-                    invite, "200 OK", "Contact: <sip:bob@127.0.0.1:" + bobsPort + ";transport=tcp>\r\n", SDP));
-            bob.receive("ACK ");
-
-            bob.send("BYE " + header(invite, "Contact").replaceAll("[<>]", "")
-                    + " SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:"
-                    + bobsPort + ";branch=z9hG4bKbye\r\nRoute: " + route + "\r\nMax-Forwards: 70\r\nFrom: "
-                    + header(invite, "To") + ";tag=b1\r\nTo: " + header(invite, "From") + "\r\nCall-ID: "
-                    + header(invite, "Call-ID") + "\r\nCSeq: 1 BYE\r\nContent-Length: 0\r\n\r\n");
-            bob.receive("SIP/2.0 200");
-            passed(alices);
-        }
-    }
-
     @Test
     void aPhoneWhoseConnectionHasEndedIsNotReached() throws Exception {
         application

@@ -10,6 +10,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -77,12 +78,30 @@ final class Wire {
             socket.send(new DatagramPacket(bytes, bytes.length, to));
         }
 
+        /// The next request of that method; it is answered with 200.
+        String request(String method) throws IOException {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+            while (true) {
+                var packet = new DatagramPacket(new byte[65_535], 65_535);
+                socket.receive(packet);
+                String text = text(packet);
+                if (text.startsWith(method + " ")) {
+                    send(Wire.answer(text, "200 OK", "", ""), (InetSocketAddress) packet.getSocketAddress());
+                    return text;
+                }
+            }
+        }
+
+        private static String text(DatagramPacket packet) {
+            return new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+        }
+
         /// The next final answer to that method.
         String answer(String method) throws IOException {
             while (true) {
                 var packet = new DatagramPacket(new byte[65_535], 65_535);
                 socket.receive(packet);
-                String text = new String(packet.getData(), 0, packet.getLength(), StandardCharsets.UTF_8);
+                String text = text(packet);
                 if (text.matches("(?s)SIP/2\\.0 [2-6].*")
                         && header(text, "CSeq").endsWith(method)) {
                     return text;
@@ -120,6 +139,10 @@ final class Wire {
             socket.setSoTimeout(PATIENCE_MILLIS);
         }
 
+        String at() {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+
         /// Returns when the node has the connection: it answers a ping (RFC 5626 3.5.1).
         void connect(InetSocketAddress to) throws IOException {
             socket.connect(to);
@@ -140,6 +163,15 @@ final class Wire {
             }
             assertThat(next).startsWith(start);
             return next;
+        }
+
+        /// Waits until the node ends the connection, or is dead.
+        void ends() throws IOException {
+            try {
+                while (socket.getInputStream().read() >= 0) {}
+            } catch (SocketException reset) {
+                return; // a process that is killed says no more
+            }
         }
 
         private String next() throws IOException {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Answers the challenges of ours that a phone has heard: `credentials=bob:secret`.
-final class Login {
+public final class Login {
     private static final Pattern PARAMETER = Pattern.compile("(\\w+)=(?:\"([^\"]*)\"|([^\",\\s]+))");
     private static final String CNONCE = "4c616464";
 
@@ -18,7 +18,7 @@ final class Login {
     private int uses;
 
     /// We challenge it; of several challenges the first is answered.
-    void challenged(String value) {
+    public void challenged(String value) {
         challenge = PARAMETER
                 .matcher(value)
                 .results()
@@ -32,7 +32,7 @@ final class Login {
     /// The value of Authorization.
     ///
     /// @param credentials `login:password`
-    String answer(String credentials, Method method, String uri) {
+    public String answer(String credentials, Method method, String uri) {
         if (challenge.isEmpty()) {
             throw new IllegalArgumentException("credentials=" + credentials + ": nobody has asked for them yet");
         }

@@ -196,6 +196,25 @@ public final class EngineProcess implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
+    /// It stands still, as a paused machine does, until it goes on or is killed.
+    public void standsStill() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    public void goesOn() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        int exit = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (exit != 0) {
+            throw new AssertionError("kill -" + name + " ends with " + exit);
+        }
+    }
+
     /// Stops it in good order.
     ///
     /// @return its exit code

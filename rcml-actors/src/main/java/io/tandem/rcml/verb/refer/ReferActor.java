@@ -8,10 +8,10 @@ import io.tandem.engine.leg.Leg.ReferRejected;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Dialog;
 import io.tandem.engine.sip.Replaces;
-import io.tandem.engine.store.Records;
-import io.tandem.engine.store.ReferRecord;
+import io.tandem.engine.store.ReferRecord.Status;
 import io.tandem.engine.timer.SipTimers;
 import io.tandem.engine.timer.SipTimers.CallIdOwner;
+import io.tandem.engine.transfer.TransferRecord;
 import io.tandem.rcml.document.ReferTarget;
 import io.tandem.rcml.document.ReferTarget.Checked;
 import io.tandem.rcml.verb.VerbOrder;
@@ -70,7 +70,7 @@ public final class ReferActor {
     private final TimerScheduler<Command> timers;
     private final ReferSetup setup;
     private final ReferOrder order;
-    private final ReferRecord record;
+    private final TransferRecord record;
     private final ActorRef<Leg.ReferEvent> fromLeg;
     private final ActorRef<? super Ended> replyTo;
 
@@ -84,7 +84,7 @@ public final class ReferActor {
         this.timers = timers;
         this.setup = setup;
         this.order = order;
-        this.record = ReferRecords.begun(order, setup);
+        this.record = new TransferRecord(ReferRecords.begun(order, setup), setup.records(), setup.clock());
         this.fromLeg = context.messageAdapter(Leg.ReferEvent.class, FromLeg::new);
         this.replyTo = replyTo;
     }
@@ -94,9 +94,10 @@ public final class ReferActor {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             context.watchWith(setup.leg(), new LegGone());
             var refer = new ReferActor(context, timers, setup, order, replyTo);
-            setup.records().tell(new Records.OfRefer(refer.record));
+            refer.record.begins();
             order.patience().ifPresent(patience -> timers.startSingleTimer(new Impatient(), patience));
-            return order.replaces().isEmpty() ? refer.send(Optional.empty()) : refer.findReplaced();
+            return refer.record.closedBy(
+                    order.replaces().isEmpty() ? refer.send(Optional.empty()) : refer.findReplaced());
         }));
     }
 
@@ -203,7 +204,7 @@ public final class ReferActor {
 
     /// A NOTIFY without `expires` is good for the usual life of a subscription.
     private Behavior<Command> following(ReferResult soFar, Duration patience) {
-        setup.records().tell(new Records.OfRefer(ReferRecords.soFar(record, soFar)));
+        record.known(soFar.callStatus(), soFar.referStatus(), soFar.notifyStatus());
         timers.startSingleTimer(new Overdue(), patience);
         return Behaviors.receiveMessage(command -> switch (command) {
             case FromLeg(Notified notified) ->
@@ -279,9 +280,11 @@ public final class ReferActor {
     }
 
     private void written(ReferResult result) {
-        setup.records()
-                .tell(new Records.OfRefer(
-                        ReferRecords.ended(record, result, setup.clock().instant())));
+        record.ended(
+                result.succeeded() ? Status.COMPLETED : Status.FAILED,
+                result.callStatus(),
+                result.referStatus(),
+                result.notifyStatus());
     }
 
     private Behavior<Command> end(ReferResult result) {

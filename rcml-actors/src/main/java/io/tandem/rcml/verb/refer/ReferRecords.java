@@ -3,7 +3,6 @@ package io.tandem.rcml.verb.refer;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.ReferRecord.Direction;
 import io.tandem.engine.store.ReferRecord.Status;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -27,18 +26,5 @@ public final class ReferRecords {
                 OptionalInt.empty(),
                 setup.clock().instant(),
                 Optional.empty());
-    }
-
-    static ReferRecord ended(ReferRecord begun, ReferResult result, Instant now) {
-        return begun.ended(
-                result.succeeded() ? Status.COMPLETED : Status.FAILED,
-                result.callStatus(),
-                result.referStatus(),
-                result.notifyStatus(),
-                now);
-    }
-    /// What is known so far, for whoever finds the record without this node.
-    static ReferRecord soFar(ReferRecord begun, ReferResult result) {
-        return begun.known(result.callStatus(), result.referStatus(), result.notifyStatus());
     }
 }

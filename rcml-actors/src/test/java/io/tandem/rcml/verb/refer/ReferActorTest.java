@@ -314,6 +314,21 @@ class ReferActorTest {
     }
 
     @Nested
+    class Dying {
+        @Test
+        void aTransferThatDiesHasFailedWithWhatIsKnownOfIt() {
+            hears(new ReferAccepted(202, Suppress.NO));
+            records.getAllReceived();
+            refer.crash();
+            assertThat(records.getAllReceived()).singleElement().isInstanceOfSatisfying(Records.OfRefer.class, last -> {
+                assertThat(last.refer().status()).isEqualTo(ReferRecord.Status.FAILED);
+                assertThat(last.refer().referStatus()).isEqualTo(is(202));
+                assertThat(last.refer().ended()).isPresent();
+            });
+        }
+    }
+
+    @Nested
     class Ordered {
         @ParameterizedTest
         @ValueSource(
