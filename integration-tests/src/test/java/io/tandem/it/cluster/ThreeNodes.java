@@ -17,10 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Three nodes of one machine, each a process, that share a store. Node 1 is the oldest.
-final class ThreeNodes implements AutoCloseable {
-    static final int NODES = 3;
+public final class ThreeNodes implements AutoCloseable {
+    public static final int NODES = 3;
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern UP = Pattern.compile("\"status\":\\s*\"up\"");
     private static final Pattern MEMBER = Pattern.compile("\"status\":");
 
@@ -36,7 +36,7 @@ final class ThreeNodes implements AutoCloseable {
     /// Returns when all of them know each other.
     ///
     /// @param more settings of each
-    static ThreeNodes start(Path folder, List<String> more) throws Exception {
+    public static ThreeNodes start(Path folder, List<String> more) throws Exception {
         int port = freePort();
         String seeds = String.join(
                 ",",
@@ -63,6 +63,11 @@ final class ThreeNodes implements AutoCloseable {
         return folder.resolve("store");
     }
 
+    /// What a node of those that were started in `folder` has for itself.
+    public static Path own(Path folder, int node) {
+        return folder.resolve("node" + node);
+    }
+
     private static String host(int node) {
         return "127.0.0." + node;
     }
@@ -74,31 +79,31 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     /// Starts a node that is not running; returns when all that run know each other.
-    void starts(int node) throws Exception {
+    public void starts(int node) throws Exception {
         List<String> all = new ArrayList<>(settings);
         all.addAll(List.of("sip.host=" + host(node), "http.host=" + host(node), "cluster.host=" + host(node)));
-        Path own = Files.createDirectories(folder.resolve("node" + node));
+        Path own = Files.createDirectories(own(folder, node));
         running.put(node, EngineProcess.start(own, all.toArray(String[]::new)));
         knowEachOther();
     }
 
     /// Takes a node out of those that run; what becomes of its process is the caller's business.
-    EngineProcess taken(int node) {
+    public EngineProcess taken(int node) {
         return Objects.requireNonNull(running.remove(node), "it does not run");
     }
 
     /// Those that run.
-    List<EngineProcess> running() {
+    public List<EngineProcess> running() {
         return List.copyOf(running.values());
     }
 
     /// One that runs.
-    EngineProcess node(int node) {
+    public EngineProcess node(int node) {
         return Objects.requireNonNull(running.get(node), "it does not run");
     }
 
     /// Waits until the members that each node sees are those that run.
-    void knowEachOther() throws Exception {
+    public void knowEachOther() throws Exception {
         for (EngineProcess node : running()) {
             Patience.until("each node sees " + running.size() + " members", PATIENCE, () -> {
                 String members = node.page("/management/cluster");

@@ -66,9 +66,14 @@ public final class EngineProcess implements AutoCloseable {
             command.addAll(List.of("--set", setting));
         }
         return new EngineProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("engine.log").toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
                 .start());
+    }
+
+    /// What an engine that was started in `folder` logs.
+    public static Path log(Path folder) {
+        return folder.resolve("engine.log");
     }
 
     /// Where an engine that was started in `folder` keeps its data.
@@ -113,11 +118,16 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private void number(Map<String, String> fields) throws IOException, InterruptedException {
+        create("IncomingPhoneNumbers.json", fields);
+    }
+
+    /// Makes a resource of the master account, such as `Clients.json`.
+    public void create(String resource, Map<String, String> fields) throws IOException, InterruptedException {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
         var made = client.send(
-                request("IncomingPhoneNumbers.json")
+                request(resource)
                         .header("Content-Type", "application/x-www-form-urlencoded")
                         .POST(BodyPublishers.ofString(form))
                         .build(),
@@ -132,6 +142,11 @@ public final class EngineProcess implements AutoCloseable {
         return client.send(request(resource).build(), BodyHandlers.ofString()).body();
     }
 
+    /// What a resource of the master account is answered with.
+    public int status(String resource) throws IOException, InterruptedException {
+        return client.send(request(resource).build(), BodyHandlers.discarding()).statusCode();
+    }
+
     /// What is at any path, such as `/management/cluster`.
     public String page(String path) throws IOException, InterruptedException {
         return client.send(at(path).build(), BodyHandlers.ofString()).body();
@@ -144,6 +159,11 @@ public final class EngineProcess implements AutoCloseable {
     private HttpRequest.Builder at(String path) {
         String login = Base64.getEncoder().encodeToString(login().getBytes(StandardCharsets.UTF_8));
         return HttpRequest.newBuilder(URI.create("http://" + http + path)).header("Authorization", "Basic " + login);
+    }
+
+    /// Of its process.
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {
