@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// Some calls of SIPp at a time, one of which presses a key by INFO each.
+/// Some calls of SIPp at a time, each of which is referred.
 final class SippCalls {
     private static final int CALLS = 5;
     private static final int PER_SECOND = 5;
@@ -20,8 +20,10 @@ final class SippCalls {
             Duration period, Path folder, Application application, EngineProcess maker, Gate gate, Ledger ledger)
             throws Exception {
         application
-                .answers("/sipp", "<Response><Gather numDigits=\"1\" timeout=\"20\" action=\"/sipp/menu\"/></Response>")
-                .answers("/sipp/menu", "<Response><Hangup/></Response>");
+                .answers(
+                        "/sipp",
+                        "<Response><Refer action=\"/sipp/done\"><Sip>sip:carol@example.org</Sip></Refer></Response>")
+                .answers("/sipp/done", "<Response><Hangup/></Response>");
         maker.create(
                 "IncomingPhoneNumbers.json",
                 Map.of(
@@ -32,10 +34,10 @@ final class SippCalls {
                         "StatusCallback",
                         application.url(Ledger.STATUS).toString()));
         return new Lane("SIPp", period).start(() -> {
-            gate.any(node -> Sipp.scenario(made(folder), "uac-digit-by-info-expect-bye")
+            gate.any(node -> Sipp.scenario(made(folder), "uac-refer-accepted-expect-bye")
                     .calls(CALLS, PER_SECOND)
                     .succeeds(node.sip()));
-            ledger.cameIn("/sipp", CALLS).asked("/sipp/menu", CALLS);
+            ledger.cameIn("/sipp", CALLS).asked("/sipp/done", CALLS);
         });
     }
 

@@ -129,14 +129,14 @@ class SoakIT {
     }
 
     private void restarts(int node) throws Exception {
-        long began = System.nanoTime();
         gate.closed(node, draining -> {
+            say("node " + node + " is drained");
             assertThat(draining.stop()).as("exit code").isZero();
             nodes.taken(node);
             nodes.knowEachOther();
+            say("node " + node + " has ended, and is started");
             nodes.starts(node);
         });
-        say("node " + node + " was restarted within " + Duration.ofNanos(System.nanoTime() - began).toMillis() + " ms");
     }
 
     private void settled(int... some) throws Exception {
