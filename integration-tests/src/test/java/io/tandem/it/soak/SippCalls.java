@@ -9,21 +9,34 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
-/// Some calls of SIPp at a time, each of which is referred.
+/// Some calls of SIPp at a time, which are referred, or press a key as soon as they are answered.
 final class SippCalls {
     private static final int CALLS = 5;
     private static final int PER_SECOND = 5;
+
+    private enum Scenario {
+        REFERRED(
+                "uac-refer-accepted-expect-bye",
+                "<Response><Refer action=\"/sipp/done\"><Sip>sip:carol@example.org</Sip></Refer></Response>"),
+        PRESSES(
+                "uac-digit-by-info-expect-bye",
+                "<Response><Gather numDigits=\"1\" timeout=\"20\" action=\"/sipp/done\"/></Response>");
+
+        private final String file;
+        private final String document;
+
+        Scenario(String file, String document) {
+            this.file = file;
+            this.document = document;
+        }
+    }
 
     private SippCalls() {}
 
     static Lane lane(
             Duration period, Path folder, Application application, EngineProcess maker, Gate gate, Ledger ledger)
             throws Exception {
-        application
-                .answers(
-                        "/sipp",
-                        "<Response><Refer action=\"/sipp/done\"><Sip>sip:carol@example.org</Sip></Refer></Response>")
-                .answers("/sipp/done", "<Response><Hangup/></Response>");
+        application.answers("/sipp/done", "<Response><Hangup/></Response>");
         maker.create(
                 "IncomingPhoneNumbers.json",
                 Map.of(
@@ -34,10 +47,14 @@ final class SippCalls {
                         "StatusCallback",
                         application.url(Ledger.STATUS).toString()));
         return new Lane("SIPp", period).start(() -> {
-            gate.any(node -> Sipp.scenario(made(folder), "uac-refer-accepted-expect-bye")
-                    .calls(CALLS, PER_SECOND)
-                    .succeeds(node.sip()));
-            ledger.cameIn("/sipp", CALLS).asked("/sipp/done", CALLS);
+            for (Scenario scenario : Scenario.values()) {
+                application.answers("/sipp", scenario.document);
+                gate.any(node -> Sipp.scenario(made(folder), scenario.file)
+                        .calls(CALLS, PER_SECOND)
+                        .succeeds(node.sip()));
+            }
+            int calls = CALLS * Scenario.values().length;
+            ledger.cameIn("/sipp", calls).asked("/sipp/done", calls);
         });
     }
 

@@ -95,7 +95,7 @@ class SoakIT {
         lanes.add(rounds.message(Duration.ofSeconds(9)));
         lanes.add(Reads.lane(Duration.ofSeconds(1), gate));
         if (Sipp.isInstalled()) {
-            lanes.add(SippCalls.lane(Duration.ofSeconds(15), folder, application, maker, gate, ledger));
+            lanes.add(SippCalls.lane(Duration.ofSeconds(25), folder, application, maker, gate, ledger));
         }
         maker.number(TONE, application.url(ToneApplication.PATH));
         for (int i = 0; i < CALLERS; i++) {
