@@ -129,7 +129,7 @@ public final class PassedCalls {
     }
 
     private Behavior<Command> drained(ActorRef<? super Drained> replyTo) {
-        timers.cancelAll();
+        timers.cancel(new Look());
         replyTo.tell(new Drained());
         return Behaviors.ignore(); // the node leaves
     }
