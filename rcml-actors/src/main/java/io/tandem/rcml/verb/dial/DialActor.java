@@ -165,6 +165,7 @@ public final class DialActor {
             case FromParent(VerbOrder.HandOver(var first)) -> {
                 handOver = Optional.of(first);
                 context.watchWith(first, new TakerGone());
+                fork.ringing().ifPresent(status -> first.tell(new Callee.Rings(status)));
                 yield Behaviors.same();
             }
             case FromParent(VerbOrder.Abandon _) -> {
@@ -197,12 +198,12 @@ public final class DialActor {
             case Branch.Placed(var number, var sid, var call) -> forking(fork.with(number, line.placed(sid, call)));
             case Branch.NotPlaced(var number) ->
                 goOn(fork.without(number, Failure.unreachable(EndReason.OVERLOADED, 503)));
-            case Branch.Rings(var _, var status) -> {
+            case Branch.Rings(var number, var status) -> {
                 if (setup.answer() == Answer.UNANSWERED) {
                     setup.call().tell(new ScriptRunner.RingWanted());
                 }
                 rings(status);
-                yield Behaviors.same();
+                yield forking(fork.with(number, line.rings(status)));
             }
             case Branch.Answered(var number)
             when line.target().start().isPresent() -> {

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// How far a fork is.
@@ -54,6 +55,13 @@ record Fork(Set<Integer> lookups, Map<Integer, Line> lines, List<Target> left, O
 
     boolean isDone() {
         return lookups.isEmpty() && lines.isEmpty();
+    }
+
+    /// What a callee that rings has said.
+    OptionalInt ringing() {
+        return lines.values().stream()
+                .flatMapToInt(line -> line.ringing().stream())
+                .max();
     }
 
     /// Nobody is called yet.

@@ -6,6 +6,7 @@ import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sip.Headers;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// One call that a Dial has placed.
@@ -15,6 +16,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 /// @param sid its sid, once it has one
 /// @param call its actor, once there is one
 /// @param phase how far it is
+/// @param ringing the status that told that it rings, once it does
 /// @param sipCallId the Call-ID of its dialog, once it has one
 /// @param told the `X-` headers of its answer
 record Line(
@@ -23,6 +25,7 @@ record Line(
         Optional<CallSid> sid,
         Optional<ActorRef<CallActor.Command>> call,
         Phase phase,
+        OptionalInt ringing,
         Optional<String> sipCallId,
         Headers told) {
     /// How far a line is.
@@ -33,19 +36,31 @@ record Line(
     }
 
     static Line to(Target target, Instant now) {
-        return new Line(target, now, Optional.empty(), Optional.empty(), Phase.CALLING, Optional.empty(), Headers.NONE);
+        return new Line(
+                target,
+                now,
+                Optional.empty(),
+                Optional.empty(),
+                Phase.CALLING,
+                OptionalInt.empty(),
+                Optional.empty(),
+                Headers.NONE);
     }
 
     Line placed(CallSid newSid, ActorRef<CallActor.Command> actor) {
-        return new Line(target, began, Optional.of(newSid), Optional.of(actor), phase, sipCallId, told);
+        return new Line(target, began, Optional.of(newSid), Optional.of(actor), phase, ringing, sipCallId, told);
     }
 
     Line answered() {
-        return new Line(target, began, sid, call, Phase.SCREENING, sipCallId, told);
+        return new Line(target, began, sid, call, Phase.SCREENING, ringing, sipCallId, told);
+    }
+
+    Line rings(int status) {
+        return new Line(target, began, sid, call, phase, OptionalInt.of(status), sipCallId, told);
     }
 
     Line ready(String callId, Headers headers) {
-        return new Line(target, began, sid, call, phase, Optional.of(callId), headers);
+        return new Line(target, began, sid, call, phase, ringing, Optional.of(callId), headers);
     }
 
     void hangUp(EndReason why) {

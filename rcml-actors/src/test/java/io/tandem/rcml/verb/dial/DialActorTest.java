@@ -515,6 +515,14 @@ class DialActorTest extends DialBench {
         }
     }
 
+    @Test
+    void aTransferThatNamesARingingCalleeHearsThatItRings() {
+        forks();
+        rings(1);
+        handsOver();
+        tells("waiting rings 180");
+    }
+
     @Nested
     class HandingOver {
         @BeforeEach

@@ -110,6 +110,7 @@ class FailureTest {
                 Optional.of(sid),
                 Optional.empty(),
                 Line.Phase.CALLING,
+                OptionalInt.empty(),
                 Optional.empty(),
                 Headers.NONE);
         var record = SampleRecords.fullCall();
