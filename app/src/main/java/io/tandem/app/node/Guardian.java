@@ -63,7 +63,8 @@ final class Guardian {
             Function<ActorRef<? super Records>, Behavior<LiveCalls.Command>> live,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
-            BiFunction<ActorRef<PassedCalls.Command>, ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
+            BiFunction<ActorRef<PassedCalls.Command>, ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>>
+                    gateway,
             Optional<Behavior<Retention.Command>> retention,
             Network.WarmUpWith warmUp,
             CompletableFuture<Actors> begun)

@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 /// @param registrar `host` or `host:port`, with `;transport=tcp` behind it when it is to be reached so
 public record Account(String user, Optional<String> password, String registrar) {
     private static final String OVER_TCP = ";transport=tcp";
-    private static final Pattern REGISTRAR = Pattern.compile(
-            "([0-9A-Za-z.-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?)(" + OVER_TCP + ")?");
+    private static final Pattern REGISTRAR =
+            Pattern.compile("([0-9A-Za-z.-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?)(" + OVER_TCP + ")?");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z+*#._~-]+");
 
     /// @throws IllegalArgumentException says what is wrong

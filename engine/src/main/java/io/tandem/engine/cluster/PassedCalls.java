@@ -82,12 +82,13 @@ public final class PassedCalls {
         this.answers = answers;
     }
 
+    /// Nothing has passed yet.
+    ///
     /// @param anyCall is asked about a call of any node
     public static Behavior<Command> create(ActorRef<? super CallRegistry.OfCall> anyCall) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startSingleTimer(new Look(), OPEN);
-            return new PassedCalls(
-                            timers, anyCall, context.messageAdapter(CallRegistry.Found.class, Answered::new))
+            return new PassedCalls(timers, anyCall, context.messageAdapter(CallRegistry.Found.class, Answered::new))
                     .open(Known.NONE);
         }));
     }

@@ -38,7 +38,8 @@ final class LegAudio {
     /// Who hears the keys that the peer presses.
     private sealed interface Ears {}
 
-    /// Nothing was asked of this leg since it was made. A peer that presses keys as soon as it is answered may be faster
+    /// Nothing was asked of this leg since it was made. A peer that presses keys as soon as it is answered may be
+    /// faster
     /// than the verb that listens for them.
     private record NotAsked(String keys) implements Ears {}
 

@@ -12,7 +12,6 @@ import io.tandem.engine.sid.AccountSid;
 import io.tandem.engine.store.CallRecord;
 import io.tandem.engine.store.SampleRecords;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;

@@ -30,8 +30,7 @@ record Footprint(long heap, long resident, long threads, long files, Map<String,
     /// Collects garbage, and looks.
     static Footprint of(EngineProcess node) throws IOException, InterruptedException {
         Path process = Path.of("/proc", Long.toString(node.pid()));
-        List<String> status =
-                Files.isDirectory(process) ? Files.readAllLines(process.resolve("status")) : List.of();
+        List<String> status = Files.isDirectory(process) ? Files.readAllLines(process.resolve("status")) : List.of();
         Map<String, Long> classes = histogram(node);
         return new Footprint(
                 classes.values().stream().mapToLong(Long::longValue).sum(),
@@ -85,6 +84,7 @@ record Footprint(long heap, long resident, long threads, long files, Map<String,
     @Override
     public String toString() {
         return String.format(
-                "%.1f MiB live, %d MiB resident, %d threads, %d files", heap / 1048576.0, resident / 1024, threads, files);
+                "%.1f MiB live, %d MiB resident, %d threads, %d files",
+                heap / 1048576.0, resident / 1024, threads, files);
     }
 }

@@ -12,10 +12,9 @@ import java.util.stream.Stream;
 /// Calls that it has go on.
 final class Gate {
     private final ThreeNodes nodes;
-    private final List<ReadWriteLock> doors =
-            Stream.<ReadWriteLock>generate(() -> new ReentrantReadWriteLock(true))
-                    .limit(ThreeNodes.NODES)
-                    .toList();
+    private final List<ReadWriteLock> doors = Stream.<ReadWriteLock>generate(() -> new ReentrantReadWriteLock(true))
+            .limit(ThreeNodes.NODES)
+            .toList();
 
     /// Something that needs a node for as long as it takes.
     interface Use {
@@ -28,15 +27,14 @@ final class Gate {
 
     /// Does something with any node that is open.
     void any(Use use) throws Exception {
-        for (int node = 1 + ThreadLocalRandom.current().nextInt(ThreeNodes.NODES); ; node = node % ThreeNodes.NODES + 1) {
-            if (door(node).readLock().tryLock()) {
-                try {
-                    use.of(nodes.node(node));
-                    return;
-                } finally {
-                    door(node).readLock().unlock();
-                }
-            }
+        int node = ThreadLocalRandom.current().nextInt(ThreeNodes.NODES) + 1;
+        while (!door(node).readLock().tryLock()) {
+            node = node % ThreeNodes.NODES + 1;
+        }
+        try {
+            use.of(nodes.node(node));
+        } finally {
+            door(node).readLock().unlock();
         }
     }
 

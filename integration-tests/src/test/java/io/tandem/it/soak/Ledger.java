@@ -43,12 +43,13 @@ final class Ledger {
 
     /// Fails unless the application has got that, once each, and nothing else.
     void assertTold(Application application) throws Exception {
-        Patience.until("all that is owed is told", LAST_NEWS, () -> counted(application)
-                        .values()
-                        .stream()
-                        .mapToLong(Long::longValue)
-                        .sum()
-                >= requests.values().stream().mapToLong(Long::longValue).sum());
+        Patience.until(
+                "all that is owed is told",
+                LAST_NEWS,
+                () -> counted(application).values().stream()
+                                .mapToLong(Long::longValue)
+                                .sum()
+                        >= requests.values().stream().mapToLong(Long::longValue).sum());
         assertThat(counted(application)).isEqualTo(requests);
         Map<String, Long> twice = application.requests().stream()
                 .filter(request -> request.method().equals("POST"))
@@ -82,8 +83,8 @@ final class Ledger {
 
     /// Fails unless there are those records.
     void assertRecorded(List<ShownCall> calls) {
-        Map<String, Long> found = calls.stream()
-                .collect(Collectors.groupingBy(ShownCall::status, TreeMap::new, Collectors.counting()));
+        Map<String, Long> found =
+                calls.stream().collect(Collectors.groupingBy(ShownCall::status, TreeMap::new, Collectors.counting()));
         assertThat(found).isEqualTo(records);
     }
 }

@@ -20,7 +20,8 @@ final class Reads {
             "Recordings.json?PageSize=20",
             "Notifications.json?PageSize=20",
             "Clients.json");
-    private static final List<String> PAGES = List.of("/management/cluster", "/metrics?scope=cluster", "/ready", "/health");
+    private static final List<String> PAGES =
+            List.of("/management/cluster", "/metrics?scope=cluster", "/ready", "/health");
 
     private Reads() {}
 

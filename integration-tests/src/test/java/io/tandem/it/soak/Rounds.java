@@ -7,7 +7,6 @@ import io.tandem.app.phone.ScriptOutcome;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Patience;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -93,7 +92,9 @@ final class Rounds {
         application.answers("/ivr/menu", GOODBYE);
         return new Lane("ivr", period).with(alice).start(() -> {
             alice.passes(calls(
-                    alice, "2001", "expect answered 20s; expect speech 20s; press 42; expect speech 20s; expect hungup 20s"));
+                    alice,
+                    "2001",
+                    "expect answered 20s; expect speech 20s; press 42; expect speech 20s; expect hungup 20s"));
             ledger.cameIn("/ivr", 1).asked("/ivr/menu", 1);
         });
     }
@@ -103,9 +104,7 @@ final class Rounds {
         Party alice = Party.named("alice");
         maker.create("Clients.json", Map.of("Login", login, "Password", PASSWORD));
         AtomicReference<Party> bob = new AtomicReference<>();
-        gate.at(
-                node,
-                at -> bob.set(Party.client(new Account(login, Optional.of(PASSWORD), at.sip() + parameters))));
+        gate.at(node, at -> bob.set(Party.client(new Account(login, Optional.of(PASSWORD), at.sip() + parameters))));
         Party client = bob.get();
         String path = "/" + login;
         String noun = "<Client statusCallback=\"" + Ledger.STATUS + "\">" + login + "</Client>";
@@ -114,17 +113,22 @@ final class Rounds {
         return new Lane("client " + login, period).with(alice, client).start(() -> {
             var bobs = new AtomicReference<CompletionStage<ScriptOutcome>>();
             var alices = new AtomicReference<CompletionStage<ScriptOutcome>>();
-            gate.at(node, _ -> { // a phone whose node is restarted is registered again a moment later
-                Patience.until(
-                        login + " is registered",
-                        Duration.ofMinutes(2),
-                        () -> client.outcome(client.begins("register")).equals(new ScriptOutcome.Passed()));
-                bobs.set(client.begins(ANSWER + "wait 1s; hangup"));
-                alices.set(calls(alice, number, TALK + "expect hungup 20s"));
-            });
+            gate.at(
+                    node,
+                    _ -> { // a phone whose node is restarted is registered again a moment later
+                        Patience.until(
+                                login + " is registered",
+                                Duration.ofMinutes(2),
+                                () -> client.outcome(client.begins("register")).equals(new ScriptOutcome.Passed()));
+                        bobs.set(client.begins(ANSWER + "wait 1s; hangup"));
+                        alices.set(calls(alice, number, TALK + "expect hungup 20s"));
+                    });
             client.passes(bobs.get());
             alice.passes(alices.get());
-            ledger.cameIn(path, 1).asked(path + "/done", 1).records("completed", 1).asked(Ledger.STATUS + " completed", 1);
+            ledger.cameIn(path, 1)
+                    .asked(path + "/done", 1)
+                    .records("completed", 1)
+                    .asked(Ledger.STATUS + " completed", 1);
         });
     }
 
@@ -138,8 +142,9 @@ final class Rounds {
         application.answers("/blind/done", GOODBYE);
         return new Lane("blind transfer", period).with(alice, bob, carol).start(() -> {
             var carols = carol.begins(ANSWER + "wait 500ms; hangup");
-            var bobs = bob.begins("wait-call 30s; answer; play tone 700; expect tone 440 20s; wait 1s; transfer sip:carol@example.org;"
-                    + " expect accepted; expect notified 200 20s; expect over 20s");
+            var bobs = bob.begins(
+                    "wait-call 30s; answer; play tone 700; expect tone 440 20s; wait 1s; transfer sip:carol@example.org;"
+                            + " expect accepted; expect notified 200 20s; expect over 20s");
             var alices = calls(
                     alice,
                     "2004",
@@ -161,12 +166,16 @@ final class Rounds {
         return new Lane("attended transfer", period).with(alice, bob, carol).start(() -> {
             var carols = carol.begins("wait-call 60s; answer; play tone 1000; expect tone 440 30s; expect hungup 20s");
             var bobs = bob.begins("wait-call 30s; answer; play tone 700; expect tone 440 20s; wait 1s; hold");
-            Placed first = places(alice, node -> call("2005", node)
-                    + "expect answered 20s; play tone 440; expect tone 700 20s; expect tone 1000 30s; wait 500ms; hangup");
+            Placed first = places(
+                    alice,
+                    node -> call("2005", node)
+                            + "expect answered 20s; play tone 440; expect tone 700 20s; expect tone 1000 30s; wait 500ms; hangup");
             bob.passes(bobs);
-            Placed second = places(bob, node -> "call sip:2006@" + node.sip() + " as 2; expect answered 20s;"
-                    + " expect tone 1000 20s; transfer 1 to 2; expect accepted; expect notified 200 20s;"
-                    + " on 1 expect over 20s; on 2 expect hungup 20s");
+            Placed second = places(
+                    bob,
+                    node -> "call sip:2006@" + node.sip() + " as 2; expect answered 20s;"
+                            + " expect tone 1000 20s; transfer 1 to 2; expect accepted; expect notified 200 20s;"
+                            + " on 1 expect over 20s; on 2 expect hungup 20s");
             bob.passes(second.script());
             alice.passes(first.script());
             carol.passes(carols);
@@ -179,8 +188,10 @@ final class Rounds {
     Lane refer(Duration period) throws Exception {
         Party alice = Party.named("alice");
         Party carol = Party.named("carol");
-        number("2007", "/refer", "<Response><Say>One moment.</Say><Refer action=\"/refer/done\">" + sip(carol)
-                + "</Refer></Response>");
+        number(
+                "2007",
+                "/refer",
+                "<Response><Say>One moment.</Say><Refer action=\"/refer/done\">" + sip(carol) + "</Refer></Response>");
         application.answers("/refer/done", GOODBYE);
         return new Lane("Refer", period).with(alice, carol).start(() -> {
             var carols = carol.begins(ANSWER + "expect hungup 20s");
@@ -198,12 +209,16 @@ final class Rounds {
     Lane room(Duration period) throws Exception {
         Party alice = Party.named("alice");
         Party bob = Party.named("bob");
-        number("2008", "/room", dial("", "<Conference beep=\"false\" statusCallback=\"" + Ledger.NEWS
-                + "\" statusCallbackEvent=\"start end join leave\">soak</Conference>"));
+        number(
+                "2008",
+                "/room",
+                dial(
+                        "",
+                        "<Conference beep=\"false\" statusCallback=\"" + Ledger.NEWS
+                                + "\" statusCallbackEvent=\"start end join leave\">soak</Conference>"));
         return new Lane("room", period).with(alice, bob).start(() -> {
             var alices = calls(alice, "2008", TALK + "wait 1s; hangup");
-            var bobs = calls(
-                    bob, "2008", "expect answered 20s; play tone 1000; expect tone 440 20s; wait 2s; hangup");
+            var bobs = calls(bob, "2008", "expect answered 20s; play tone 1000; expect tone 440 20s; wait 2s; hangup");
             alice.passes(alices);
             bob.passes(bobs);
             ledger.cameIn("/room", 2)
@@ -234,8 +249,8 @@ final class Rounds {
         number("2010", "/message", "<Response><Record maxLength=\"2\" action=\"/message/done\"/></Response>");
         application.answers("/message/done", GOODBYE);
         return new Lane("message", period).with(alice).start(() -> {
-            alice.passes(calls(
-                    alice, "2010", "expect answered 20s; play tone 440; expect speech 30s; expect hungup 20s"));
+            alice.passes(
+                    calls(alice, "2010", "expect answered 20s; play tone 440; expect speech 30s; expect hungup 20s"));
             ledger.cameIn("/message", 1).asked("/message/done", 1);
         });
     }

@@ -16,7 +16,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,8 +27,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Three nodes with calls of every kind, some each second, for as long as `tandem.soak` says; in the middle the nodes are
-/// restarted one after the other, while callers call. With `-Pcluster-soak` that is half an hour; otherwise it is less than
+/// Three nodes with calls of every kind, some each second, for as long as `tandem.soak` says; in the middle the nodes
+/// are
+/// restarted one after the other, while callers call. With `-Pcluster-soak` that is half an hour; otherwise it is less
+/// than
 /// a minute, one node is restarted, and what its processes take is printed, and not judged.
 @SuppressWarnings("NullAway.Init") // JUnit sets them
 class SoakIT {
@@ -40,6 +42,7 @@ class SoakIT {
 
     private static final boolean LONG = LENGTH.compareTo(Duration.ofMinutes(10)) >= 0;
     private static final List<Integer> RESTARTED = LONG ? List.of(1, 2, 3) : List.of(2);
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final String TONE = "2011";
     private static final int CALLERS = 2;
 
@@ -184,6 +187,6 @@ class SoakIT {
     }
 
     private static void say(String what) {
-        System.out.println("Soak, " + LocalTime.now().truncatedTo(ChronoUnit.SECONDS) + ": " + what);
+        System.out.println("Soak, " + LocalTime.now().format(TIME) + ": " + what);
     }
 }
