@@ -3,12 +3,14 @@ package io.tandem.it.soak;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.it.cluster.Caller;
+import io.tandem.it.cluster.PlainCall;
 import io.tandem.it.cluster.ShownCall;
 import io.tandem.it.cluster.ThreeNodes;
 import io.tandem.it.cluster.ToneApplication;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.it.sipp.Sipp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,6 +23,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -135,12 +139,30 @@ class SoakIT {
     private void restarts(int node) throws Exception {
         gate.closed(node, draining -> {
             say("node " + node + " is drained");
-            assertThat(draining.stop()).as("exit code").isZero();
+            try (var call = PlainCall.answered(TONE, draining)) {
+                call.hears();
+                CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(() -> stopped(draining));
+                Patience.until("it takes no calls", () -> draining.page("/ready").contains("draining"));
+                assertThat(nodes.node(node % ThreeNodes.NODES + 1).status("Calls/" + call.sid() + ".json"))
+                        .as("while it drains, the others reach it")
+                        .isEqualTo(200);
+                assertThat(call.hangsUp(draining)).isEqualTo(200);
+                ledger.records("completed", 1).asked(ToneApplication.PATH, 1);
+                assertThat(exitCode.get(2, TimeUnit.MINUTES)).as("exit code").isZero();
+            }
             nodes.taken(node);
             nodes.knowEachOther();
             say("node " + node + " has ended, and is started");
             nodes.starts(node);
         });
+    }
+
+    private static int stopped(EngineProcess node) {
+        try {
+            return node.stop();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void settle() throws Exception {
