@@ -142,7 +142,8 @@ class SoakIT {
             try (var call = PlainCall.answered(TONE, draining)) {
                 call.hears();
                 CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(() -> stopped(draining));
-                Patience.until("it takes no calls", () -> draining.page("/ready").contains("draining"));
+                Patience.until(
+                        "it takes no calls", () -> draining.page("/ready").contains("closing"));
                 assertThat(nodes.node(node % ThreeNodes.NODES + 1).status("Calls/" + call.sid() + ".json"))
                         .as("while it drains, the others reach it")
                         .isEqualTo(200);
