@@ -17,6 +17,8 @@ public final class ToneApplication {
 
     private ToneApplication() {}
 
+    /// Begins to answer.
+    ///
     /// @param folder for the tone
     public static Application start(Path folder) throws IOException {
         Path file = folder.resolve("tone.wav");
