@@ -71,6 +71,8 @@ public final class ClusterNode {
         Map<String, Object> set = new HashMap<>();
         set.put("pekko.remote.artery.canonical.hostname", settings.host());
         set.put("pekko.remote.artery.canonical.port", settings.port());
+        set.put("pekko.remote.artery.bind.hostname", settings.bindHost());
+        set.put("pekko.remote.artery.bind.port", settings.bindPort());
         set.put("pekko.cluster.roles", List.of(Members.role(instance)));
         set.put(
                 "pekko.cluster.failure-detector.acceptable-heartbeat-pause",
@@ -169,8 +171,16 @@ public final class ClusterNode {
     }
 
     /// From now on one node of the cluster runs `closer`, which is told who lives whenever that changes.
-    public void closeLost(Behavior<LostNodes.Command> closer) {
-        ClusterSingleton.get(system).init(SingletonActor.of(LossWatch.create(closer), "loss-watch"));
+    ///
+    /// @param margin so long after a node was given up its calls are its own still: it may have to end by itself
+    public void closeLost(Behavior<LostNodes.Command> closer, Duration margin) {
+        ClusterSingleton.get(system).init(SingletonActor.of(LossWatch.create(closer, margin), "loss-watch"));
+    }
+
+    /// From now on `listener` is told when this node is cut off from most of the others, and when it is not any
+    /// more.
+    public void hearSide(Consumer<Side> listener) {
+        system.systemActorOf(SideWatch.create(listener), "side", Props.empty());
     }
 
     /// A member as operators see it.

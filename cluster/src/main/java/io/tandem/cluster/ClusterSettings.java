@@ -6,8 +6,10 @@ import java.util.Optional;
 
 /// How a node finds the others, and when it gives one up.
 ///
-/// @param host where this node listens for others; a number or a name that they can resolve
+/// @param host where others find this node; a number or a name that they can resolve
 /// @param port for that; 0 takes a free one, which only a node that is alone may do
+/// @param bindHost where this node listens for them, which is another address behind a NAT and in a container
+/// @param bindPort for that; 0 takes a free one
 /// @param seeds where others are
 /// @param patience a node that is not heard of for so long is suspected
 /// @param stableAfter how long the members must not have changed before the side of a cut that is smaller goes
@@ -16,6 +18,8 @@ import java.util.Optional;
 public record ClusterSettings(
         String host,
         int port,
+        String bindHost,
+        int bindPort,
         Seeds seeds,
         Duration patience,
         Duration stableAfter,

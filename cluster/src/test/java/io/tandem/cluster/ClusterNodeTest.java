@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.cluster.Cluster;
+import org.apache.pekko.cluster.typed.Down;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +62,8 @@ class ClusterNodeTest {
     private Running start(ClusterSettings.Seeds seeds) {
         var instance = InstanceId.mint();
         var settings = new ClusterSettings(
+                "127.0.0.1",
+                0,
                 "127.0.0.1",
                 0,
                 seeds,
@@ -191,14 +195,8 @@ class ClusterNodeTest {
 
     @Test
     void whoClosesLostCallsIsToldWhoLivesWhenANodeComesAndWhenItIsGone() throws InterruptedException {
-        var told = new LinkedBlockingQueue<Set<InstanceId>>();
         Running alice = start(new ClusterSettings.Alone());
-        alice.node().closeLost(Behaviors.receiveMessage(command -> {
-            if (command instanceof LostNodes.Alive(var instances)) {
-                told.add(instances);
-            }
-            return Behaviors.same();
-        }));
+        var told = closerOf(alice, Duration.ZERO);
         assertThat(told.poll(20, TimeUnit.SECONDS)).containsExactly(alice.instance());
 
         Running bob = startBeside(alice);
@@ -208,19 +206,55 @@ class ClusterNodeTest {
     }
 
     @Test
+    void aNodeThatWasGivenUpIsLostWhenItMustHaveEnded() throws InterruptedException {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        var told = closerOf(alice, Duration.ofMillis(1));
+
+        isGivenUp(bob, alice);
+
+        until(() -> Set.of(alice.instance()).equals(told.poll()));
+    }
+
+    private static BlockingQueue<Set<InstanceId>> closerOf(Running one, Duration margin) {
+        var told = new LinkedBlockingQueue<Set<InstanceId>>();
+        one.node()
+                .closeLost(
+                        Behaviors.receiveMessage(command -> {
+                            if (command instanceof LostNodes.Alive(var instances)) {
+                                told.add(instances);
+                            }
+                            return Behaviors.same();
+                        }),
+                        margin);
+        return told;
+    }
+
+    private static void isGivenUp(Running lost, Running by) throws InterruptedException {
+        org.apache.pekko.cluster.typed.Cluster.get(by.kit().system())
+                .manager()
+                .tell(new Down(
+                        Cluster.get(Adapter.toClassic(lost.kit().system())).selfAddress()));
+        until(() -> by.node().members().size() == 1);
+    }
+
+    @Test
     void whoClosesLostCallsIsToldAgainAfterItHasDied() throws InterruptedException {
         var told = new LinkedBlockingQueue<Set<InstanceId>>();
         Running alice = start(new ClusterSettings.Alone());
-        alice.node().closeLost(Behaviors.receiveMessage(command -> switch (command) {
-            case LostNodes.Alive(var instances) -> {
-                told.add(instances);
-                if (told.size() == 1) {
-                    throw new IllegalStateException("it dies, once");
-                }
-                yield Behaviors.same();
-            }
-            default -> Behaviors.unhandled();
-        }));
+        alice.node()
+                .closeLost(
+                        Behaviors.receiveMessage(command -> switch (command) {
+                            case LostNodes.Alive(var instances) -> {
+                                told.add(instances);
+                                if (told.size() == 1) {
+                                    throw new IllegalStateException("it dies, once");
+                                }
+                                yield Behaviors.same();
+                            }
+                            default -> Behaviors.unhandled();
+                        }),
+                        Duration.ZERO);
         until(() -> told.size() > 1); // what died was told once
         assertThat(told).containsOnly(Set.of(alice.instance()));
     }

@@ -42,6 +42,8 @@ class CrossingTest {
         var settings = new ClusterSettings(
                 "127.0.0.1",
                 0,
+                "127.0.0.1",
+                0,
                 new ClusterSettings.Alone(),
                 Duration.ofSeconds(3),
                 Duration.ofSeconds(5),

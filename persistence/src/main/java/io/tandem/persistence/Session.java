@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// One connection and the statements prepared on it. One thread uses it at a time.
@@ -17,6 +18,7 @@ final class Session implements AutoCloseable {
     private static final int STATEMENTS = 128;
 
     private final Connection connection;
+    private final LongAdder rowsRead = new LongAdder();
     private final LinkedHashMap<String, PreparedStatement> statements = new LinkedHashMap<>(16, 0.75f, true);
 
     Session(Connection connection) {
@@ -74,11 +76,17 @@ final class Session implements AutoCloseable {
                     found.add(read.from(row(result)));
                 }
             }
+            rowsRead.add(found.size());
             return found;
         } catch (SQLException | RuntimeException problem) {
             forget(sql, statement, problem);
             throw problem;
         }
+    }
+
+    /// How many rows queries have found. Any thread may ask.
+    long rowsRead() {
+        return rowsRead.sum();
     }
 
     /// The only row that a query finds.

@@ -116,6 +116,16 @@ public final class SqliteStore implements Store {
         }
     }
 
+    /// How many changes it was told.
+    public long writes() {
+        return writer.accepted();
+    }
+
+    /// How many rows were read.
+    public long rowsRead() {
+        return sessions.stream().mapToLong(Session::rowsRead).sum();
+    }
+
     private static StoreException closing(List<Connection> opened, DatabaseFile file, StoreException why) {
         for (Connection connection : opened) {
             try {

@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class Writer implements AutoCloseable {
     private final BlockingQueue<Task<?>> queue;
     private final Semaphore hurry = new Semaphore(0);
     private final Task<Boolean> end = new Task<>(() -> "stop", _ -> true);
+    private final LongAdder accepted = new LongAdder();
     private final long paceNanos;
     private final Thread thread;
     private long lastBegan = System.nanoTime(); // of the thread alone
@@ -87,7 +89,16 @@ final class Writer implements AutoCloseable {
         if (!accepting) {
             return "the store is closed";
         }
-        return queue.offer(task) ? "" : "too many writes wait for the disk (" + queue.size() + "); try again later";
+        if (queue.offer(task)) {
+            accepted.increment();
+            return "";
+        }
+        return "too many writes wait for the disk (" + queue.size() + "); try again later";
+    }
+
+    /// How many writes it has taken.
+    long accepted() {
+        return accepted.sum();
     }
 
     private void run() {

@@ -7,6 +7,7 @@ import io.tandem.cluster.ClusterSettings.Listed;
 import io.tandem.cluster.ClusterSettings.Management;
 import io.tandem.cluster.ClusterSettings.Named;
 import io.tandem.cluster.ClusterSettings.Seeds;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -24,9 +25,17 @@ final class ClusterSection {
         if (port == 0 && !(seeds instanceof Alone)) {
             throw values.wrong("cluster.port", "the port at which the other nodes find this one");
         }
+        InetAddress host = values.address("cluster.host");
+        if (host.isAnyLocalAddress() && !(seeds instanceof Alone)) {
+            throw values.wrong(
+                    "cluster.host", "an address at which the other nodes find this one; cluster.bind-host may be that");
+        }
         return new ClusterSettings(
-                values.address("cluster.host").getHostAddress(),
+                host.getHostAddress(),
                 port,
+                (values.text("cluster.bind-host").isPresent() ? values.address("cluster.bind-host") : host)
+                        .getHostAddress(),
+                values.text("cluster.bind-port").isPresent() ? values.port("cluster.bind-port") : port,
                 seeds,
                 values.atLeast("cluster.patience", Duration.ofSeconds(1)),
                 values.atLeast("cluster.stable-after", Duration.ofSeconds(1)),

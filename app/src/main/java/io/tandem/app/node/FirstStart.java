@@ -1,26 +1,16 @@
 package io.tandem.app.node;
 
-import io.tandem.engine.media.RecordingFiles;
 import io.tandem.engine.sid.AccountSid;
-import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.sip.SealingKey;
 import io.tandem.engine.store.Account;
-import io.tandem.engine.store.RecordingRecord;
 import io.tandem.engine.store.Store;
-import java.io.IOException;
 import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// What a node does with its store before it takes calls.
 final class FirstStart {
-    private static final Logger LOG = LoggerFactory.getLogger(FirstStart.class);
-
     private FirstStart() {}
 
     /// The master account, and whether it was made just now.
@@ -33,10 +23,10 @@ final class FirstStart {
     }
 
     /// Of several nodes that start on an empty store at the same time, one decides who the master account is, and
-    /// each writes
-    /// the same.
+    /// each writes the same. What was decided long ago may have been changed since: it is written only where a look
+    /// after the decision does not find the account either.
     static Master master(Store store, Settings settings) {
-        Optional<Account> known = store.masterAccount().toCompletableFuture().join();
+        Optional<Account> known = known(store);
         if (known.isPresent()) {
             return new Master(known.get(), Origin.KNOWN);
         }
@@ -44,6 +34,12 @@ final class FirstStart {
                 + settings.accountToken().orElseGet(FirstStart::token) + " " + Instant.now();
         String decided =
                 store.propertyOnce("master-account", ours).toCompletableFuture().join();
+        if (!decided.equals(ours)) {
+            Optional<Account> written = known(store);
+            if (written.isPresent()) {
+                return new Master(written.get(), Origin.KNOWN);
+            }
+        }
         int first = decided.indexOf(' ');
         int last = decided.lastIndexOf(' ');
         Instant made = Instant.parse(decided.substring(last + 1));
@@ -58,6 +54,10 @@ final class FirstStart {
                 made);
         store.save(account).toCompletableFuture().join();
         return new Master(account, decided.equals(ours) ? Origin.MADE_NOW : Origin.KNOWN);
+    }
+
+    private static Optional<Account> known(Store store) {
+        return store.masterAccount().toCompletableFuture().join();
     }
 
     /// What the public URLs of recordings are signed with: of all nodes that share the store, and kept.
@@ -83,41 +83,5 @@ final class FirstStart {
         byte[] bytes = new byte[length];
         new SecureRandom().nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    /// Makes the files whole that were being written when this node died, and says in their records how long they
-    /// play:
-    /// those may have been closed by another node, which does not see the files. Of one in which nothing is nothing
-    /// stays.
-    /// What the store does not take now is left for the next start.
-    static void repairRecordings(Store store, RecordingFiles files, Instant now) throws IOException {
-        for (RecordingSid torn : files.torn()) {
-            try {
-                store.recording(torn)
-                        .toCompletableFuture()
-                        .join()
-                        .map(lost -> repaired(lost, files, now)
-                                .map(store::save)
-                                .orElseGet(() -> store.deleteRecording(torn)))
-                        .ifPresent(written -> written.toCompletableFuture().join());
-                files.mended(torn);
-            } catch (CompletionException | IOException e) {
-                LOG.warn("Recording {} is repaired at the next start: {}", torn, e.getMessage());
-            }
-        }
-    }
-
-    private static Optional<RecordingRecord> repaired(RecordingRecord lost, RecordingFiles files, Instant now) {
-        try {
-            return files.repair(lost.sid()).map(length -> ended(lost, RecordingRecord.Status.COMPLETED, length, now));
-        } catch (IOException e) {
-            LOG.warn("Recording {} cannot be repaired: {}", lost.sid(), e.getMessage());
-            return Optional.of(ended(lost, RecordingRecord.Status.FAILED, Duration.ZERO, now));
-        }
-    }
-
-    private static RecordingRecord ended(
-            RecordingRecord lost, RecordingRecord.Status status, Duration length, Instant now) {
-        return lost.ended(status, length, lost.marks(), lost.errorCode(), now);
     }
 }

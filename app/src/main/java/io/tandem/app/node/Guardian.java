@@ -34,6 +34,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
 /// ├── retention     Retention
+/// ├── mending       Mending, until no recording is torn
 /// └── network       Network > SipGateway, and the warm-up before the first call
 /// ```
 final class Guardian {
@@ -53,6 +54,7 @@ final class Guardian {
     /// @param service makes what calls and phones need, given the three above
     /// @param gateway makes the gateway, given who hears of calls of other nodes that pass, and whom it tells
     /// @param retention deletes old recordings; empty: they are kept
+    /// @param mending mends torn recordings; empty: there are none
     /// @param warmUp what comes before the first call, given the two above
     /// @param begun is told the actors once calls are taken
     record Begin(
@@ -66,6 +68,7 @@ final class Guardian {
             BiFunction<ActorRef<PassedCalls.Command>, ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>>
                     gateway,
             Optional<Behavior<Retention.Command>> retention,
+            Optional<Behavior<Mending.Command>> mending,
             Network.WarmUpWith warmUp,
             CompletableFuture<Actors> begun)
             implements Command {}
@@ -109,6 +112,7 @@ final class Guardian {
                         "calls");
                 context.spawn(Undelivered.create(), "undelivered");
                 begin.retention().ifPresent(retention -> context.spawn(retention, "retention"));
+                begin.mending().ifPresent(mending -> context.spawn(mending, "mending"));
                 var passed = context.spawn(PassedCalls.create(begin.anyCall()), "passed-calls");
                 var registrar = context.spawn(service.registrar(), "registrar");
                 calls.tell(new CallRegistry.UseRegistrar(registrar));

@@ -1,6 +1,7 @@
 package io.tandem.app.node;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -17,6 +18,7 @@ import io.tandem.http.client.CallbackMeter;
 import io.tandem.sip.SipMeter;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /// All metrics of a node, as Prometheus reads them.
@@ -48,6 +50,11 @@ final class Meters implements SipMeter, RecordMeter, CallbackMeter, RegistrarMet
     /// Shows what `value` says whenever somebody looks.
     void gauge(String name, Supplier<Number> value) {
         Gauge.builder(name, value).register(registry);
+    }
+
+    /// Counts what `value` says: it only ever grows.
+    void counter(String name, LongSupplier value) {
+        FunctionCounter.builder(name, value, LongSupplier::getAsLong).register(registry);
     }
 
     /// Says who this is: `tandem_node_info`, which is always 1.

@@ -1,6 +1,7 @@
 package io.tandem.app.node;
 
 import io.tandem.cluster.ClusterNode;
+import io.tandem.cluster.Side;
 import io.tandem.engine.application.MediaFetcher;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.NumberDirectory;
@@ -18,6 +19,7 @@ import io.tandem.engine.sid.ApplicationSid;
 import io.tandem.engine.sid.ClientSid;
 import io.tandem.engine.sid.InstanceId;
 import io.tandem.engine.sid.NumberSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.Account;
 import io.tandem.engine.store.RecordWriter;
 import io.tandem.engine.store.Store;
@@ -60,13 +62,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -110,6 +112,9 @@ public final class Node implements AutoCloseable {
     /// What another node has changed is read anew by then, whether its word came or not.
     private static final Duration REREAD = Duration.ofMinutes(1);
 
+    /// Between two tries to mend what was torn when the store was away.
+    private static final Duration MENDING = Duration.ofSeconds(10);
+
     /// Over an hour of decoded sound, at two bytes a sample.
     private static final long DECODED_BYTES = 64L << 20;
 
@@ -127,6 +132,7 @@ public final class Node implements AutoCloseable {
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private Optional<CompletionStage<Void>> draining = Optional.empty(); // guarded by this
     private volatile State state = State.STARTING;
+    private volatile Side side = Side.LARGER;
     private final RestServer.Bound rest;
     private final ClusterNode cluster;
     private final InstanceId instance;
@@ -140,12 +146,20 @@ public final class Node implements AutoCloseable {
         try {
             Files.createDirectories(settings.data());
             return new Node(settings, ladders);
+        } catch (CompletionException e) {
+            throw new NodeStartFailure(told(e), e);
         } catch (IOException | SipStartFailure | ExecutionException | TimeoutException | StoreException e) {
             throw new NodeStartFailure(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new NodeStartFailure("interrupted", e);
         }
+    }
+
+    /// What a stage that was waited for failed with.
+    private static String told(CompletionException failure) {
+        Throwable cause = failure.getCause();
+        return String.valueOf((cause == null ? failure : cause).getMessage());
     }
 
     private Node(Settings settings, TraceSink ladders)
@@ -157,7 +171,8 @@ public final class Node implements AutoCloseable {
         this.master = FirstStart.master(store, settings);
         this.instance = InstanceId.mint();
         this.tapes = WavTapes.in(settings.data().resolve("recordings"));
-        FirstStart.repairRecordings(store, tapes, Instant.now());
+        var torn = new TornRecordings(store, tapes, opened.figures().spooled(), InstantSource.system());
+        List<RecordingSid> leftTorn = torn.mend(tapes.torn());
         var signedUrls = new SignedUrls(FirstStart.urlSecret(store));
         this.media = RtpMediaPlane.start(rtp(settings));
         this.sip = SipStack.start(sip(settings), meters);
@@ -268,10 +283,16 @@ public final class Node implements AutoCloseable {
                         inbound,
                         new ClusterRelay(instance, slot, neighbours, passed, trace, InstantSource.system())),
                 settings.media().recordings().retention().map(this::retention),
+                leftTorn.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Mending.create(leftTorn, torn::mend, disk("mending-"), MENDING)),
                 wiring.warmUp(shown(sipAddress()), master.account().sid(), applications, system),
                 actors));
         var begun = actors.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        cluster.closeLost(wiring.lostNodes(store, begun.callbackIntake()));
+        cluster.hearSide(this::isOn);
+        cluster.closeLost(
+                wiring.lostNodes(store, begun.callbackIntake()),
+                settings.cluster().stableAfter());
         cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
                 .toCompletableFuture()
                 .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -317,9 +338,12 @@ public final class Node implements AutoCloseable {
     }
 
     private Behavior<Retention.Command> retention(Duration age) {
-        Executor disk = Executors.newThreadPerTaskExecutor(
-                Thread.ofVirtual().name("retention-", 0).factory());
-        return Retention.create(store, tapes, disk, InstantSource.system(), Retention.Rules.of(age));
+        return Retention.create(store, tapes, disk("retention-"), InstantSource.system(), Retention.Rules.of(age));
+    }
+
+    private static Executor disk(String name) {
+        return Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name(name, 0).factory());
     }
 
     private RestSettings rest(RestSettings usual) {
@@ -346,11 +370,15 @@ public final class Node implements AutoCloseable {
     /// Where other nodes reach this one: never a load balancer.
     private String httpForPeers() {
         InetSocketAddress bound = httpAddress();
+        String listening = bound.getAddress().isAnyLocalAddress()
+                ? shown(new InetSocketAddress(
+                        InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
+                : shown(bound);
         return "http://"
-                + (bound.getAddress().isAnyLocalAddress()
-                        ? shown(new InetSocketAddress(
-                                InetAddress.ofLiteral(settings.cluster().host()), bound.getPort()))
-                        : shown(bound))
+                + settings.http()
+                        .advertised()
+                        .map(told -> withPort(told, bound.getPort()))
+                        .orElse(listening)
                 + "/";
     }
 
@@ -425,7 +453,9 @@ public final class Node implements AutoCloseable {
     }
 
     private void gauges() {
-        meters.gauge("tandem.records.spooled", () -> opened.spooled().getAsLong());
+        meters.gauge("tandem.records.spooled", () -> opened.figures().spooled().getAsLong());
+        meters.counter("tandem.store.writes", opened.figures().writes());
+        meters.counter("tandem.store.rows.read", opened.figures().rowsRead());
         meters.gauge("tandem.media.sessions", media::openSessions);
         meters.gauge("tandem.media.rooms", media::openMixers);
         meters.gauge("tandem.media.recordings", tapes::openTapes);
@@ -458,18 +488,19 @@ public final class Node implements AutoCloseable {
                             "records-waiting",
                             Integer.toString(meters.recordsWaiting()),
                             "records-spooled",
-                            Long.toString(opened.spooled().getAsLong())));
+                            Long.toString(opened.figures().spooled().getAsLong())));
         });
     }
 
     private CompletionStage<Condition> ready(CompletableFuture<ClusterNode> joining) {
         return opened.complaint().thenApply(complaint -> {
             State now = state;
+            boolean isCutOff = now == State.READY && side == Side.SMALLER;
             return new Condition(
-                    now == State.READY ? Verdict.YES : Verdict.NO,
+                    now == State.READY && !isCutOff ? Verdict.YES : Verdict.NO,
                     Map.of(
                             "calls",
-                            now.name().toLowerCase(Locale.ROOT),
+                            isCutOff ? "cut-off" : now.name().toLowerCase(Locale.ROOT),
                             "store",
                             complaint.isEmpty() ? "ok" : complaint,
                             "cluster",
@@ -513,6 +544,17 @@ public final class Node implements AutoCloseable {
                 .thenAccept(_ -> {}));
     }
 
+    private void isOn(Side now) {
+        side = now;
+        actors.join()
+                .calls()
+                .tell(
+                        switch (now) {
+                            case LARGER -> new CallRegistry.Accept();
+                            case SMALLER -> new CallRegistry.Refuse();
+                        });
+    }
+
     private void drain() {
         drained().thenRun(() -> ended.complete(Ending.DRAINED));
     }
@@ -538,11 +580,15 @@ public final class Node implements AutoCloseable {
         int port = sipAddress().getPort();
         Optional<String> advertised = settings.sip().advertised();
         if (advertised.isPresent()) {
-            return advertised.get().matches(".*[^:]:\\d+") ? advertised.get() : advertised.get() + ":" + port;
+            return withPort(advertised.get(), port);
         }
         return sipAddress().getAddress().isAnyLocalAddress()
                 ? settings.cluster().host() + ":" + port
                 : shown(sipAddress());
+    }
+
+    private static String withPort(String advertised, int port) {
+        return advertised.matches(".*[^:]:\\d+") ? advertised : advertised + ":" + port;
     }
 
     /// The address that takes HTTP.

@@ -7,6 +7,7 @@ import io.tandem.engine.store.Store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -19,17 +20,22 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
-/// Deletes recordings that are older than the operator wants to keep them.
+/// Deletes recordings that are older than the operator wants to keep them. Nodes that share a store share this work:
+/// each
+/// deletes whatever record is old, but only the files in its own folder.
 ///
 /// ```
 /// Retention               Store                 RecordingFiles
 ///   |---recordingsBefore---->|                        |   asking
 ///   |<--a batch, oldest first|                        |
 ///   |---delete--------------------------------------->|   deleting; first the file, so that none is left without a
-/// record
-///   |---deleteRecording----->|                        |
-///   |                                                     resting when the batch was not full, or nothing of it could
-///   |                                                     be deleted; else asking again
+///   |                        |                        |   record
+///   |---deleteRecording----->|                        |   asking again when the batch was full, and some of it is gone
+///   |---untouchedSince------------------------------->|   looking
+///   |<--files of this node that are old---------------|
+///   |---recording----------->|                        |   sweeping: another node has deleted the record of such a file
+///   |<--none-----------------|                        |
+///   |---delete--------------------------------------->|   resting after the last one
 /// ```
 ///
 /// What cannot be deleted is told in the log, and tried again after the rest.
@@ -41,6 +47,10 @@ final class Retention {
     private record Old(List<RecordingRecord> batch) implements Command {}
 
     private record Deleted(RecordingSid recording) implements Command {}
+
+    private record Untouched(List<RecordingSid> files) implements Command {}
+
+    private record Swept(RecordingSid recording) implements Command {}
 
     private record Failed(String what, Throwable problem) implements Command {}
 
@@ -103,14 +113,14 @@ final class Retention {
         timers.startSingleTimer(new RestOver(), rules.rest());
         return Behaviors.receiveMessage(command -> switch (command) {
             case RestOver() -> asking();
-            case Old _, Deleted _, Failed _ -> Behaviors.unhandled(); // nothing was asked for
+            case Old _, Deleted _, Untouched _, Swept _, Failed _ -> Behaviors.unhandled(); // nothing was asked for
         });
     }
 
     /// The store answers or fails.
     private Behavior<Command> asking() {
         context.pipeToSelf(
-                store.recordingsBefore(clock.instant().minus(rules.age()), rules.batch()),
+                store.recordingsBefore(oldest(), rules.batch()),
                 (batch, problem) -> problem == null ? new Old(batch) : new Failed("list old recordings", problem));
         return Behaviors.receiveMessage(command -> switch (command) {
             case Old(var batch) -> next(new Batch(new ArrayDeque<>(batch), batch.size(), 0));
@@ -118,7 +128,7 @@ final class Retention {
                 told(failed);
                 yield resting();
             }
-            case RestOver _, Deleted _ -> Behaviors.unhandled(); // it does not rest, and deletes nothing
+            case RestOver _, Deleted _, Untouched _, Swept _ -> Behaviors.unhandled(); // it neither rests nor deletes
         });
     }
 
@@ -127,7 +137,11 @@ final class Retention {
         if (oldest != null) {
             return deleting(oldest.sid(), batch);
         }
-        return batch.size() == rules.batch() && batch.deleted() > 0 ? asking() : resting();
+        return batch.size() == rules.batch() && batch.deleted() > 0 ? asking() : looking();
+    }
+
+    private Instant oldest() {
+        return clock.instant().minus(rules.age());
     }
 
     /// The disk and the store answer or fail.
@@ -146,13 +160,71 @@ final class Retention {
                 told(failed);
                 yield next(batch);
             }
-            case RestOver _, Old _ -> Behaviors.unhandled(); // it does not rest, and has asked for nothing else
+            case RestOver _, Old _, Untouched _, Swept _ -> Behaviors.unhandled(); // it has asked for nothing else
         });
     }
 
     private CompletionStage<Void> deleted(RecordingSid recording) {
         return CompletableFuture.runAsync(() -> deleteFile(recording), disk)
                 .thenCompose(_ -> store.deleteRecording(recording));
+    }
+
+    /// The disk answers or fails.
+    private Behavior<Command> looking() {
+        Instant oldest = oldest();
+        context.pipeToSelf(
+                CompletableFuture.supplyAsync(() -> untouchedSince(oldest), disk),
+                (found, problem) ->
+                        problem == null ? new Untouched(found) : new Failed("look for old recordings", problem));
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Untouched(var found) -> sweptNext(new ArrayDeque<>(found));
+            case Failed failed -> {
+                told(failed);
+                yield resting();
+            }
+            case RestOver _, Old _, Deleted _, Swept _ -> Behaviors.unhandled(); // it has asked for nothing else
+        });
+    }
+
+    private Behavior<Command> sweptNext(Queue<RecordingSid> waiting) {
+        RecordingSid next = waiting.poll();
+        return next == null ? resting() : sweeping(next, waiting);
+    }
+
+    /// The store and the disk answer or fail.
+    private Behavior<Command> sweeping(RecordingSid recording, Queue<RecordingSid> waiting) {
+        context.pipeToSelf(
+                swept(recording),
+                (_, problem) -> problem == null
+                        ? new Swept(recording)
+                        : new Failed("sweep the file of recording " + recording, problem));
+        return Behaviors.receiveMessage(command -> switch (command) {
+            case Swept(var done) -> {
+                context.getLog().debug("The file of recording {} was looked after", done);
+                yield sweptNext(waiting);
+            }
+            case Failed failed -> {
+                told(failed);
+                yield sweptNext(waiting);
+            }
+            case RestOver _, Old _, Deleted _, Untouched _ -> Behaviors.unhandled(); // it has asked for nothing else
+        });
+    }
+
+    /// A file that has a record stays: the record is not old enough yet.
+    private CompletionStage<Void> swept(RecordingSid recording) {
+        return store.recording(recording)
+                .thenCompose(found -> found.isPresent()
+                        ? CompletableFuture.allOf()
+                        : CompletableFuture.runAsync(() -> deleteFile(recording), disk));
+    }
+
+    private List<RecordingSid> untouchedSince(Instant time) {
+        try {
+            return files.untouchedSince(time);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void deleteFile(RecordingSid recording) {

@@ -113,7 +113,7 @@ public record Settings(
     public record Conferences(Duration longest, int loudest) {}
 
     /// `http`.
-    public record Http(InetAddress host, int port, Optional<String> publicUrl) {}
+    public record Http(InetAddress host, int port, Optional<String> publicUrl, Optional<String> advertised) {}
 
     /// `applications`.
     public record Applications(int connections, int waiting, Duration connectTimeout, int bodyLimit) {}

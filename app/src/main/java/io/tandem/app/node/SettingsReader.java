@@ -14,10 +14,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads [Settings]: the defaults of config/tandem.conf, then a file, then single keys. The first thing that is wrong
 /// stops it.
 public final class SettingsReader {
+    private static final Pattern ADVERTISED = Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9.-]+)(:[0-9]{1,5})?");
+
     private SettingsReader() {}
 
     /// The settings of a node.
@@ -115,8 +118,7 @@ public final class SettingsReader {
                 new Settings.Conferences(
                         values.atLeast("conferences.longest", Duration.ofSeconds(1)),
                         values.number("conferences.loudest", 1, 100)),
-                new Settings.Http(
-                        values.address("http.host"), values.port("http.port"), values.text("http.public-url")),
+                http(values),
                 new Settings.Applications(
                         values.number("applications.connections", 1, 10_000),
                         values.number("applications.waiting", 1, 1_000_000),
@@ -129,6 +131,15 @@ public final class SettingsReader {
                 values.number("trace.lines", 1, 1_000_000),
                 values.notNegative("shutdown.patience"),
                 values.number("warm-up.calls", 0, 100_000));
+    }
+
+    private static Settings.Http http(SettingValues values) throws SettingsException {
+        Optional<String> advertised = values.text("http.advertised");
+        if (advertised.isPresent() && !ADVERTISED.matcher(advertised.get()).matches()) {
+            throw values.wrong("http.advertised", "host or host:port");
+        }
+        return new Settings.Http(
+                values.address("http.host"), values.port("http.port"), values.text("http.public-url"), advertised);
     }
 
     private static Settings.Media media(SettingValues values, InetAddress sipHost) throws SettingsException {

@@ -44,7 +44,8 @@ final class StoreSection {
                         values.notNegative("store.cassandra.ttl.calls"),
                         values.notNegative("store.cassandra.ttl.refers"),
                         values.notNegative("store.cassandra.ttl.notifications")),
-                values.positive("store.cassandra.request-timeout"));
+                values.positive("store.cassandra.request-timeout"),
+                speculation(values));
     }
 
     private static List<String> contactPoints(SettingValues values) throws SettingsException {
@@ -81,6 +82,12 @@ final class StoreSection {
                             + String.join(", ", CONSISTENCIES.stream().sorted().toList()));
         }
         return given;
+    }
+
+    private static Optional<CassandraSettings.Speculation> speculation(SettingValues values) throws SettingsException {
+        Duration after = values.notNegative("store.cassandra.speculation.after");
+        int most = values.number("store.cassandra.speculation.most", 2, 10);
+        return after.isZero() ? Optional.empty() : Optional.of(new CassandraSettings.Speculation(after, most));
     }
 
     private static Optional<CassandraSettings.Login> login(SettingValues values) {

@@ -38,8 +38,8 @@ final class Stores {
     ///
     /// @param store what all parts use
     /// @param outage what it means when it does not answer
-    /// @param spooled how many records wait on disk for it
-    record Opened(Store store, Outage outage, LongSupplier spooled) {
+    /// @param figures what operators see of it
+    record Opened(Store store, Outage outage, Figures figures) {
         /// Nothing, or what is wrong with it.
         CompletionStage<String> complaint() {
             return store.ping().handle((_, failure) -> {
@@ -55,15 +55,25 @@ final class Stores {
         }
     }
 
+    /// What a store has done.
+    ///
+    /// @param spooled how many records wait on disk for it
+    /// @param writes how many changes it was told, each row that is written for itself
+    /// @param rowsRead how many rows were read from it
+    record Figures(LongSupplier spooled, LongSupplier writes, LongSupplier rowsRead) {}
+
     private Stores() {}
 
     /// @throws StoreException when there is none to begin with; the message says what to do
     static Opened open(Settings settings) {
         return switch (settings.kept()) {
-            case Settings.Kept.Sqlite(var folder, var sharing) ->
-                new Opened(SqliteStore.open(folder, sharing), Outage.ENDS_SERVICE, () -> 0);
+            case Settings.Kept.Sqlite(var folder, var sharing) -> sqlite(SqliteStore.open(folder, sharing));
             case Settings.Kept.Cassandra cassandra -> cassandra(settings.data(), cassandra);
         };
+    }
+
+    private static Opened sqlite(SqliteStore store) {
+        return new Opened(store, Outage.ENDS_SERVICE, new Figures(() -> 0, store::writes, store::rowsRead));
     }
 
     private static Opened cassandra(Path data, Settings.Kept.Cassandra kept) {
@@ -82,7 +92,9 @@ final class Stores {
         }
         var records = SpooledRecords.of(cassandra, Spool.open(data));
         return new Opened(
-                MirroredProvisioning.of(records, mirror, kept.refresh()), Outage.IS_BRIDGED, records::waiting);
+                MirroredProvisioning.of(records, mirror, kept.refresh()),
+                Outage.IS_BRIDGED,
+                new Figures(records::waiting, cassandra::writes, cassandra::rowsRead));
     }
 
     private static boolean isReady(CassandraStore cassandra, Duration patience) {

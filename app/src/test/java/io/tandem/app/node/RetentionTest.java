@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.engine.bench.Bench;
 import io.tandem.engine.media.FakeRecordingFiles;
 import io.tandem.engine.sid.AccountSid;
+import io.tandem.engine.sid.RecordingSid;
 import io.tandem.engine.store.FakeStore;
 import io.tandem.engine.store.RecordingRecord;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -124,5 +126,72 @@ class RetentionTest {
         retention.fireTimer();
 
         assertThat(left(made)).isEmpty();
+    }
+
+    @Test
+    void theFileOfARecordingWhoseRecordAnotherNodeHasDeletedGoesToo() {
+        RecordingSid orphan = RecordingSid.mint();
+        files.write(orphan, minute(0));
+        now = minute(100);
+
+        retention();
+
+        assertThat(files.find(orphan)).isEmpty();
+    }
+
+    @Test
+    void aFileWithoutARecordStaysUntilItIsOld() {
+        RecordingSid young = RecordingSid.mint();
+        files.write(young, minute(0));
+        now = minute(10);
+
+        var retention = retention();
+
+        assertThat(files.find(young)).isPresent();
+        now = minute(11);
+        retention.fireTimer();
+        assertThat(files.find(young)).isEmpty();
+    }
+
+    @Test
+    void anOldFileOfARecordingThatIsNotOverStays() {
+        RecordingRecord going = recording(account, 0);
+        store.save(going).toCompletableFuture().join();
+        files.write(going.sid(), minute(0));
+        now = minute(100);
+
+        retention();
+
+        assertThat(files.find(going.sid())).isPresent();
+    }
+
+    @Test
+    void aFileThatCannotBeSweptHoldsUpNoOtherAndIsTriedAgain() {
+        List<RecordingSid> orphans =
+                Stream.generate(RecordingSid::mint).limit(3).toList();
+        orphans.forEach(each -> files.write(each, minute(0)));
+        files.jam(orphans.get(1));
+        now = minute(100);
+
+        var retention = retention();
+
+        assertThat(orphans.stream().filter(each -> files.find(each).isPresent()))
+                .containsExactly(orphans.get(1));
+        assertThat(retention.timers()).hasSize(1);
+    }
+
+    @Test
+    void nothingIsSweptWhileTheStoreDoesNotAnswer() {
+        RecordingSid orphan = RecordingSid.mint();
+        files.write(orphan, minute(0));
+        now = minute(100);
+        store.goAway();
+
+        var retention = retention();
+
+        assertThat(files.find(orphan)).isPresent();
+        store.comeBack();
+        retention.fireTimer();
+        assertThat(files.find(orphan)).isEmpty();
     }
 }

@@ -73,6 +73,7 @@ class SettingsReaderTest {
                             "store.cassandra.password=secret",
                             "store.cassandra.ttl.calls=365 days",
                             "store.cassandra.request-timeout=2 s",
+                            "store.cassandra.speculation.after=50 ms",
                             "store.cassandra.refresh=1 minute")
                     .kept();
 
@@ -86,7 +87,8 @@ class SettingsReaderTest {
                                     "QUORUM",
                                     Optional.of(new CassandraSettings.Login("tandem", "secret")),
                                     new CassandraSettings.Life(Duration.ofDays(365), Duration.ZERO, Duration.ZERO),
-                                    Duration.ofSeconds(2)),
+                                    Duration.ofSeconds(2),
+                                    Optional.of(new CassandraSettings.Speculation(Duration.ofMillis(50), 2))),
                             Duration.ofMinutes(1)));
             assertThat(kept.toString()).doesNotContain("secret");
         }
@@ -102,6 +104,8 @@ class SettingsReaderTest {
             "store.cassandra.consistency,      SOME",
             "store.cassandra.ttl.calls,        soon",
             "store.cassandra.request-timeout,  0 s",
+            "store.cassandra.speculation.after, -1 ms",
+            "store.cassandra.speculation.most, 1",
             "store.cassandra.refresh,          0 s",
         })
         void whatCannotBeIsToldWithItsKey(String key, String value) {
@@ -174,6 +178,40 @@ class SettingsReaderTest {
         }
     }
 
+    @Nested
+    class OfTheCluster {
+        @Test
+        void aNodeListensWhereTheOthersFindItUnlessItIsSaid() throws SettingsException {
+            var cluster = read("cluster.host=192.0.2.1", "cluster.port=7350").cluster();
+
+            assertThat(cluster.bindHost()).isEqualTo(cluster.host()).isEqualTo("192.0.2.1");
+            assertThat(cluster.bindPort()).isEqualTo(cluster.port()).isEqualTo(7350);
+        }
+
+        @Test
+        void aNodeBehindANatListensElsewhere() throws SettingsException {
+            var cluster = read(
+                            "cluster.host=192.0.2.1",
+                            "cluster.port=7350",
+                            "cluster.bind-host=0.0.0.0",
+                            "cluster.bind-port=7351")
+                    .cluster();
+
+            assertThat(cluster.host()).isEqualTo("192.0.2.1");
+            assertThat(cluster.port()).isEqualTo(7350);
+            assertThat(cluster.bindHost()).isEqualTo("0.0.0.0");
+            assertThat(cluster.bindPort()).isEqualTo(7351);
+        }
+
+        @Test
+        void othersAreToldAnAddressThatTheyReach() {
+            assertThatThrownBy(() -> read("cluster.host=0.0.0.0", "cluster.port=7350", "cluster.seeds=192.0.2.1:7350"))
+                    .isInstanceOf(SettingsException.class)
+                    .hasMessageContaining("cluster.host")
+                    .hasMessageContaining("cluster.bind-host");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             account.sid                    | AC1            | AC and 32 hexadecimal digits
@@ -209,6 +247,10 @@ class SettingsReaderTest {
             media.recordings.retention     | -1 days        | at least 0 ms
             media.recordings.url-life      | 1 s            | at least 60000 ms
             applications.body-limit        | much           | a size such as 256 KiB
+            http.advertised                | http://a.b/    | host or host:port
+            cluster.bind-host              | node.example   | an IPv4 or IPv6 address
+            cluster.bind-port              | 65536          | a whole number from 0 to 65535
+            cluster.bind-port              | seven          | a whole number from 0 to 65535
             """)
     void aWrongValueStopsTheStartWithThePathOfItsKey(String path, String value, String expected) {
         assertThatThrownBy(() -> read(path + "=" + value))

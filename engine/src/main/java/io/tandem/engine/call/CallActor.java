@@ -168,13 +168,24 @@ public final class CallActor {
     /// An INVITE that is to take the place of the dialog that it names (RFC 3891).
     ///
     /// @param of the account of who sent it; empty when it comes from inside
-    public record TakeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of) implements Command {}
+    public record TakeOver(RequestReceived invite, Replaces replaces, Optional<AccountSid> of)
+            implements Command, Delivery {
+        @Override
+        public RequestReceived inbound() {
+            return invite;
+        }
+    }
 
     /// A REFER outside of a dialog that belongs to this call by its Target-Dialog.
     ///
     /// @param refer has our tag in To
     /// @param of the account of who sent it
-    public record ReferOutside(RequestReceived refer, TargetDialog target, AccountSid of) implements Command {}
+    public record ReferOutside(RequestReceived refer, TargetDialog target, AccountSid of) implements Command, Delivery {
+        @Override
+        public RequestReceived inbound() {
+            return refer;
+        }
+    }
 
     /// The node stops.
     public record Shutdown() implements Command {}

@@ -91,7 +91,7 @@ final class CallRecordings {
 
     /// The call is over.
     void over() {
-        recordings.stop();
+        recordings.callOver();
     }
 
     /// What is told when the call is over.

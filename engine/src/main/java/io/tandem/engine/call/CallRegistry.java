@@ -136,6 +136,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     /// No call lives any more.
     public record Drained() {}
 
+    /// No new calls until [Accept]: this node may be about to end. Those that live go on.
+    public record Refuse() implements Command {}
+
+    /// New calls are taken again.
+    public record Accept() implements Command {}
+
     /// All calls are to end now.
     public record EndAll() implements Command {}
 
@@ -173,6 +179,12 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     private final Map<String, CallSid> byInvite = new HashMap<>();
     private final Map<CallSid, List<String>> invites = new HashMap<>();
     private Optional<ActorRef<? super Drained>> draining = Optional.empty();
+    private Intake intake = Intake.OPEN;
+
+    private enum Intake {
+        OPEN,
+        SHUT
+    }
 
     private CallRegistry(ActorContext<Command> context, CallParts parts, int slot) {
         super(context);
@@ -266,6 +278,8 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
                 draining = Optional.of(replyTo);
                 tellWhenDrained();
             }
+            case Refuse _ -> intake = Intake.SHUT;
+            case Accept _ -> intake = Intake.OPEN;
             case EndAll _ -> calls.values().forEach(call -> call.tell(new CallActor.Shutdown()));
             case Count(var replyTo) -> replyTo.tell(new Live(calls.size()));
             case Standing(var estate) -> stands(estate);
@@ -513,7 +527,9 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     }
 
     private boolean full() {
-        return draining.isPresent() || calls.size() >= parts.settings().limit();
+        return draining.isPresent()
+                || intake == Intake.SHUT
+                || calls.size() >= parts.settings().limit();
     }
 
     private SipResponse options(SipRequest options) {

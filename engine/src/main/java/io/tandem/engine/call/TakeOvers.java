@@ -118,6 +118,7 @@ final class TakeOvers {
         Legs.One entrant = call.entrant().orElseThrow();
         return switch (event) {
             case Leg.Established(var dialog, var _) -> {
+                call.leg().actor().tell(new Leg.PassOn(entrant.actor()));
                 call.leg().actor().tell(new Leg.Hangup(EndReason.REPLACED));
                 Ongoing on = call.on(entrant, Optional.of(dialog));
                 yield call.answer() == Answer.ANSWERED ? inPlace(on) : running.established(on, dialog);

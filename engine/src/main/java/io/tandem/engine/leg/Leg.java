@@ -188,6 +188,12 @@ public final class Leg {
     /// What two legs that are to be joined tell each other.
     sealed interface Joining extends Command {}
 
+    /// The owner has another leg in the place of this one: whoever it is joined with is joined with `successor`.
+    public record PassOn(ActorRef<Command> successor) implements Joining {}
+
+    /// `successor` is in the place of `partner`.
+    record Succeeded(ActorRef<Command> partner, ActorRef<Command> successor) implements Joining {}
+
     /// `partner` wants to be joined with the leg that hears this.
     record JoinWanted(MediaSession session, ActorRef<Command> partner) implements Joining {}
 

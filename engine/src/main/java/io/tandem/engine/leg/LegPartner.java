@@ -100,6 +100,13 @@ final class LegPartner {
                     session.unbridge();
                 }
             }
+            case Leg.PassOn(var successor) ->
+                partner.ifPresent(other -> other.tell(new Leg.Succeeded(self, successor)));
+            case Leg.Succeeded(var from, var successor) -> {
+                if (isWith(from)) {
+                    join(successor); // who may have asked for us before `from` did: then that was lost
+                }
+            }
             case Leg.Held(var from) -> {
                 if (isWith(from) && music == Music.OFF) {
                     music = Music.ON;

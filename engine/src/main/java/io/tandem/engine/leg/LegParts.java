@@ -163,7 +163,12 @@ final class LegParts {
     void reject(Leg.Joining told) {
         switch (told) {
             case Leg.JoinWanted(var _, var from) -> from.tell(new Leg.Parted(context.getSelf()));
-            case Leg.Joined _, Leg.Parted _, Leg.Held _, Leg.Resumed _ -> {} // the media session has gone already
+            case Leg.Joined _,
+                    Leg.Parted _,
+                    Leg.Held _,
+                    Leg.Resumed _,
+                    Leg.PassOn _,
+                    Leg.Succeeded _ -> {} // the media session has gone already
         }
     }
 

@@ -4,6 +4,7 @@ import io.tandem.engine.sid.RecordingSid;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ public interface RecordingFiles {
 
     /// Deletes the file, if it is there.
     void delete(RecordingSid recording) throws IOException;
+
+    /// The recordings that are over and whose files were last written before `time`.
+    List<RecordingSid> untouchedSince(Instant time) throws IOException;
 
     /// The recordings whose files have a writer that died, until they are [#mended].
     List<RecordingSid> torn() throws IOException;

@@ -7,7 +7,8 @@ import java.net.URI;
 import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/// What whoever wanted a recording is told: `NotBegun`, or `Begun`, any number of `Silent`, and `Over` exactly once.
+/// What whoever wanted a recording is told: `NotBegun`, or `Begun`, any number of `Silent`, `CallOver` when that is why
+/// it ends, and `Over` exactly once.
 public sealed interface RecordingNews {
     /// It goes on.
     ///
@@ -20,6 +21,10 @@ public sealed interface RecordingNews {
 
     /// The party has been silent for so long.
     record Silent(RecordingSid recording, Duration silence) implements RecordingNews {}
+
+    /// The call is over, therefore the recording ends: told before `Over`, whatever else says that the call is
+    /// over.
+    record CallOver() implements RecordingNews {}
 
     /// It is over.
     ///

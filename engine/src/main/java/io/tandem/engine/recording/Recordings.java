@@ -112,7 +112,7 @@ public final class Recordings<C> {
                 tell(record.sid(), news);
                 going.remove(record.sid());
             }
-            case RecordingNews.NotBegun _ -> {} // only whoever is asked says so
+            case RecordingNews.NotBegun _, RecordingNews.CallOver _ -> {} // only whoever is asked says so
         }
     }
 
@@ -152,6 +152,13 @@ public final class Recordings<C> {
     /// All are to end.
     public void stop() {
         all(new RecordingActor.Stop());
+    }
+
+    /// The call is over: all end.
+    public void callOver() {
+        going.values()
+                .forEach(one -> one.listener().ifPresent(listener -> listener.tell(new RecordingNews.CallOver())));
+        stop();
     }
 
     /// Those are to end that `source` has asked for.

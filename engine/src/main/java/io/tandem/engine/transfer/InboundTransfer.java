@@ -13,6 +13,7 @@ import io.tandem.engine.outcome.EndReason;
 import io.tandem.engine.route.Route;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.sid.ReferSid;
+import io.tandem.engine.sip.Delivery;
 import io.tandem.engine.sip.DialogTag;
 import io.tandem.engine.sip.HeaderName;
 import io.tandem.engine.sip.Headers;
@@ -72,7 +73,12 @@ public final class InboundTransfer {
     public sealed interface Command {}
 
     /// The phone sent SUBSCRIBE for this transfer: a refresh, or its end.
-    public record Subscribed(RequestReceived subscribe) implements Command {}
+    public record Subscribed(RequestReceived subscribe) implements Command, Delivery {
+        @Override
+        public RequestReceived inbound() {
+            return subscribe;
+        }
+    }
 
     /// The phone's leg is over.
     public record TransferorGone() implements Command {}

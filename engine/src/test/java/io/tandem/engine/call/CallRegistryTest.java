@@ -252,6 +252,19 @@ class CallRegistryTest extends CallTest {
         }
 
         @Test
+        void aNodeThatIsCutOffTakesNoCallsUntilItIsNotAnyMore() {
+            Phone alice = talks();
+            registry.tell(new CallRegistry.Refuse());
+            comes(Phone.invite());
+            comes(outOfDialog(Method.OPTIONS));
+            says("503 INVITE", "503 OPTIONS");
+            registry.tell(new CallRegistry.Accept());
+            comes(outOfDialog(Method.OPTIONS));
+            byes(alice);
+            says("200 OPTIONS", "200 BYE");
+        }
+
+        @Test
         void endingAllEndsThoseThatTalkAndThoseThatRing() {
             talks();
             comes(Phone.invite());

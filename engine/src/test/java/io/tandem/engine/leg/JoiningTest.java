@@ -51,6 +51,28 @@ class JoiningTest extends LegTest {
         }
 
         @Test
+        void whoeverTakesItsPlaceIsNamedToTheOtherLeg() {
+            TestInbox<Leg.Command> successor = TestInbox.create("successor");
+            other.getAllReceived();
+            leg.tell(new Leg.PassOn(successor.getRef()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.Succeeded(leg.ref(), successor.getRef()));
+        }
+
+        @Test
+        void itJoinsWhoeverTakesThePlaceOfTheOtherLeg() {
+            TestInbox<Leg.Command> successor = TestInbox.create("successor");
+            leg.tell(new Leg.Succeeded(other.getRef(), successor.getRef()));
+            assertThat(successor.getAllReceived()).containsExactly(new Leg.JoinWanted(media.latest(), leg.ref()));
+        }
+
+        @Test
+        void whoTakesThePlaceOfAnybodyElseDoesNotMatter() {
+            TestInbox<Leg.Command> successor = TestInbox.create("successor");
+            leg.tell(new Leg.Succeeded(successor.getRef(), successor.getRef()));
+            assertThat(successor.getAllReceived()).isEmpty();
+        }
+
+        @Test
         void theOtherLegIsGivenTheMediaSession() {
             assertThat(other.getAllReceived()).containsExactly(new Leg.JoinWanted(media.latest(), leg.ref()));
         }

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
 public final class FakeRecordingFiles implements RecordingFiles {
     private final Path folder;
     private final Map<RecordingSid, Duration> torn = new HashMap<>();
+    private final Map<RecordingSid, Instant> written = new HashMap<>();
     private final Set<RecordingSid> left = new HashSet<>();
     private final Set<RecordingSid> stuck = new HashSet<>();
 
@@ -31,6 +33,12 @@ public final class FakeRecordingFiles implements RecordingFiles {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    /// There is a file that was last written then.
+    public synchronized void write(RecordingSid recording, Instant time) {
+        write(recording, new byte[0]);
+        written.put(recording, time);
     }
 
     /// There is a file whose writer died; once it is repaired it plays that long.
@@ -59,6 +67,15 @@ public final class FakeRecordingFiles implements RecordingFiles {
     public synchronized void delete(RecordingSid recording) throws IOException {
         refuseIfJammed(recording);
         Files.deleteIfExists(path(recording));
+    }
+
+    @Override
+    public synchronized List<RecordingSid> untouchedSince(Instant time) {
+        return written.entrySet().stream()
+                .filter(file -> file.getValue().isBefore(time))
+                .map(Map.Entry::getKey)
+                .filter(recording -> find(recording).isPresent())
+                .toList();
     }
 
     @Override

@@ -60,6 +60,12 @@ public final class FakeStore implements Store {
     private final Queue<Runnable> held = new ArrayDeque<>();
     private Optional<CallSid> unwritable = Optional.empty();
     private Mode mode = Mode.WORKING;
+    private int missed;
+
+    private final Map<String, End> ends = new HashMap<>();
+
+    /// Where a page ended, by its token.
+    private record End(long before, Object last) {}
 
     private record BindingKey(ClientSid client, String contact) {}
 
@@ -150,10 +156,18 @@ public final class FakeStore implements Store {
                 .findFirst());
     }
 
+    /// The next question for the master account finds none, as when a mirror answers that has seen nothing yet.
+    public synchronized void missMasterOnce() {
+        missed = 1;
+    }
+
     @Override
-    public CompletionStage<Optional<Account>> masterAccount() {
+    public synchronized CompletionStage<Optional<Account>> masterAccount() {
+        int hidden = missed;
+        missed = 0;
         return read(() -> accounts.values().stream()
                 .filter(account -> account.parent().isEmpty())
+                .skip(hidden)
                 .min(comparing(Account::created).thenComparing(Account::sid)));
     }
 
@@ -740,9 +754,24 @@ public final class FakeStore implements Store {
             Map<?, T> all, Predicate<T> wanted, Comparator<T> order, Page.Request page) {
         return read(() -> {
             List<T> found = all.values().stream().filter(wanted).sorted(order).toList();
+            long from = page.token()
+                    .flatMap(token -> Optional.ofNullable(ends.get(token)))
+                    .filter(end -> end.before() == page.offset() && found.contains(end.last()))
+                    .map(end -> found.indexOf(end.last()) + 1L)
+                    .orElse(page.offset());
+            List<T> items = found.stream().skip(from).limit(page.size()).toList();
+            boolean isLast = from + items.size() >= found.size();
             return new Page<>(
-                    found.stream().skip(page.offset()).limit(page.size()).toList(), found.size());
+                    items,
+                    page.offset() + found.size() - from,
+                    isLast ? Optional.empty() : Optional.of(token(page, items.getLast())));
         });
+    }
+
+    private String token(Page.Request page, Object last) {
+        String token = "page " + ends.size();
+        ends.put(token, new End(page.offset() + page.size(), last));
+        return token;
     }
 
     private <K> CompletionStage<Void> delete(Map<K, ?> records, K sid) {

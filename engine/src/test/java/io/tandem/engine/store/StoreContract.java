@@ -126,6 +126,14 @@ public abstract class StoreContract {
     }
 
     @Nested
+    class Pages extends PagingContract {
+        @Override
+        Store store() {
+            return store;
+        }
+    }
+
+    @Nested
     class Calls extends CallContract {
         @Override
         Store store() {

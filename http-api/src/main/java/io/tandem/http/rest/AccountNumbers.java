@@ -26,11 +26,12 @@ final class AccountNumbers {
                 Optional.empty(),
                 new Sort<>(NumberQuery.Field.DATE_CREATED, Sort.Order.ASCENDING));
         List<PhoneNumber> found = new ArrayList<>();
+        var request = new Page.Request(0, Page.Request.LARGEST);
         Page<PhoneNumber> page;
-        int next = 0;
         do {
-            page = Await.result(store.numbers(query, new Page.Request(next++, Page.Request.LARGEST)));
+            page = Await.result(store.numbers(query, request));
             found.addAll(page.items());
+            request = request.following(page);
         } while (found.size() < page.total() && !page.items().isEmpty());
         return found;
     }

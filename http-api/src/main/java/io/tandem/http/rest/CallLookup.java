@@ -7,7 +7,7 @@ import io.tandem.engine.store.Store;
 import java.util.Optional;
 
 /// Finds the call that a path names, if the account in the path may touch it. A live call is asked itself: the store is
-/// a moment behind.
+/// a moment behind, and may not know it yet. One that is over is told of whether its node lives or not.
 final class CallLookup {
     private final Store store;
     private final CallControl control;
@@ -29,7 +29,9 @@ final class CallLookup {
 
     /// The record of a call, whosever it is.
     Optional<CallRecord> record(CallSid sid) {
-        return Await.result(control.live(sid)).or(() -> Await.result(store.call(sid)));
+        Optional<CallRecord> stored = Await.result(store.call(sid));
+        return stored.filter(record -> record.status().isFinal())
+                .or(() -> Await.result(control.live(sid)).or(() -> stored));
     }
 
     /// The call; none is a 404.

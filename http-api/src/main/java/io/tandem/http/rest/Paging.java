@@ -5,6 +5,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// @param total how many items all pages have together
 /// @param path the path of the list, in the format asked for
 /// @param filters the query without the paging parameters, escaped; empty for none
-record Paging(Page.Request request, long total, String path, String filters) {
+/// @param next the store's token of the page that follows, if it has one
+record Paging(Page.Request request, long total, String path, String filters, Optional<String> next) {
     private static final int USUAL_SIZE = 50;
-    /// `AfterSid` and `PageToken` are parameters of clients that page by cursor; our pages need none.
+    /// `PageToken` stands in the URI of a next page; `AfterSid` is a parameter of clients that page by cursor, and
+    /// means
+    /// nothing.
     private static final List<String> PAGING_PARAMETERS = List.of("Page", "PageSize", "PageToken", "AfterSid");
 
     /// A member of the list: as an attribute in XML, as a member in JSON.
@@ -29,7 +33,7 @@ record Paging(Page.Request request, long total, String path, String filters) {
         int size = query.whole("PageSize", "a number from 1 to " + Page.Request.LARGEST)
                 .orElse(USUAL_SIZE);
         try {
-            return new Page.Request(page, size);
+            return new Page.Request(page, size, query.text("PageToken"));
         } catch (IllegalArgumentException outOfRange) {
             throw Refusal.badRequest(String.valueOf(outOfRange.getMessage()));
         }
@@ -38,8 +42,8 @@ record Paging(Page.Request request, long total, String path, String filters) {
     /// The answer that shows `page`.
     static <T> Answer answer(
             Asked asked, String name, Page.Request request, Page<T> page, Function<T, Representation> shown) {
-        var paging =
-                new Paging(request, page.total(), asked.path() + asked.view().suffix(), filters(asked.fields()));
+        var paging = new Paging(
+                request, page.total(), asked.path() + asked.view().suffix(), filters(asked.fields()), page.next());
         if (asked.dialect() == Dialect.RESTCOMM && request.number() > paging.last()) {
             throw Refusal.badValue(
                     "Page", String.valueOf(request.number()), "0 to " + paging.last() + ", the last page");
@@ -82,7 +86,7 @@ record Paging(Page.Request request, long total, String path, String filters) {
                 new Attribute("firstpageuri", "first_page_uri", uri(0)),
                 new Attribute(
                         "previouspageuri", "previous_page_uri", page == 0 ? null : uri(Math.min(page - 1, last()))),
-                new Attribute("nextpageuri", "next_page_uri", page >= last() ? null : uri(page + 1)),
+                new Attribute("nextpageuri", "next_page_uri", page >= last() ? null : uri(page + 1) + token()),
                 new Attribute("lastpageuri", "last_page_uri", uri(last())));
     }
 
@@ -100,5 +104,9 @@ record Paging(Page.Request request, long total, String path, String filters) {
 
     private String uri(long page) {
         return path + "?Page=" + page + "&PageSize=" + request.size() + filters;
+    }
+
+    private String token() {
+        return next.map(text -> "&PageToken=" + escaped(text)).orElse("");
     }
 }

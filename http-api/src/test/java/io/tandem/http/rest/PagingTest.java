@@ -62,6 +62,39 @@ class PagingTest extends Served {
     }
 
     @Test
+    void aCallThatComesMeanwhileMovesNothingToTheNextPage() {
+        calls(4);
+        JsonNode first = get(mine(RESTCOMM, "/Calls.json?PageSize=2")).json();
+
+        store.save(SampleRecords.call(master.sid(), 99)).toCompletableFuture().join();
+        JsonNode second = get(first.get("next_page_uri").asText()).json();
+
+        assertThat(second.get("page").asInt()).isEqualTo(1);
+        assertThat(second.get("calls").findValuesAsText("sid"))
+                .hasSize(2)
+                .doesNotContainAnyElementsOf(first.get("calls").findValuesAsText("sid"));
+        assertThat(second.get("uri").asText()).isEqualTo(mine(RESTCOMM, "/Calls.json?Page=1&PageSize=2"));
+        assertThat(second.get("next_page_uri").isNull()).isTrue();
+    }
+
+    @Test
+    void aTokenThatDoesNotFitThePageIsPassedOver() {
+        calls(6);
+        String next = get(mine(RESTCOMM, "/Calls.json?PageSize=2"))
+                .json()
+                .get("next_page_uri")
+                .asText();
+
+        JsonNode jumped = get(next.replace("Page=1&", "Page=2&")).json();
+
+        assertThat(jumped.get("calls"))
+                .isEqualTo(get(mine(RESTCOMM, "/Calls.json?PageSize=2&Page=2"))
+                        .json()
+                        .get("calls"));
+        assertThat(jumped.get("next_page_uri").isNull()).isTrue();
+    }
+
+    @Test
     void xmlShowsTheSameAsAttributesAndLeavesOutWhatIsNot() {
         calls(3);
 
@@ -72,7 +105,7 @@ class PagingTest extends Served {
                 .startsWith(
                         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><RestcommResponse><Calls page=\"0\" numpages=\"2\""
                                 + " pagesize=\"2\" total=\"3\" start=\"0\" end=\"1\" uri=\"")
-                .contains("nextpageuri=\"" + mine(RESTCOMM, "/Calls?Page=1&amp;PageSize=2") + "\"")
+                .contains("nextpageuri=\"" + mine(RESTCOMM, "/Calls?Page=1&amp;PageSize=2&amp;PageToken="))
                 .doesNotContain("previouspageuri")
                 .doesNotContain("null");
     }

@@ -72,6 +72,12 @@ public final class PlainCall implements AutoCloseable {
         return asks("BYE", "", node);
     }
 
+    /// Sends BYE once, to a node that may not be there any more.
+    void leaves(EngineProcess node) throws IOException {
+        cSeq++;
+        sip.send(request("BYE", cSeq, ""), address(node));
+    }
+
     private int asks(String method, String body, EngineProcess node) throws IOException {
         cSeq++;
         return status(sip.asks(request(method, cSeq, body), address(node), cSeq + " " + method));

@@ -12,6 +12,7 @@ import io.tandem.engine.call.ScriptSource;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.call.StatusEvent;
 import io.tandem.engine.call.StatusListener;
+import io.tandem.engine.call.Undelivered;
 import io.tandem.engine.cluster.Neighbours;
 import io.tandem.engine.conference.ConferenceControl;
 import io.tandem.engine.conference.ConferenceParts;
@@ -183,6 +184,7 @@ final class EngineUnderTest {
                 clock,
                 random);
         ActorRef<CallRegistry.Command> registry = context.spawn(CallRegistry.create(parts, 0), "calls");
+        context.spawn(Undelivered.create(), "undelivered");
         registry.tell(new CallRegistry.UseNetwork(network));
         var registrar = context.spawn(
                 Registrar.create(registering, instance, store, authenticator, RegistrarMeter.NONE, clock), "registrar");

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.ActorRefWithCell;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
@@ -28,8 +29,12 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /// A ladder in memory: the test's own thread does what the actors have to do, and moves the time. What is said to one
-/// party is seen in its order; what is said to different ones in any order.
+/// party is seen in its order; what is said to different ones in any order. With dice, phones do not wait until the
+/// actors have come to rest either, so that one ladder has many interleavings; the same seed has the same.
 final class MemoryStage implements Stage {
+    /// So many have had their turn, at the most, when the next message comes.
+    private static final int MOST_TURNS = 12;
+
     private static final AtomicInteger COUNT = new AtomicInteger();
     private static final Config CONFIG = ConfigFactory.parseString("""
             pekko.loggers = ["org.apache.pekko.event.Logging$StandardOutLogger"]
@@ -46,6 +51,7 @@ final class MemoryStage implements Stage {
             """).withFallback(ConfigFactory.load());
 
     private final String run = "m" + COUNT.incrementAndGet();
+    private final Optional<RandomGenerator> dice;
     private final TurnQueue turns = TurnQueue.named(run);
     private final MovedTime time = MovedTime.named(run);
     private final Deque<Occurrence> occurred = new ArrayDeque<>();
@@ -58,6 +64,12 @@ final class MemoryStage implements Stage {
     private final AtomicReference<@Nullable ActorRef<SipGateway.Command>> gateway = new AtomicReference<>();
 
     MemoryStage(Ladder ladder) {
+        this(ladder, Optional.empty());
+    }
+
+    /// @param dice who says whose turn it is; empty when each actor waits for its turn
+    MemoryStage(Ladder ladder, Optional<RandomGenerator> dice) {
+        this.dice = dice;
         SipTimers timers = SipTimers.STANDARD;
         engine = new EngineUnderTest(
                 ladder.stage(), occurred::add, timers, time, time::in, text -> Known.withAddresses(this, text));
@@ -67,6 +79,7 @@ final class MemoryStage implements Stage {
         drainDuring(() -> made.set(ActorSystem.create(guardian(), run, config)));
         system = Objects.requireNonNull(made.get(), "the actor system did not start");
         turns.drain();
+        dice.ifPresent(turns::shuffle);
     }
 
     private Behavior<Void> guardian() {
@@ -147,16 +160,28 @@ final class MemoryStage implements Stage {
     @Override
     public void deliver(Peer peer, Peer.Outgoing message) {
         sip.received(peer.name(), message, actors().registry(), Objects.requireNonNull(gateway.get()));
-        turns.drain();
+        dice.ifPresentOrElse(this::takeSomeTurns, turns::drain);
+    }
+
+    private void takeSomeTurns(RandomGenerator random) {
+        for (int left = random.nextInt(MOST_TURNS); left > 0 && turns.takeTurn(); left--) {}
     }
 
     @Override
     public Optional<Occurrence> next(Set<String> to, Sending sending) {
-        turns.drain();
-        Optional<Occurrence> first =
-                occurred.stream().filter(one -> to.contains(one.to())).findFirst();
+        if (dice.isEmpty()) {
+            turns.drain();
+        }
+        Optional<Occurrence> first = first(to);
+        while (first.isEmpty() && turns.takeTurn()) {
+            first = first(to);
+        }
         first.ifPresent(occurred::remove);
         return first;
+    }
+
+    private Optional<Occurrence> first(Set<String> to) {
+        return occurred.stream().filter(one -> to.contains(one.to())).findFirst();
     }
 
     @Override
@@ -210,6 +235,7 @@ final class MemoryStage implements Stage {
 
     @Override
     public void close() {
+        turns.inOrder();
         drainDuring(() -> {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().join();

@@ -10,21 +10,38 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
 import org.apache.pekko.dispatch.DispatcherPrerequisites;
 import org.apache.pekko.dispatch.ExecutorServiceConfigurator;
 import org.apache.pekko.dispatch.ExecutorServiceFactory;
 import org.jspecify.annotations.Nullable;
 
 /// What the actors of one system have to do, one after another, done by the test's own thread. Every dispatcher of the
-/// system hands its work to the queue that its setting `queue` names.
+/// system hands its work to the queue that its setting `queue` names. Whose turn it is, is the order in which they
+/// came,
+/// or chance: threads promise no more.
 final class TurnQueue extends AbstractExecutorService {
     private static final Map<String, TurnQueue> BY_NAME = new ConcurrentHashMap<>();
     private static final int ENDLESS = 1_000_000;
+    private static final IntUnaryOperator IN_ORDER = _ -> 0;
 
     private final LinkedBlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private IntUnaryOperator next = IN_ORDER;
 
     static TurnQueue named(String name) {
         return BY_NAME.computeIfAbsent(name, _ -> new TurnQueue());
+    }
+
+    /// From now on `random` says whose turn it is.
+    void shuffle(RandomGenerator random) {
+        next = random::nextInt;
+    }
+
+    /// From now on turns are taken in their order.
+    void inOrder() {
+        next = IN_ORDER;
     }
 
     static void forget(String name) {
@@ -34,21 +51,29 @@ final class TurnQueue extends AbstractExecutorService {
     /// Does all there is to do, and what comes of it.
     void drain() {
         for (int done = 0; done < ENDLESS; done++) {
-            Runnable turn = turns.poll();
-            if (turn == null) {
+            if (!takeTurn()) {
                 return;
             }
-            turn.run();
         }
         throw new AssertionError("the actors do not come to rest");
+    }
+
+    /// Whether there was anything to do; then some of it is done.
+    boolean takeTurn() {
+        turns.drainTo(waiting);
+        if (waiting.isEmpty()) {
+            return false;
+        }
+        waiting.remove(next.applyAsInt(waiting.size())).run();
+        return true;
     }
 
     /// Does what there is to do until `thread` has ended: actor systems start and stop by waiting for actors.
     void drainUntilEndOf(Thread thread) throws InterruptedException {
         while (thread.isAlive()) {
-            Runnable turn = turns.poll(1, TimeUnit.MILLISECONDS);
+            Runnable turn = takeTurn() ? null : turns.poll(1, TimeUnit.MILLISECONDS);
             if (turn != null) {
-                turn.run();
+                waiting.add(turn);
             }
         }
         drain();

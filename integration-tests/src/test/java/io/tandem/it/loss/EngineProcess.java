@@ -8,13 +8,16 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,13 +25,16 @@ import java.util.stream.Collectors;
 /// An engine in a process of its own, so that it can be killed.
 public final class EngineProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("ready sip=(\\S+) http=(\\S+)");
-    private static final String SID = "AC00000000000000000000000000000001";
+    /// The master account of each.
+    public static final String SID = "AC00000000000000000000000000000001";
     private static final String TOKEN = "killed";
+    private static final Duration LONGEST_ANSWER = Duration.ofMinutes(1);
 
     private final Process process;
     private final HttpClient client = HttpClient.newHttpClient();
     private final String sip;
     private final String http;
+    private volatile String login = SID + ":" + TOKEN;
 
     private EngineProcess(Process process) throws IOException {
         this.process = process;
@@ -49,8 +55,14 @@ public final class EngineProcess implements AutoCloseable {
     /// @param folder its data, and what it logs
     /// @param settings `key=value`, beside or instead of those that every test has
     public static EngineProcess start(Path folder, String... settings) throws IOException {
+        return start(List.of(), folder, settings);
+    }
+
+    /// Starts one whose JVM has those options.
+    public static EngineProcess start(List<String> options, Path folder, String... settings) throws IOException {
         List<String> command = java(Tandem.class);
         command.add(1, "-XX:TieredStopAtLevel=1"); // sooner ready
+        command.addAll(1, options);
         command.add("serve");
         List<String> all = new ArrayList<>(List.of(
                 "sip.host=127.0.0.1",
@@ -66,7 +78,8 @@ public final class EngineProcess implements AutoCloseable {
             command.addAll(List.of("--set", setting));
         }
         return new EngineProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
                 .start());
     }
 
@@ -103,7 +116,14 @@ public final class EngineProcess implements AutoCloseable {
 
     /// `sid:token` of the master account.
     public String login() {
-        return SID + ":" + TOKEN;
+        return login;
+    }
+
+    /// Uses the master account that the engine made, since it was told of none.
+    ///
+    /// @param made its `sid:token`
+    public void logsIn(String made) {
+        login = made;
     }
 
     /// Makes a number whose calls are told of.
@@ -117,11 +137,11 @@ public final class EngineProcess implements AutoCloseable {
     }
 
     private void number(Map<String, String> fields) throws IOException, InterruptedException {
-        create("IncomingPhoneNumbers.json", fields);
+        post("IncomingPhoneNumbers.json", fields);
     }
 
-    /// Makes a resource of the master account, such as `Clients.json`.
-    public void create(String resource, Map<String, String> fields) throws IOException, InterruptedException {
+    /// Makes or changes a resource of the master account.
+    public void post(String resource, Map<String, String> fields) throws IOException, InterruptedException {
         String form = fields.entrySet().stream()
                 .map(field -> field.getKey() + "=" + URLEncoder.encode(field.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
@@ -141,23 +161,35 @@ public final class EngineProcess implements AutoCloseable {
         return client.send(request(resource).build(), BodyHandlers.ofString()).body();
     }
 
-    /// What a resource of the master account is answered with.
+    /// The status that a request for a resource of the master account is answered with.
     public int status(String resource) throws IOException, InterruptedException {
         return client.send(request(resource).build(), BodyHandlers.discarding()).statusCode();
     }
 
     /// What is at any path, such as `/management/cluster`.
     public String page(String path) throws IOException, InterruptedException {
-        return client.send(at(path).build(), BodyHandlers.ofString()).body();
+        return answer(path).body();
+    }
+
+    /// The answer to GET of any path.
+    public HttpResponse<String> answer(String path) throws IOException, InterruptedException {
+        return client.send(at(path).build(), BodyHandlers.ofString());
+    }
+
+    /// The path of a resource of the master account.
+    public static String path(String resource) {
+        return "/2010-04-01/Accounts/" + SID + "/" + resource;
     }
 
     private HttpRequest.Builder request(String resource) {
-        return at("/2010-04-01/Accounts/" + SID + "/" + resource);
+        return at("/2010-04-01/Accounts/" + login.split(":", 2)[0] + "/" + resource);
     }
 
     private HttpRequest.Builder at(String path) {
         String login = Base64.getEncoder().encodeToString(login().getBytes(StandardCharsets.UTF_8));
-        return HttpRequest.newBuilder(URI.create("http://" + http + path)).header("Authorization", "Basic " + login);
+        return HttpRequest.newBuilder(URI.create("http://" + http + path))
+                .timeout(LONGEST_ANSWER)
+                .header("Authorization", "Basic " + login);
     }
 
     /// Of its process.
@@ -178,8 +210,23 @@ public final class EngineProcess implements AutoCloseable {
     ///
     /// @return its exit code
     public int stop() throws InterruptedException {
-        process.destroy();
+        signal();
         return process.waitFor();
+    }
+
+    /// Tells it to stop in good order: SIGTERM.
+    public void signal() {
+        process.destroy();
+    }
+
+    /// Waits until it ends by itself.
+    ///
+    /// @return its exit code
+    public int exitCode(Duration patience) throws InterruptedException {
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the process has not ended within " + patience.toSeconds() + " s");
+        }
+        return process.exitValue();
     }
 
     @Override

@@ -46,7 +46,7 @@ final class Rounds {
                 "VoiceUrl", url(path),
                 "StatusCallback", url(Ledger.STATUS)));
         fields.putAll(more);
-        maker.create("IncomingPhoneNumbers.json", fields);
+        maker.post("IncomingPhoneNumbers.json", fields);
     }
 
     private String url(String path) {
@@ -102,7 +102,7 @@ final class Rounds {
     /// Alice calls Bob, who is registered at that node and hangs up first.
     Lane clients(String login, String number, int node, String parameters, Duration period) throws Exception {
         Party alice = Party.named("alice");
-        maker.create("Clients.json", Map.of("Login", login, "Password", PASSWORD));
+        maker.post("Clients.json", Map.of("Login", login, "Password", PASSWORD));
         AtomicReference<Party> bob = new AtomicReference<>();
         gate.at(node, at -> bob.set(Party.client(new Account(login, Optional.of(PASSWORD), at.sip() + parameters))));
         Party client = bob.get();

@@ -37,7 +37,7 @@ final class SippCalls {
             Duration period, Path folder, Application application, EngineProcess maker, Gate gate, Ledger ledger)
             throws Exception {
         application.answers("/sipp/done", "<Response><Hangup/></Response>");
-        maker.create(
+        maker.post(
                 "IncomingPhoneNumbers.json",
                 Map.of(
                         "PhoneNumber",

@@ -12,9 +12,12 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,11 +112,35 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
     }
 
     @Override
+    public List<RecordingSid> untouchedSince(Instant time) throws IOException {
+        List<RecordingSid> untouched = new ArrayList<>();
+        for (RecordingSid recording : named(SUFFIX)) {
+            if (!Files.exists(mark(recording)) && wasWrittenBefore(time, path(recording))) {
+                untouched.add(recording);
+            }
+        }
+        return untouched;
+    }
+
+    private static boolean wasWrittenBefore(Instant time, Path file) throws IOException {
+        try {
+            return Files.getLastModifiedTime(file).toInstant().isBefore(time);
+        } catch (NoSuchFileException deletedMeanwhile) {
+            return false;
+        }
+    }
+
+    @Override
     public List<RecordingSid> torn() throws IOException {
+        return named(WRITING);
+    }
+
+    /// The recordings that have a file with that suffix, and are not being written.
+    private List<RecordingSid> named(String suffix) throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return all.map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(WRITING))
-                    .flatMap(name -> RecordingSid.parse(name.substring(0, name.length() - WRITING.length())).stream())
+                    .filter(name -> name.endsWith(suffix))
+                    .flatMap(name -> RecordingSid.parse(name.substring(0, name.length() - suffix.length())).stream())
                     .filter(recording -> !open.containsKey(recording))
                     .toList();
         }

@@ -20,7 +20,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -74,6 +76,37 @@ class WavTapesTest {
         assertThatThrownBy(() -> studio.tapes.openTape(
                         studio.tape.order(), TestInbox.<TapeEvent>create().getRef()))
                 .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void aFileIsUntouchedWhenItIsWholeAndOld() throws IOException {
+        Instant noon = Instant.parse("2026-06-01T12:00:00Z");
+        var tapes = new WavTapes(folder, Troubles::create);
+        RecordingSid old = RecordingSid.mint();
+        file(old + ".wav", noon.minusSeconds(1));
+        file(RecordingSid.mint() + ".wav", noon);
+        RecordingSid torn = RecordingSid.mint();
+        file(torn + ".wav", noon.minusSeconds(1));
+        file(torn + ".writing", noon.minusSeconds(1));
+        file("notes.wav", noon.minusSeconds(1));
+        assertThat(tapes.untouchedSince(noon)).containsExactly(old);
+        tapes.mended(torn);
+        assertThat(tapes.untouchedSince(noon)).containsExactlyInAnyOrder(old, torn);
+    }
+
+    private void file(String name, Instant written) throws IOException {
+        Files.setLastModifiedTime(Files.createFile(folder.resolve(name)), FileTime.from(written));
+    }
+
+    @Test
+    void aFileInTheMakingIsNotUntouched() throws IOException {
+        var studio = new Studio(folder, Studio.mono());
+        studio.says(tone(SAMPLES));
+        Instant later = Instant.now().plusSeconds(3_600);
+        assertThat(studio.tapes.untouchedSince(later)).isEmpty();
+        studio.stopped();
+        assertThat(studio.tapes.untouchedSince(later))
+                .containsExactly(studio.tape.order().sid());
     }
 
     @Nested

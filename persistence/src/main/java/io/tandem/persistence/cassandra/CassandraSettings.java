@@ -14,6 +14,7 @@ import java.util.Optional;
 /// @param login proves who we are, where that is asked
 /// @param life how long records are kept
 /// @param requestTimeout how long one statement may take
+/// @param speculation whether a node that is slow to answer is not waited for; empty: it is
 public record CassandraSettings(
         List<String> contactPoints,
         String datacenter,
@@ -22,7 +23,8 @@ public record CassandraSettings(
         String consistency,
         Optional<Login> login,
         Life life,
-        Duration requestTimeout) {
+        Duration requestTimeout,
+        Optional<Speculation> speculation) {
     /// Its own port.
     public static final int PORT = 9042;
 
@@ -49,4 +51,11 @@ public record CassandraSettings(
         /// Nothing is ever forgotten.
         public static final Life FOR_EVER = new Life(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
+
+    /// A statement that may be sent twice is sent to another node of Cassandra too, and the first answer counts. It
+    /// shortens the slowest answers, and costs Cassandra work just when it is slow.
+    ///
+    /// @param after how long is waited before each further node is asked
+    /// @param most how many nodes are asked at the most, the first one with them
+    public record Speculation(Duration after, int most) {}
 }

@@ -58,22 +58,39 @@ import java.util.function.Supplier;
 /// is
 /// long tells a total that is too small ([Listing]).
 public final class CassandraStore implements Store {
-    private final Link<Tables> link;
+    /// How often it is asked what a property is.
+    private static final int DECISIONS = 3;
 
-    private CassandraStore(Link<Tables> link) {
+    private final Link<Tables> link;
+    private final Traffic traffic;
+
+    private CassandraStore(Link<Tables> link, Traffic traffic) {
         this.link = link;
+        this.traffic = traffic;
     }
 
     /// A store that tries to reach Cassandra until it does.
     public static CassandraStore open(CassandraSettings settings) {
-        var link = new Link<>(settings, cql -> new Tables(cql, settings.life()));
+        var traffic = new Traffic();
+        var link = new Link<>(
+                settings, session -> new Tables(new Cql(session, settings.keyspace(), traffic), settings.life()));
         link.start();
-        return new CassandraStore(link);
+        return new CassandraStore(link, traffic);
     }
 
     /// Done once Cassandra was reached and its tables are there.
     public CompletionStage<Void> ready() {
         return link.ready();
+    }
+
+    /// How many statements were sent that change something; each of a batch counts.
+    public long writes() {
+        return traffic.writes();
+    }
+
+    /// How many rows Cassandra gave.
+    public long rowsRead() {
+        return traffic.rowsRead();
     }
 
     @Override
@@ -308,10 +325,7 @@ public final class CassandraStore implements Store {
                 tables -> query.parent().isPresent()
                         ? Listing.of(tables.callsByParent, query.parent().get().text(), Orders.calls(query), page)
                         : Listing.ofDays(
-                                new Listing.Daily<>(
-                                        tables.callsByAccount,
-                                        tables.days,
-                                        comparing(CallRecord::created).thenComparing(CallRecord::sid)),
+                                new Listing.Daily<>(tables.callsByAccount, tables.days),
                                 query.accounts(),
                                 Orders.begun(query),
                                 Orders.calls(query),
@@ -345,10 +359,7 @@ public final class CassandraStore implements Store {
                 tables -> query.call().isPresent()
                         ? Listing.of(tables.refersByCall, query.call().get().text(), Orders.refers(query), page)
                         : Listing.ofDays(
-                                new Listing.Daily<>(
-                                        tables.refersByAccount,
-                                        tables.days,
-                                        comparing(ReferRecord::created).thenComparing(ReferRecord::sid)),
+                                new Listing.Daily<>(tables.refersByAccount, tables.days),
                                 List.of(query.account()),
                                 query.created(),
                                 Orders.refers(query),
@@ -376,10 +387,7 @@ public final class CassandraStore implements Store {
                         tables.recordingsByConference, query.conference().get().text(), Orders.recordings(query), page);
             }
             return Listing.ofDays(
-                    new Listing.Daily<>(
-                            tables.recordingsByAccount,
-                            tables.days,
-                            comparing(RecordingRecord::created).thenComparing(RecordingRecord::sid)),
+                    new Listing.Daily<>(tables.recordingsByAccount, tables.days),
                     query.accounts(),
                     query.created(),
                     Orders.recordings(query),
@@ -428,10 +436,7 @@ public final class CassandraStore implements Store {
         return ask(
                 () -> "list conferences",
                 tables -> Listing.ofDays(
-                        new Listing.Daily<>(
-                                tables.conferencesByAccount,
-                                tables.days,
-                                comparing(ConferenceRecord::created).thenComparing(ConferenceRecord::sid)),
+                        new Listing.Daily<>(tables.conferencesByAccount, tables.days),
                         query.accounts(),
                         query.created(),
                         Orders.conferences(query),
@@ -487,10 +492,7 @@ public final class CassandraStore implements Store {
                                 Orders.notifications(query),
                                 page)
                         : Listing.ofDays(
-                                new Listing.Daily<>(
-                                        tables.notificationsByAccount,
-                                        tables.days,
-                                        comparing(Notification::date).thenComparing(Notification::sid)),
+                                new Listing.Daily<>(tables.notificationsByAccount, tables.days),
                                 List.of(query.account()),
                                 query.date(),
                                 Orders.notifications(query),
@@ -506,14 +508,22 @@ public final class CassandraStore implements Store {
                         .thenApply(rows -> rows.stream().findFirst().map(CassandraStore::value)));
     }
 
+    /// Of a lightweight transaction that fails nobody knows whether it was done: asked again with the same value,
+    /// it
+    /// tells.
     @Override
     public CompletionStage<String> propertyOnce(String name, String value) {
-        return ask(
+        return decided(name, value, DECISIONS);
+    }
+
+    private CompletionStage<String> decided(String name, String value, int attempts) {
+        CompletionStage<String> decision = ask(
                 () -> "write property " + name,
                 tables -> tables.cql
                         .decide(Asked.of(
                                 "INSERT INTO {}.properties (name, value) VALUES (?, ?) IF NOT EXISTS", name, value))
                         .thenApply(row -> row.getBoolean("[applied]") ? value : value(row)));
+        return attempts == 1 ? decision : decision.exceptionallyCompose(_ -> decided(name, value, attempts - 1));
     }
 
     private static String value(Row row) {

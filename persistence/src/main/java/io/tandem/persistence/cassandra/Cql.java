@@ -6,14 +6,17 @@ import com.datastax.oss.driver.api.core.cql.BatchStatement;
 import com.datastax.oss.driver.api.core.cql.BatchableStatement;
 import com.datastax.oss.driver.api.core.cql.BoundStatement;
 import com.datastax.oss.driver.api.core.cql.DefaultBatchType;
+import com.datastax.oss.driver.api.core.cql.PagingState;
 import com.datastax.oss.driver.api.core.cql.PreparedStatement;
 import com.datastax.oss.driver.api.core.cql.Row;
 import io.tandem.persistence.cassandra.Stamps.Rank;
+import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,14 +26,20 @@ import org.jspecify.annotations.Nullable;
 
 /// Statements on one session, each prepared once. `{}` in a statement stands for the keyspace.
 final class Cql {
+    /// As the driver does by itself.
+    static final int ROWS_AT_ONCE = 5_000;
+
     private final CqlSession session;
     private final String keyspace;
+    private final Traffic traffic;
     private final Stamps stamps = new Stamps(InstantSource.system());
     private final ConcurrentMap<String, CompletionStage<PreparedStatement>> prepared = new ConcurrentHashMap<>();
 
-    Cql(CqlSession session, String keyspace) {
+    /// @param traffic counts what is asked
+    Cql(CqlSession session, String keyspace, Traffic traffic) {
         this.session = session;
         this.keyspace = keyspace;
+        this.traffic = traffic;
     }
 
     /// A statement and the values of its question marks.
@@ -40,23 +49,52 @@ final class Cql {
         }
     }
 
+    /// Looks at the rows of a query.
+    interface Reader {
+        /// How many rows are fetched at once next.
+        int atOnce();
+
+        /// Takes a row.
+        ///
+        /// @param here where the driver goes on so that no row behind this one is missed; what it gives first
+        /// may have
+        ///     been taken already. Empty: at the first row
+        /// @return whether more are wanted
+        boolean take(Row row, Optional<PagingState> here);
+    }
+
+    /// Takes rows as many at once as the driver likes, and has no need to come back.
+    private record Everything(Predicate<Row> more) implements Reader {
+        @Override
+        public int atOnce() {
+            return ROWS_AT_ONCE;
+        }
+
+        @Override
+        public boolean take(Row row, Optional<PagingState> here) {
+            return more.test(row);
+        }
+    }
+
     /// A time for a write that begins now.
     long stamp(Rank rank) {
         return stamps.next(rank);
     }
 
-    /// Runs a statement that may be sent again when nobody knows what became of it.
+    /// Runs a change that may be sent again when nobody knows what became of it.
     CompletionStage<AsyncResultSet> run(Asked asked) {
+        traffic.writes(1);
         return bound(asked).thenCompose(statement -> session.executeAsync(statement.setIdempotent(true)));
     }
 
-    /// Runs statements, all at the same time.
+    /// Runs changes, all at the same time.
     CompletionStage<Void> runAll(List<Asked> all) {
         return all(all.stream().map(this::run).toList());
     }
 
     /// Runs a lightweight transaction; its row tells whether it was applied.
     CompletionStage<Row> decide(Asked asked) {
+        traffic.writes(1);
         return bound(asked)
                 .thenCompose(statement -> session.executeAsync(statement.setIdempotent(false)))
                 .thenApply(result -> Objects.requireNonNull(result.one()));
@@ -64,6 +102,7 @@ final class Cql {
 
     /// Runs changes of several partitions of which all are done, or none.
     CompletionStage<Void> together(List<Asked> all) {
+        traffic.writes(all.size());
         List<CompletionStage<BoundStatement>> statements =
                 all.stream().map(this::bound).toList();
         return all(statements).thenCompose(_ -> {
@@ -76,18 +115,35 @@ final class Cql {
         });
     }
 
-    /// Goes through the rows of a query, page after page, until `more` has enough.
-    CompletionStage<Void> each(Asked asked, Predicate<Row> more) {
-        return run(asked).thenCompose(page -> each(page, more));
+    /// Goes through the rows of a query until `reader` has enough.
+    ///
+    /// @param from where the driver goes on; what belongs to another query means nothing. Empty: at the first row
+    CompletionStage<Void> each(Asked asked, Optional<PagingState> from, Reader reader) {
+        return bound(asked)
+                .thenCompose(statement -> each(statement, from.filter(state -> state.matches(statement)), reader));
     }
 
-    private static CompletionStage<Void> each(AsyncResultSet page, Predicate<Row> more) {
-        for (Row row : page.currentPage()) {
-            if (!more.test(row)) {
-                return nothing();
-            }
-        }
-        return page.hasMorePages() ? page.fetchNextPage().thenCompose(next -> each(next, more)) : nothing();
+    private CompletionStage<Void> each(BoundStatement statement, Optional<PagingState> from, Reader reader) {
+        ByteBuffer state = from.map(PagingState::getRawPagingState).orElse(null);
+        return session.executeAsync(statement
+                        .setIdempotent(true)
+                        .setPageSize(reader.atOnce())
+                        .setPagingState(state))
+                .thenCompose(page -> {
+                    var next = Optional.ofNullable(page.getExecutionInfo().getSafePagingState());
+                    traffic.rowsRead(page.remaining());
+                    for (Row row : page.currentPage()) {
+                        if (!reader.take(row, page.remaining() == 0 && next.isPresent() ? next : from)) {
+                            return nothing();
+                        }
+                    }
+                    return next.isPresent() ? each(statement, next, reader) : nothing();
+                });
+    }
+
+    /// The same, as many at once as the driver likes, until `more` has enough.
+    CompletionStage<Void> each(Asked asked, Predicate<Row> more) {
+        return each(asked, Optional.empty(), new Everything(more));
     }
 
     /// All rows of a query.

@@ -2,9 +2,6 @@ package io.tandem.persistence.cassandra;
 
 import com.datastax.oss.driver.api.core.CqlSession;
 import com.datastax.oss.driver.api.core.CqlSessionBuilder;
-import com.datastax.oss.driver.api.core.config.DefaultDriverOption;
-import com.datastax.oss.driver.api.core.config.DriverConfigLoader;
-import com.datastax.oss.driver.internal.core.session.throttling.ConcurrencyLimitingRequestThrottler;
 import io.tandem.engine.store.StoreException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -29,13 +26,8 @@ final class Link<T> implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Link.class);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(30);
-    /// A connection takes 1024 requests at once.
-    private static final int REQUESTS_AT_ONCE = 1_024;
-
-    private static final int REQUESTS_WAITING = 100_000;
-
     private final CassandraSettings settings;
-    private final Function<Cql, T> parts;
+    private final Function<CqlSession, T> parts;
     private final ExecutorService answers = Executors.newVirtualThreadPerTaskExecutor();
     private final CompletableFuture<T> ready = new CompletableFuture<>();
     private final CompletableFuture<CqlSession> session = new CompletableFuture<>();
@@ -45,7 +37,7 @@ final class Link<T> implements AutoCloseable {
     private int waiting; // guarded by this
 
     /// @param parts makes what is asked
-    Link(CassandraSettings settings, Function<Cql, T> parts) {
+    Link(CassandraSettings settings, Function<CqlSession, T> parts) {
         this.settings = settings;
         this.parts = parts;
     }
@@ -66,7 +58,7 @@ final class Link<T> implements AutoCloseable {
                     CqlSession opened = session.isDone() ? session.join() : connected();
                     new Schema(opened, settings).bringUpToDate();
                     LOG.info("Cassandra is there: keyspace {}", settings.keyspace());
-                    ready.complete(parts.apply(new Cql(opened, settings.keyspace())));
+                    ready.complete(parts.apply(opened));
                 } catch (RuntimeException e) {
                     tell(e);
                     Thread.sleep(PAUSE);
@@ -98,23 +90,9 @@ final class Link<T> implements AutoCloseable {
     }
 
     private CqlSessionBuilder builder() {
-        boolean local = settings.consistency().startsWith("LOCAL_");
-        DriverConfigLoader config = DriverConfigLoader.programmaticBuilder()
-                .withString(DefaultDriverOption.REQUEST_CONSISTENCY, settings.consistency())
-                .withString(DefaultDriverOption.REQUEST_SERIAL_CONSISTENCY, local ? "LOCAL_SERIAL" : "SERIAL")
-                .withDuration(DefaultDriverOption.REQUEST_TIMEOUT, settings.requestTimeout())
-                .withDuration(DefaultDriverOption.CONNECTION_INIT_QUERY_TIMEOUT, settings.requestTimeout())
-                .withDuration(DefaultDriverOption.RECONNECTION_BASE_DELAY, Duration.ofMillis(500))
-                .withDuration(DefaultDriverOption.RECONNECTION_MAX_DELAY, Duration.ofSeconds(10))
-                .withInt(DefaultDriverOption.NETTY_IO_SHUTDOWN_QUIET_PERIOD, 0) // nobody asks any more by then
-                .withInt(DefaultDriverOption.NETTY_ADMIN_SHUTDOWN_QUIET_PERIOD, 0)
-                .withInt(DefaultDriverOption.CONNECTION_POOL_LOCAL_SIZE, 2)
-                .withClass(DefaultDriverOption.REQUEST_THROTTLER_CLASS, ConcurrencyLimitingRequestThrottler.class)
-                .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_CONCURRENT_REQUESTS, REQUESTS_AT_ONCE)
-                .withInt(DefaultDriverOption.REQUEST_THROTTLER_MAX_QUEUE_SIZE, REQUESTS_WAITING)
-                .build();
-        CqlSessionBuilder builder =
-                CqlSession.builder().withConfigLoader(config).withLocalDatacenter(settings.datacenter());
+        CqlSessionBuilder builder = CqlSession.builder()
+                .withConfigLoader(DriverOptions.of(settings))
+                .withLocalDatacenter(settings.datacenter());
         settings.contactPoints().forEach(point -> builder.addContactPoint(address(point)));
         settings.login().ifPresent(login -> builder.withAuthCredentials(login.username(), login.password()));
         return builder;

@@ -1,5 +1,7 @@
 package io.tandem.persistence.cassandra;
 
+import com.datastax.oss.driver.api.core.cql.PagingState;
+import com.datastax.oss.driver.api.core.cql.Row;
 import io.tandem.persistence.RowText;
 import io.tandem.persistence.Table;
 import io.tandem.persistence.Times;
@@ -38,6 +40,27 @@ final class ListTable<T> {
     /// @param sid its identifier
     /// @param created its date
     record Facts<T>(Table<T> table, Function<T, String> sid, Function<T, Instant> created) {}
+
+    /// Where a record is in a list.
+    record Key(Instant created, String sid) implements Comparable<Key> {
+        @Override
+        public int compareTo(Key other) {
+            int byDate = created.compareTo(other.created);
+            return byDate == 0 ? sid.compareTo(other.sid) : byDate;
+        }
+    }
+
+    /// Looks at the records of a partition, as a [Cql.Reader] does at rows.
+    interface Reader<T> {
+        /// How many rows are fetched at once next.
+        int atOnce();
+
+        /// Takes a record.
+        ///
+        /// @param here where the driver goes on so that none behind this one is missed
+        /// @return whether more are wanted
+        boolean take(T item, Optional<PagingState> here);
+    }
 
     /// A partition.
     ///
@@ -85,6 +108,15 @@ final class ListTable<T> {
         return span;
     }
 
+    Key key(T item) {
+        return new Key(facts.created().apply(item), facts.sid().apply(item));
+    }
+
+    /// The day of the partitions that hold what was created then.
+    long dayOf(Instant created) {
+        return span == Span.DAY ? day(created) : 0;
+    }
+
     /// The day that an instant is in.
     static long day(Instant instant) {
         return Math.floorDiv(instant.getEpochSecond(), SECONDS_OF_A_DAY);
@@ -92,8 +124,7 @@ final class ListTable<T> {
 
     Optional<Partition> partition(T item) {
         return owner.apply(item)
-                .map(whose -> new Partition(
-                        whose, span == Span.DAY ? day(facts.created().apply(item)) : 0));
+                .map(whose -> new Partition(whose, dayOf(facts.created().apply(item))));
     }
 
     Optional<Asked> insert(T item, long stamp, int lifeSeconds) {
@@ -125,14 +156,51 @@ final class ListTable<T> {
 
     /// Goes through a partition in its order until `more` has enough.
     CompletionStage<Void> each(Partition in, Direction direction, Predicate<T> more) {
+        return cql.each(asked(in, "", List.of(), direction), row -> more.test(item(row)));
+    }
+
+    /// The same, of those that were created at `from` or come after that.
+    CompletionStage<Void> eachFrom(Instant from, Partition in, Direction direction, Predicate<T> more) {
+        String bound = switch (direction) {
+            case OLDEST_FIRST -> " AND created >= ?";
+            case NEWEST_FIRST -> " AND created <= ?";
+        };
+        return cql.each(asked(in, bound, List.of(Times.stored(from)), direction), row -> more.test(item(row)));
+    }
+
+    /// Goes through a partition in its order until `reader` has enough.
+    ///
+    /// @param from where the driver goes on; empty: at the beginning
+    CompletionStage<Void> each(Partition in, Direction direction, Optional<PagingState> from, Reader<T> reader) {
+        return cql.each(asked(in, "", List.of(), direction), from, new Cql.Reader() {
+            @Override
+            public int atOnce() {
+                return reader.atOnce();
+            }
+
+            @Override
+            public boolean take(Row row, Optional<PagingState> here) {
+                return reader.take(item(row), here);
+            }
+        });
+    }
+
+    private Asked asked(Partition in, String bound, List<Object> bounds, Direction direction) {
         String order = switch (direction) {
             case OLDEST_FIRST -> "";
             case NEWEST_FIRST -> " ORDER BY created DESC, sid DESC";
         };
-        Asked asked = span == Span.DAY
-                ? Asked.of(select + order, in.owner(), in.day())
-                : Asked.of(select + order, in.owner());
-        return cql.each(asked, row -> more.test(text.read(Objects.requireNonNull(row.getString(0)))));
+        List<@Nullable Object> values = new ArrayList<>();
+        values.add(in.owner());
+        if (span == Span.DAY) {
+            values.add(in.day());
+        }
+        values.addAll(bounds);
+        return new Asked(select + bound + order, values);
+    }
+
+    private T item(Row row) {
+        return text.read(Objects.requireNonNull(row.getString(0)));
     }
 
     /// All of an owner, oldest first; for tables that are not split by days.

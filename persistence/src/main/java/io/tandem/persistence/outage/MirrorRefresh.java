@@ -143,11 +143,12 @@ final class MirrorRefresh {
     private static <T> List<T> all(Store of, List<AccountSid> accounts, Paged<T> paged) {
         List<T> found = new ArrayList<>();
         for (AccountSid account : accounts) {
-            int number = 0;
+            var request = new Page.Request(0, Page.Request.LARGEST);
             Page<T> page;
             do {
-                page = joined(paged.of(of, account, new Page.Request(number++, Page.Request.LARGEST)));
+                page = joined(paged.of(of, account, request));
                 found.addAll(page.items());
+                request = request.following(page);
             } while (page.items().size() == Page.Request.LARGEST && found.size() < MOST);
         }
         return found;

@@ -107,7 +107,8 @@ public final class RealCassandra implements AutoCloseable {
                 "LOCAL_QUORUM",
                 Optional.empty(),
                 CassandraSettings.Life.FOR_EVER,
-                Duration.ofSeconds(25));
+                Duration.ofSeconds(25),
+                Optional.empty());
     }
 
     /// Ends a node as `kill -9` does.

@@ -67,7 +67,7 @@ final class DialRecording {
             case RecordingNews.Begun(var _, var recording) -> begun(recording);
             case RecordingNews.NotBegun _ -> new Over(Parameters.NONE);
             case RecordingNews.Over over -> new Over(over.isHeard() ? over.parameters() : Parameters.NONE);
-            case RecordingNews.Silent _ -> phase;
+            case RecordingNews.Silent _, RecordingNews.CallOver _ -> phase;
         };
     }
 

@@ -147,6 +147,7 @@ public final class RecordActor {
                 ending.isPresent() ? stop(recording, ending) : recording(recording);
             case FromRecording(RecordingNews.NotBegun _) -> end(new VerbOutcome.Next());
             case FromRecording(RecordingNews.Over over) -> over(over, ending);
+            case FromRecording(RecordingNews.CallOver _) -> asked(ending.or(() -> Optional.of(HANGUP)));
             case FromRecording(RecordingNews.Silent _) -> Behaviors.same();
             case Pressed(var digit) when finishes(digit) -> asked(Optional.of(key(digit)));
             case FromParent(VerbOrder.LegGone _) -> asked(ending.or(() -> Optional.of(HANGUP)));
@@ -164,7 +165,7 @@ public final class RecordActor {
                 yield Behaviors.stopped();
             }
             case FromRecording(RecordingNews.NotBegun _), FromRecording(RecordingNews.Over _) -> Behaviors.stopped();
-            case FromRecording(RecordingNews.Silent _), FromParent _, Pressed _, Beeped _ -> Behaviors.same();
+            case FromRecording _, FromParent _, Pressed _, Beeped _ -> Behaviors.same();
         });
     }
 
@@ -174,7 +175,8 @@ public final class RecordActor {
             case Pressed(var digit) when finishes(digit) -> stop(recording, Optional.of(key(digit)));
             case FromRecording(RecordingNews.Silent _) -> stop(recording, Optional.empty());
             case FromRecording(RecordingNews.Over over) -> over(over, Optional.empty());
-            case FromParent(VerbOrder.LegGone _) -> stop(recording, Optional.of(HANGUP));
+            case FromRecording(RecordingNews.CallOver _), FromParent(VerbOrder.LegGone _) ->
+                stop(recording, Optional.of(HANGUP));
             case FromParent(VerbOrder.Abandon _) -> {
                 recording.tell(new RecordingActor.Stop());
                 yield Behaviors.stopped();

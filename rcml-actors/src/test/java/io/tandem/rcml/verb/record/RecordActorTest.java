@@ -402,6 +402,16 @@ class RecordActorTest {
         }
 
         @Test
+        void theCallIsOverBeforeTheScriptKnowsItsLegGone() {
+            recordingTells(new RecordingNews.CallOver());
+            tells("recording stops");
+            ordered(new VerbOrder.LegGone());
+            tells();
+            recordingIsOver(Status.COMPLETED, 12);
+            asksWith("hangup");
+        }
+
+        @Test
         void silenceEndsIt() {
             recordingTells(new RecordingNews.Silent(RecordingSid.mint(), Duration.ofSeconds(5)));
             tells("recording stops");
