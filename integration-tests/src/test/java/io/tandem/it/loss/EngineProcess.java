@@ -78,8 +78,7 @@ public final class EngineProcess implements AutoCloseable {
             command.addAll(List.of("--set", setting));
         }
         return new EngineProcess(new ProcessBuilder(command)
-                .redirectError(
-                        ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
                 .start());
     }
 

@@ -23,8 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,7 +139,7 @@ class SoakIT {
             say("node " + node + " is drained");
             try (var call = PlainCall.answered(TONE, draining)) {
                 call.hears();
-                CompletableFuture<Integer> exitCode = CompletableFuture.supplyAsync(() -> stopped(draining));
+                draining.signal();
                 Patience.until(
                         "it takes no calls", () -> draining.page("/ready").contains("closing"));
                 assertThat(nodes.node(node % ThreeNodes.NODES + 1).status("Calls/" + call.sid() + ".json"))
@@ -149,21 +147,13 @@ class SoakIT {
                         .isEqualTo(200);
                 assertThat(call.hangsUp(draining)).isEqualTo(200);
                 ledger.records("completed", 1).asked(ToneApplication.PATH, 1);
-                assertThat(exitCode.get(2, TimeUnit.MINUTES)).as("exit code").isZero();
+                assertThat(draining.exitCode(Duration.ofMinutes(2))).as("exit code").isZero();
             }
             nodes.taken(node);
             nodes.knowEachOther();
             say("node " + node + " has ended, and is started");
             nodes.starts(node);
         });
-    }
-
-    private static int stopped(EngineProcess node) {
-        try {
-            return node.stop();
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private void settle() throws Exception {
@@ -201,7 +191,7 @@ class SoakIT {
         for (int node : RESTARTED) {
             say("node " + node + " with nothing to do: " + Footprint.of(nodes.node(node)));
         }
-        List<String> logged = EngineLogs.unexpected(folder);
+        List<String> logged = EngineLogs.unexpected(nodes);
         logged.forEach(SoakIT::say);
         lanes.forEach(Rounds::assertWentOn);
         ledger.assertRecorded(ShownCall.all(nodes.node(1)));
