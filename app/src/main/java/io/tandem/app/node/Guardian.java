@@ -3,6 +3,7 @@ package io.tandem.app.node;
 import io.tandem.engine.call.CallRegistry;
 import io.tandem.engine.call.StatusCallback;
 import io.tandem.engine.call.Undelivered;
+import io.tandem.engine.cluster.PassedCalls;
 import io.tandem.engine.conference.ConferenceRegion;
 import io.tandem.engine.registrar.Registrar;
 import io.tandem.engine.route.Trunks;
@@ -13,6 +14,7 @@ import io.tandem.engine.store.Records;
 import io.tandem.http.client.StatusCallbacks;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -28,6 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// ├── callbacks     StatusCallbacks, and its intake
 /// ├── conferences   ConferenceRegion > ConferenceActor, RoomEnd
 /// ├── calls         CallRegistry > CallActor > leg, script > verb, transfer
+/// ├── passed-calls  PassedCalls
 /// ├── registrar     Registrar
 /// ├── trunks        Trunks > TrunkWatch, TrunkRegistration
 /// ├── retention     Retention
@@ -49,7 +52,7 @@ final class Guardian {
     /// @param live keeps what would be needed should this node be lost, given who writes records
     /// @param callbacks delivers status callbacks
     /// @param service makes what calls and phones need, given the three above
-    /// @param gateway makes the gateway, given whom it tells
+    /// @param gateway makes the gateway, given who hears of calls of other nodes that pass, and whom it tells
     /// @param retention deletes old recordings; empty: they are kept
     /// @param mending mends torn recordings; empty: there are none
     /// @param warmUp what comes before the first call, given the two above
@@ -62,7 +65,8 @@ final class Guardian {
             Function<ActorRef<? super Records>, Behavior<LiveCalls.Command>> live,
             Behavior<StatusCallbacks.Command> callbacks,
             Function<Recorders, Service> service,
-            Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway,
+            BiFunction<ActorRef<PassedCalls.Command>, ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>>
+                    gateway,
             Optional<Behavior<Retention.Command>> retention,
             Optional<Behavior<Mending.Command>> mending,
             Network.WarmUpWith warmUp,
@@ -83,6 +87,7 @@ final class Guardian {
     record Actors(
             ActorRef<CallRegistry.Command> calls,
             ActorRef<ConferenceRegion.Command> conferences,
+            ActorRef<PassedCalls.Command> passed,
             ActorRef<RecordWriter.Command> records,
             ActorRef<StatusCallbacks.Command> callbacks,
             ActorRef<StatusCallback> callbackIntake,
@@ -108,15 +113,18 @@ final class Guardian {
                 context.spawn(Undelivered.create(), "undelivered");
                 begin.retention().ifPresent(retention -> context.spawn(retention, "retention"));
                 begin.mending().ifPresent(mending -> context.spawn(mending, "mending"));
+                var passed = context.spawn(PassedCalls.create(begin.anyCall()), "passed-calls");
                 var registrar = context.spawn(service.registrar(), "registrar");
                 calls.tell(new CallRegistry.UseRegistrar(registrar));
                 Consumer<ActorRef<SipGateway.Command>> warm = network -> {
                     calls.tell(new CallRegistry.UseNetwork(network));
                     registrar.tell(new Registrar.Begin(network));
                     trunks.tell(new Trunks.Begin(network));
-                    begin.begun().complete(new Actors(calls, conferences, records, callbacks, intake, trunks));
+                    begin.begun().complete(new Actors(calls, conferences, passed, records, callbacks, intake, trunks));
                 };
-                context.spawn(Network.create(begin.gateway(), calls, begin.warmUp(), warm), "network");
+                Function<ActorRef<SipGateway.Inbound>, Behavior<SipGateway.Command>> gateway =
+                        inbound -> begin.gateway().apply(passed, inbound);
+                context.spawn(Network.create(gateway, calls, begin.warmUp(), warm), "network");
                 yield Behaviors.same();
             }
         });

@@ -8,6 +8,7 @@ import io.tandem.engine.call.NumberDirectory;
 import io.tandem.engine.cluster.Change;
 import io.tandem.engine.cluster.ClusterRelay;
 import io.tandem.engine.cluster.Neighbours;
+import io.tandem.engine.cluster.PassedCalls;
 import io.tandem.engine.cluster.Peer;
 import io.tandem.engine.cluster.Peers;
 import io.tandem.engine.conference.ConferenceRegion;
@@ -277,8 +278,10 @@ public final class Node implements AutoCloseable {
                         trace,
                         List.of(shown(sipAddress())),
                         recorders),
-                inbound -> JainSipGateway.create(
-                        sip, inbound, new ClusterRelay(instance, slot, neighbours, trace, InstantSource.system())),
+                (passed, inbound) -> JainSipGateway.create(
+                        sip,
+                        inbound,
+                        new ClusterRelay(instance, slot, neighbours, passed, trace, InstantSource.system())),
                 settings.media().recordings().retention().map(this::retention),
                 leftTorn.isEmpty()
                         ? Optional.empty()
@@ -518,8 +521,9 @@ public final class Node implements AutoCloseable {
 
     /// Takes no new calls from now on.
     ///
-    /// @return completed when no call lives any more, and no conference goes on here: phones of other nodes may be
-    /// in it
+    /// @return completed when no call lives any more, no conference goes on here (phones of other nodes may be in
+    /// it), and
+    /// no call of another node has its phone by a connection of this one
     public synchronized CompletionStage<Void> drained() {
         CompletionStage<Void> empty = draining.orElseGet(this::askedToDrain);
         draining = Optional.of(empty);
@@ -535,7 +539,10 @@ public final class Node implements AutoCloseable {
                 .thenCombine(
                         AskPattern.<ConferenceRegion.Command, ConferenceRegion.Drained>ask(
                                 all.conferences(), ConferenceRegion.Drain::new, LONGEST_DRAIN, system.scheduler()),
-                        (_, _) -> null));
+                        (_, _) -> all)
+                .thenCompose(_ -> AskPattern.<PassedCalls.Command, PassedCalls.Drained>ask(
+                        all.passed(), PassedCalls.Drain::new, LONGEST_DRAIN, system.scheduler()))
+                .thenAccept(_ -> {}));
     }
 
     private void isOn(Side now) {
@@ -635,6 +642,7 @@ public final class Node implements AutoCloseable {
         if (!within(empty, settings.shutdownPatience())) {
             actors.join().calls().tell(new CallRegistry.EndAll());
             actors.join().conferences().tell(new ConferenceRegion.EndAll());
+            actors.join().passed().tell(new PassedCalls.GiveUp());
             within(drained().toCompletableFuture(), PATIENCE);
         }
         within(

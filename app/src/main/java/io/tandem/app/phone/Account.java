@@ -8,14 +8,16 @@ import java.util.regex.Pattern;
 ///
 /// @param user the user part of its address
 /// @param password in clear; empty when the registrar asks for none
-/// @param registrar `host` or `host:port`
+/// @param registrar `host` or `host:port`, with `;transport=tcp` behind it when it is to be reached so
 public record Account(String user, Optional<String> password, String registrar) {
-    private static final Pattern HOST = Pattern.compile("[0-9A-Za-z.-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?");
+    private static final String OVER_TCP = ";transport=tcp";
+    private static final Pattern REGISTRAR =
+            Pattern.compile("([0-9A-Za-z.-]+(:[0-9]{1,5})?|\\[[0-9a-fA-F:]+](:[0-9]{1,5})?)(" + OVER_TCP + ")?");
     private static final Pattern NAME = Pattern.compile("[0-9A-Za-z+*#._~-]+");
 
     /// @throws IllegalArgumentException says what is wrong
     public Account {
-        if (!HOST.matcher(registrar).matches()) {
+        if (!REGISTRAR.matcher(registrar).matches()) {
             throw new IllegalArgumentException(
                     "expected a registrar such as 127.0.0.1:5080, but found '" + registrar + "'");
         }
@@ -29,9 +31,14 @@ public record Account(String user, Optional<String> password, String registrar) 
         return NAME.matcher(text).matches();
     }
 
-    /// The address of record.
+    /// The address of record, which no transport is part of (RFC 3261 19.1.1).
     String address() {
-        return complete(user);
+        return "sip:" + user + "@" + registrar.replace(OVER_TCP, "");
+    }
+
+    /// Where a phone that can be called at `uri` wants to be called: as it calls.
+    String contact(String uri) {
+        return registrar.endsWith(OVER_TCP) ? uri + OVER_TCP : uri;
     }
 
     String registrarUri() {

@@ -89,7 +89,10 @@ public final class PhoneCommand implements Callable<Integer> {
             description = "Where it takes SIP; port 0 takes a free one (${DEFAULT-VALUE}).")
     private String listen = "127.0.0.1:0";
 
-    @Option(names = "--registrar", paramLabel = "HOST[:PORT]", description = "Register there first, and unregister.")
+    @Option(
+            names = "--registrar",
+            paramLabel = "HOST[:PORT][;transport=tcp]",
+            description = "Register there first, and unregister.")
     private @Nullable String registrar;
 
     @Option(names = "--user", paramLabel = "NAME", description = "As whom to register (what --name says).")

@@ -105,7 +105,7 @@ final class RegistrationActor {
             Account account, String contact, ActorRef<SipGateway.Command> gateway, ActorRef<? super PhoneEvent> phone) {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             var answers = context.messageAdapter(SipGateway.ClientEvent.class, Answered::new);
-            return new RegistrationActor(timers, account, contact, gateway, phone, answers).idle(0);
+            return new RegistrationActor(timers, account, account.contact(contact), gateway, phone, answers).idle(0);
         }));
     }
 

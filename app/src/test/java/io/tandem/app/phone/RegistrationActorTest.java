@@ -52,6 +52,20 @@ class RegistrationActorTest {
     }
 
     @Test
+    void whoRegistersOverTcpIsToBeCalledOverTcp() {
+        Bench.of(RegistrationActor.create(
+                        new Account("bob", Optional.empty(), "127.0.0.1:5080;transport=tcp"),
+                        CONTACT,
+                        gateway.getRef(),
+                        phone.getRef()))
+                .tell(new RegistrationActor.Register());
+        SipRequest register = says();
+        assertThat(register.uri()).isEqualTo("sip:127.0.0.1:5080;transport=tcp");
+        assertThat(header(register, HeaderName.TO)).isEqualTo("<sip:bob@127.0.0.1:5080>");
+        assertThat(header(register, HeaderName.CONTACT)).isEqualTo("<" + CONTACT + ";transport=tcp>");
+    }
+
+    @Test
     void aPhoneThatIsNotRegisteredHasNothingToTakeBack() {
         registration.tell(new RegistrationActor.Unregister());
         tells(new Unregistered());

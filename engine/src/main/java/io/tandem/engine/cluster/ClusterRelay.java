@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
 
 /// Which node a request is for.
 ///
@@ -33,9 +34,16 @@ import java.util.Optional;
 /// @param instance this node
 /// @param slot of the sids that it mints
 /// @param neighbours the others
+/// @param passed is told of each call that comes to be by way of this node
 /// @param trace shows what is relayed in the ladder of its call
 /// @param clock tells the time
-public record ClusterRelay(InstanceId instance, int slot, Neighbours neighbours, TraceSink trace, InstantSource clock)
+public record ClusterRelay(
+        InstanceId instance,
+        int slot,
+        Neighbours neighbours,
+        ActorRef<? super PassedCalls.Passes> passed,
+        TraceSink trace,
+        InstantSource clock)
         implements Relay {
     @Override
     public Way way(SipRequest request, Flow flow) {
@@ -123,6 +131,7 @@ public record ClusterRelay(InstanceId instance, int slot, Neighbours neighbours,
                 new ArrayList<>(request.forwarded().headers().fields());
         fields.remove(new Headers.Field(HeaderName.ROUTE, route));
         if (request.method() == Method.INVITE) {
+            DialogTag.callSid(request.fromTag()).ifPresent(call -> passed.tell(new PassedCalls.Passes(call)));
             fields.addFirst(new Headers.Field(HeaderName.RECORD_ROUTE, route));
         }
         return new Down(with(request, new Headers(fields)), phone);

@@ -152,7 +152,8 @@ public final class Leg {
     /// Stops what plays.
     public record StopPlaying() implements Sound {}
 
-    /// From now on `listener` hears every key; keys that nobody listens to are lost. Empty: nobody does.
+    /// From now on `listener` hears every key; keys that nobody listens to are lost, but for those that came before
+    /// anything at all was asked of the leg: a peer may be faster than the first verb. Empty: nobody listens.
     public record HearDigits(Optional<ActorRef<? super MediaEvent.DigitReceived>> listener) implements Sound {}
 
     /// Sends keys to the peer (RFC 4733).

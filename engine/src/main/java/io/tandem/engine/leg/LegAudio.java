@@ -20,6 +20,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 
 /// The audio of one leg: its media session, what was said of it in offers and answers, and who listens.
 final class LegAudio {
+    private static final int MOST_EARLY_KEYS = 32;
+
     private final MediaSession session;
     private final LegPartner partner;
     private final Map<Long, ActorRef<? super MediaEvent.PlaybackEnded>> playbacks = new HashMap<>();
@@ -29,9 +31,25 @@ final class LegAudio {
     private String heard = "";
     private Direction direction = Direction.SENDRECV;
     private Direction willing = Direction.SENDRECV;
-    private Optional<ActorRef<? super MediaEvent.DigitReceived>> listener = Optional.empty();
+    private Ears ears = new NotAsked("");
     private Optional<DigitSource> digitSource = Optional.empty();
     private Port port = Port.OPEN;
+
+    /// Who hears the keys that the peer presses.
+    private sealed interface Ears {}
+
+    /// Nothing was asked of this leg since it was made. A peer that presses keys as soon as it is answered may be
+    /// faster
+    /// than the verb that listens for them.
+    private record NotAsked(String keys) implements Ears {}
+
+    private record Nobody() implements Ears {}
+
+    private record Listener(ActorRef<? super MediaEvent.DigitReceived> actor) implements Ears {
+        void hear(char key) {
+            actor.tell(new MediaEvent.DigitReceived(key));
+        }
+    }
 
     private enum Port {
         OPEN,
@@ -132,6 +150,8 @@ final class LegAudio {
     }
 
     void command(Leg.Sound sound) {
+        Ears before = ears;
+        ears = before instanceof NotAsked ? new Nobody() : before;
         switch (sound) {
             case Leg.Play(var playback, var replyTo) -> {
                 playbacks.put(playback.id(), replyTo);
@@ -139,7 +159,7 @@ final class LegAudio {
                 session.play(playback);
             }
             case Leg.StopPlaying _ -> session.stopPlaying();
-            case Leg.HearDigits(var newListener) -> listener = newListener;
+            case Leg.HearDigits(var listener) -> hear(listener, before);
             case Leg.SendDigits(var digits, var replyTo) -> {
                 pressing.add(replyTo);
                 session.sendDigits(digits);
@@ -150,6 +170,14 @@ final class LegAudio {
             case Leg.Part _ -> partner.part();
             case Leg.RecordTo(var tape) -> session.record(tape);
         }
+    }
+
+    private void hear(Optional<ActorRef<? super MediaEvent.DigitReceived>> listener, Ears before) {
+        Optional<Listener> next = listener.map(Listener::new);
+        if (before instanceof NotAsked(var keys)) {
+            next.ifPresent(one -> keys.chars().forEach(key -> one.hear((char) key)));
+        }
+        ears = next.<Ears>map(one -> one).orElseGet(Nobody::new);
     }
 
     void playbackEnded(MediaEvent.PlaybackEnded ended) {
@@ -169,7 +197,11 @@ final class LegAudio {
     void digit(char key, DigitSource source) {
         if (digitSource.orElse(source) == source) {
             digitSource = Optional.of(source);
-            listener.ifPresent(one -> one.tell(new MediaEvent.DigitReceived(key)));
+            switch (ears) {
+                case NotAsked(var keys) when keys.length() < MOST_EARLY_KEYS -> ears = new NotAsked(keys + key);
+                case NotAsked _, Nobody _ -> {} // a script that wants keys says so
+                case Listener listener -> listener.hear(key);
+            }
             if (source == DigitSource.INFO) {
                 partner.press(key);
             }

@@ -23,6 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ class ClusterRelayTest {
     private static final Flow CONNECTION = flow(Transport.TCP, "192.0.2.1", 40_001);
 
     private final List<String> ladder = new ArrayList<>();
+    private final TestInbox<PassedCalls.Passes> passed = TestInbox.create("passed");
     private final ClusterRelay a = relay(A, () -> List.of(B));
     private final ClusterRelay b = relay(B, () -> List.of(A));
 
@@ -60,6 +62,7 @@ class ClusterRelayTest {
                 self.instance(),
                 self.slot(),
                 new Neighbours(others, SECRET),
+                passed.getRef(),
                 trace,
                 InstantSource.fixed(Instant.EPOCH));
     }
@@ -207,7 +210,11 @@ class ClusterRelayTest {
 
         @Test
         void anInviteGoesDownAndTheNodeStaysOnTheWay() {
-            var down = (Relay.Down) b.way(fromNode(Method.INVITE), fromA);
+            SipRequest invite = fromNode(Method.INVITE);
+            var down = (Relay.Down) b.way(invite, fromA);
+            assertThat(passed.getAllReceived())
+                    .containsExactly(new PassedCalls.Passes(
+                            DialogTag.callSid(invite.fromTag()).orElseThrow()));
             assertThat(down.phone()).isEqualTo(Remote.of(CONNECTION));
             assertThat(down.request().headers().has(HeaderName.ROUTE)).isFalse();
             assertThat(down.request().headers().all(HeaderName.RECORD_ROUTE)).containsExactly(route);
@@ -222,6 +229,7 @@ class ClusterRelayTest {
             var down = (Relay.Down) b.way(fromNode(method), fromA);
             assertThat(down.phone()).isEqualTo(Remote.of(CONNECTION));
             assertThat(down.request().headers().has(HeaderName.RECORD_ROUTE)).isFalse();
+            assertThat(passed.hasMessages()).isFalse();
         }
 
         @Test

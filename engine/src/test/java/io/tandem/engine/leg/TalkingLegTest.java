@@ -448,6 +448,49 @@ class TalkingLegTest extends LegTest {
     }
 
     @Nested
+    class EarlyKeys {
+        private final TestInbox<MediaEvent.DigitReceived> listener = TestInbox.create();
+
+        @BeforeEach
+        void aFastPeer() {
+            talks(Phone.invite());
+            media.latest().press("12");
+            leg.run();
+        }
+
+        private void isListenedTo() {
+            leg.tell(new Leg.HearDigits(Optional.of(listener.getRef())));
+        }
+
+        @Test
+        void areHeardByAVerbThatListensFirst() {
+            isListenedTo();
+            media.latest().press("3");
+            leg.run();
+            assertThat(listener.getAllReceived())
+                    .containsExactly(
+                            new MediaEvent.DigitReceived('1'),
+                            new MediaEvent.DigitReceived('2'),
+                            new MediaEvent.DigitReceived('3'));
+        }
+
+        @Test
+        void areHeardOnce() {
+            isListenedTo();
+            listener.getAllReceived();
+            isListenedTo();
+            assertThat(listener.hasMessages()).isFalse();
+        }
+
+        @Test
+        void areLostWhenAVerbThatDoesNotListenIsFirst() {
+            leg.tell(new Leg.StopPlaying());
+            isListenedTo();
+            assertThat(listener.hasMessages()).isFalse();
+        }
+    }
+
+    @Nested
     class Keys {
         private final TestInbox<MediaEvent.DigitReceived> listener = TestInbox.create();
 

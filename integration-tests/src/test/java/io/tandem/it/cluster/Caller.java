@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Calls one node after the other, as a load balancer would let it, and talks for some seconds each time. A node that
 /// says 503 or is not there any more is passed over; a call that was answered must go on until this party ends it.
-final class Caller {
+public final class Caller {
     private static final int TALK_SECONDS = 3;
 
     private final String number;
@@ -32,7 +32,7 @@ final class Caller {
     /// Begins at once.
     ///
     /// @param first which node is called first
-    static Caller start(String number, ThreeNodes nodes, int first) {
+    public static Caller start(String number, ThreeNodes nodes, int first) {
         var caller = new Caller(number, nodes);
         Thread.ofPlatform().daemon().name("caller " + first).start(() -> caller.calls(first));
         return caller;
@@ -81,19 +81,19 @@ final class Caller {
     /// Lets it end its last call, and fails when one was lost.
     ///
     /// @return how many calls it has made
-    int stopped() throws Exception {
+    public int stopped() throws Exception {
         enough.set(true);
         ended.get(60, TimeUnit.SECONDS);
         return talks.get();
     }
 
     /// How often a node was passed over.
-    int passedOver() {
+    public int passedOver() {
         return passedOver.get();
     }
 
     /// Of all its calls, once it has stopped.
-    long longestGapMillis() {
+    public long longestGapMillis() {
         return longestGap;
     }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 
 /// One call of a party that is two sockets: it sends its requests to any node, gives back the audio that it gets, and
 /// knows the longest time for which it heard nothing.
-final class PlainCall implements AutoCloseable {
+public final class PlainCall implements AutoCloseable {
     private static final int RTP_HEADER = 12;
     private static final int SSRC = 8;
     private static final int LOUD = 500;
@@ -57,7 +57,7 @@ final class PlainCall implements AutoCloseable {
     }
 
     /// Calls, and is answered.
-    static PlainCall answered(String number, EngineProcess node) throws IOException {
+    public static PlainCall answered(String number, EngineProcess node) throws IOException {
         return answered(number, address(node));
     }
 
@@ -77,13 +77,18 @@ final class PlainCall implements AutoCloseable {
         sip.request("BYE");
     }
 
+    /// Of the call as the API has it, once it is answered: our tag is made of it.
+    public String sid() {
+        return "CA" + theirTag.substring(0, 32);
+    }
+
     /// What a node says to a re-INVITE of this call.
     int reInvites(EngineProcess node) throws IOException {
         return asks("INVITE", sdp(), address(node));
     }
 
     /// What a node says to BYE.
-    int hangsUp(EngineProcess node) throws IOException {
+    public int hangsUp(EngineProcess node) throws IOException {
         return hangsUp(address(node));
     }
 
@@ -130,7 +135,7 @@ final class PlainCall implements AutoCloseable {
     }
 
     /// Waits until something is heard.
-    void hears() throws Exception {
+    public void hears() throws Exception {
         Patience.until("the call is heard", ThreeNodes.PATIENCE, this::hasHeard);
     }
 

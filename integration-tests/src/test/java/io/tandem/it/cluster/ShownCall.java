@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.it.loss.EngineProcess;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -11,19 +12,29 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// The record of a call as REST of a node shows it.
-record ShownCall(String sid, String status, String cause) {
+public record ShownCall(String sid, String status, String cause) {
     private static final Pattern NEXT = Pattern.compile("(?=\"sid\"\\s*:\\s*\"CA)");
 
+    private static final int PAGE = 1000;
     private static final Pattern TOTAL = Pattern.compile("\"total\":\\s*(\\d+)");
 
     /// All that there are, of whatever node; none is there twice.
-    static List<ShownCall> all(EngineProcess node) throws IOException, InterruptedException {
-        List<ShownCall> calls = NEXT.splitAsStream(node.get("Calls.json?PageSize=1000"))
+    public static List<ShownCall> all(EngineProcess node) throws IOException, InterruptedException {
+        List<ShownCall> calls = new ArrayList<>();
+        List<ShownCall> page = page(node, 0);
+        for (int next = 1; !page.isEmpty(); next++) {
+            calls.addAll(page);
+            page = page.size() < PAGE ? List.of() : page(node, next);
+        }
+        assertThat(sids(calls)).as("none is doubled: " + calls).hasSameSizeAs(calls);
+        return calls;
+    }
+
+    private static List<ShownCall> page(EngineProcess node, int number) throws IOException, InterruptedException {
+        return NEXT.splitAsStream(node.get("Calls.json?PageSize=" + PAGE + "&Page=" + number))
                 .skip(1)
                 .map(call -> new ShownCall(member(call, "sid"), member(call, "status"), member(call, "hangup_cause")))
                 .toList();
-        assertThat(sids(calls)).as("none is doubled: " + calls).hasSameSizeAs(calls);
-        return calls;
     }
 
     /// Those whose node was lost.

@@ -22,10 +22,10 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /// Three nodes of one machine, each a process, that share a store. Node 1 is the oldest, unless all started at once.
-final class ThreeNodes implements AutoCloseable {
-    static final int NODES = 3;
+public final class ThreeNodes implements AutoCloseable {
+    public static final int NODES = 3;
 
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    public static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Pattern UP = Pattern.compile("\"status\":\\s*\"up\"");
     private static final Pattern MADE = Pattern.compile("master account: sid=(\\S+) token=(\\S+)");
     private static final Pattern MEMBER = Pattern.compile("\"status\":");
@@ -60,7 +60,7 @@ final class ThreeNodes implements AutoCloseable {
     /// Returns when all of them know each other.
     ///
     /// @param more settings of each
-    static ThreeNodes start(Path folder, List<String> more) throws Exception {
+    public static ThreeNodes start(Path folder, List<String> more) throws Exception {
         return start(folder, more, Wires.NONE);
     }
 
@@ -114,7 +114,7 @@ final class ThreeNodes implements AutoCloseable {
     private String madeAccount() throws IOException {
         List<String> made = new ArrayList<>();
         for (int node = 1; node <= NODES; node++) {
-            MADE.matcher(Files.readString(own(node).resolve("engine.log")))
+            MADE.matcher(Files.readString(log(node)))
                     .results()
                     .forEach(found -> made.add(found.group(1) + ":" + found.group(2)));
         }
@@ -151,7 +151,7 @@ final class ThreeNodes implements AutoCloseable {
     }
 
     /// Starts a node that is not running; returns when all that run know each other.
-    void starts(int node) throws Exception {
+    public void starts(int node) throws Exception {
         EngineProcess started = started(node);
         login.ifPresent(started::logsIn);
         knowEachOther();
@@ -167,27 +167,32 @@ final class ThreeNodes implements AutoCloseable {
         return started;
     }
 
+    /// What a node has logged, in all its lives.
+    public Path log(int node) {
+        return EngineProcess.log(own(node));
+    }
+
     private Path own(int node) {
         return folder.resolve("node" + node);
     }
 
     /// Takes a node out of those that run; what becomes of its process is the caller's business.
-    EngineProcess taken(int node) {
+    public EngineProcess taken(int node) {
         return Objects.requireNonNull(running.remove(node), "it does not run");
     }
 
     /// Those that run.
-    List<EngineProcess> running() {
+    public List<EngineProcess> running() {
         return List.copyOf(running.values());
     }
 
     /// One that runs.
-    EngineProcess node(int node) {
+    public EngineProcess node(int node) {
         return Objects.requireNonNull(running.get(node), "it does not run");
     }
 
     /// Waits until the members that each node sees are those that run.
-    void knowEachOther() throws Exception {
+    public void knowEachOther() throws Exception {
         for (EngineProcess node : running()) {
             Patience.until("each node sees " + running.size() + " members", PATIENCE, () -> {
                 String members = node.page("/management/cluster");

@@ -9,16 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// An application whose script at [#PATH] answers, and is heard without a pause.
-final class ToneApplication {
-    static final String PATH = "/play";
+public final class ToneApplication {
+    public static final String PATH = "/play";
 
     /// A minute, so that it hardly ever begins again.
     private static final int SAMPLES = AudioClip.RATE * 60;
 
     private ToneApplication() {}
 
+    /// Begins to answer.
+    ///
     /// @param folder for the tone
-    static Application start(Path folder) throws IOException {
+    public static Application start(Path folder) throws IOException {
         Path file = folder.resolve("tone.wav");
         try (WavWriter writer = WavWriter.create(file)) {
             writer.write(Tones.sineSamples(500, 0.4, SAMPLES), SAMPLES);

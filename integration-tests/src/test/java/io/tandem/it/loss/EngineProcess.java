@@ -78,9 +78,13 @@ public final class EngineProcess implements AutoCloseable {
             command.addAll(List.of("--set", setting));
         }
         return new EngineProcess(new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(
-                        folder.resolve("engine.log").toFile()))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log(folder).toFile()))
                 .start());
+    }
+
+    /// What an engine that was started in `folder` logs.
+    public static Path log(Path folder) {
+        return folder.resolve("engine.log");
     }
 
     /// Where an engine that was started in `folder` keeps its data.
@@ -185,6 +189,11 @@ public final class EngineProcess implements AutoCloseable {
         return HttpRequest.newBuilder(URI.create("http://" + http + path))
                 .timeout(LONGEST_ANSWER)
                 .header("Authorization", "Basic " + login);
+    }
+
+    /// Of its process.
+    public long pid() {
+        return process.pid();
     }
 
     public boolean isAlive() {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tandem.app.node.Node;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,12 +45,17 @@ public final class Sipp {
 
     /// Skips the test, loudly, where there is no SIPp.
     public static void assumeInstalled() {
+        Assumptions.assumeTrue(isInstalled(), "SIPp is not installed");
+    }
+
+    /// Says so, loudly, where there is no SIPp.
+    public static boolean isInstalled() {
         boolean found = Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .anyMatch(path -> Files.isExecutable(Path.of(path, "sipp")));
         if (!found) {
             System.err.println("** SIPp is not installed: its scenarios are SKIPPED (apt install sip-tester) **");
         }
-        Assumptions.assumeTrue(found, "SIPp is not installed");
+        return found;
     }
 
     Sipp with(String... words) {
@@ -73,7 +77,7 @@ public final class Sipp {
         return this;
     }
 
-    Sipp calls(int count, int perSecond) {
+    public Sipp calls(int count, int perSecond) {
         this.calls = count;
         return with("-r", Integer.toString(perSecond), "-l", Integer.toString(count));
     }
@@ -85,15 +89,18 @@ public final class Sipp {
 
     /// Starts it; the caller goes on meanwhile.
     public Process start(Node node) throws IOException {
+        return start(Node.shown(node.sipAddress()));
+    }
+
+    private Process start(String engine) throws IOException {
         Path file = Path.of("..", "sipp", scenario + ".xml").toAbsolutePath().normalize();
         assertThat(file).isRegularFile();
-        InetSocketAddress engine = node.sipAddress();
         var command = new ArrayList<>(List.of("sipp", "-sf", file.toString(), "-m", Integer.toString(calls)));
         command.addAll(List.of("-i", host, "-mi", host, "-s", "1000", "-key", "rtp", Integer.toString(rtp)));
         command.addAll(List.of("-timeout", patience.toSeconds() + "s", "-timeout_error", "-nostdin"));
         command.addAll(List.of("-trace_stat", "-stf", "stat.csv", "-trace_err", "-error_file", "errors.log"));
         command.addAll(options);
-        command.add(Node.shown(engine));
+        command.add(engine);
         return new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -104,6 +111,13 @@ public final class Sipp {
     /// Runs it to its end, and fails unless every call went as the scenario says.
     void succeeds(Node node) throws IOException, InterruptedException {
         ended(start(node));
+    }
+
+    /// The same of an engine of another process.
+    ///
+    /// @param engine `host:port`
+    public void succeeds(String engine) throws IOException, InterruptedException {
+        ended(start(engine));
     }
 
     /// Waits for a run that was started, and fails unless every call went as the scenario says.

@@ -4,7 +4,6 @@ import com.datastax.oss.driver.api.core.cql.PagingState;
 import io.tandem.engine.store.Page;
 import io.tandem.engine.store.TimeRange;
 import io.tandem.persistence.cassandra.ListTable.Direction;
-import io.tandem.persistence.cassandra.ListTable.Key;
 import io.tandem.persistence.cassandra.ListTable.Partition;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -249,7 +248,7 @@ final class Listing<T> implements ListTable.Reader<T> {
         return !hasEnough();
     }
 
-    private boolean isBehind(Key last, T item) {
+    private boolean isBehind(ListTable.Key last, T item) {
         int comparison = table.key(item).compareTo(last);
         return switch (direction()) {
             case OLDEST_FIRST -> comparison > 0;

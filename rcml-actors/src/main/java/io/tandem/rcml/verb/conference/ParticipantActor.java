@@ -35,8 +35,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// The room says where the party is ([Place]); this actor alone tells the leg, so that nothing that the room says can
 /// reach a leg that has left. What the party hears alone is the matter of [PrivateSounds].
 public final class ParticipantActor {
-    /// How long a room may take to let somebody in.
-    private static final Duration ENTRY = Duration.ofSeconds(5);
+    /// How long a room may take to let somebody in. While a node leaves, it takes some seconds until another has
+    /// its
+    /// rooms.
+    private static final Duration ENTRY = Duration.ofSeconds(20);
 
     /// What this actor is told.
     public sealed interface Command {}

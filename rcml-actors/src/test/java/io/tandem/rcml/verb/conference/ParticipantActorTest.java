@@ -310,7 +310,7 @@ class ParticipantActorTest {
 
         @Test
         void aRoomThatDoesNotAnswerIsLeft() {
-            assertThat(participant.fireTimer()).isEqualTo(Duration.ofSeconds(5));
+            assertThat(participant.fireTimer()).isEqualTo(Duration.ofSeconds(20));
             tells("reports CONFERENCE", "leaves", "news failed 503", NOT_LET_IN + "failed 0");
             isOver();
         }
