@@ -24,11 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class TurnQueue extends AbstractExecutorService {
     private static final Map<String, TurnQueue> BY_NAME = new ConcurrentHashMap<>();
     private static final int ENDLESS = 1_000_000;
-    private static final IntUnaryOperator IN_ORDER = _ -> 0;
 
     private final LinkedBlockingQueue<Runnable> turns = new LinkedBlockingQueue<>();
     private final List<Runnable> waiting = new ArrayList<>();
-    private IntUnaryOperator next = IN_ORDER;
+    private IntUnaryOperator next = TurnQueue::first;
 
     static TurnQueue named(String name) {
         return BY_NAME.computeIfAbsent(name, _ -> new TurnQueue());
@@ -41,7 +40,11 @@ final class TurnQueue extends AbstractExecutorService {
 
     /// From now on turns are taken in their order.
     void inOrder() {
-        next = IN_ORDER;
+        next = TurnQueue::first;
+    }
+
+    private static int first(int waiting) {
+        return 0;
     }
 
     static void forget(String name) {
