@@ -3,7 +3,6 @@ package io.tandem.persistence.cassandra;
 import com.datastax.oss.driver.api.core.cql.PagingState;
 import io.tandem.engine.store.Page;
 import io.tandem.persistence.Times;
-import io.tandem.persistence.cassandra.ListTable.Key;
 import java.util.Optional;
 
 /// Where a page ended, so that the next one begins there. Written as five parts between dots, of which the last is the
@@ -15,7 +14,7 @@ import java.util.Optional;
 /// @param counted how many items are known of
 /// @param last the last item
 /// @param here where the driver goes on; it may give some rows again that came before the last item or are it
-record PageToken(long before, long counted, Key last, Optional<PagingState> here) {
+record PageToken(long before, long counted, ListTable.Key last, Optional<PagingState> here) {
     private static final int PARTS = 5;
 
     /// The token of a request, when it belongs to the page that is asked for.
@@ -32,7 +31,7 @@ record PageToken(long before, long counted, Key last, Optional<PagingState> here
             return Optional.of(new PageToken(
                     Long.parseLong(parts[0]),
                     Long.parseLong(parts[1]),
-                    new Key(Times.read(Long.parseLong(parts[2])), parts[3]),
+                    new ListTable.Key(Times.read(Long.parseLong(parts[2])), parts[3]),
                     parts[4].isEmpty() ? Optional.empty() : Optional.of(PagingState.fromString(parts[4]))));
         } catch (IllegalArgumentException nobodyOfUsWroteIt) {
             return Optional.empty();
