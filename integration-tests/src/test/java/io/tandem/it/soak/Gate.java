@@ -21,28 +21,41 @@ final class Gate {
         void of(EngineProcess node) throws Exception;
     }
 
+    /// The same, when something comes of it.
+    interface Making<T> {
+        T with(EngineProcess node) throws Exception;
+    }
+
     Gate(ThreeNodes nodes) {
         this.nodes = nodes;
     }
 
     /// Does something with any node that is open.
-    void any(Use use) throws Exception {
+    <T> T any(Making<T> making) throws Exception {
         int node = ThreadLocalRandom.current().nextInt(ThreeNodes.NODES) + 1;
         while (!door(node).readLock().tryLock()) {
             node = node % ThreeNodes.NODES + 1;
         }
         try {
-            use.of(nodes.node(node));
+            return making.with(nodes.node(node));
         } finally {
             door(node).readLock().unlock();
         }
     }
 
+    /// The same, when nothing comes of it.
+    void use(Use use) throws Exception {
+        any(node -> {
+            use.of(node);
+            return node;
+        });
+    }
+
     /// Does something with that node, once it is open.
-    void at(int node, Use use) throws Exception {
+    <T> T at(int node, Making<T> making) throws Exception {
         door(node).readLock().lock();
         try {
-            use.of(nodes.node(node));
+            return making.with(nodes.node(node));
         } finally {
             door(node).readLock().unlock();
         }

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -88,8 +89,8 @@ final class Lane {
     private void failed(Throwable e) {
         var text = new StringWriter();
         e.printStackTrace(new PrintWriter(text));
-        String failure = LocalTime.now() + " " + name + ", round " + (rounds + failures.size() + 1) + ": " + text
-                + notes.text.toString(StandardCharsets.UTF_8);
+        String failure = LocalTime.now(ZoneId.systemDefault()) + " " + name + ", round "
+                + (rounds + failures.size() + 1) + ": " + text + notes.text.toString(StandardCharsets.UTF_8);
         System.out.println(failure);
         failures.add(failure);
     }

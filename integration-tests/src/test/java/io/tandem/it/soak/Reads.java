@@ -27,9 +27,9 @@ final class Reads {
 
     static Lane lane(Duration period, Gate gate) {
         return new Lane("reads", period).start(() -> {
-            gate.any(node -> shows(node, any(LISTS)));
-            gate.any(node -> assertThat(node.page(any(PAGES))).isNotBlank());
-            gate.any(Reads::aLiveCall);
+            gate.use(node -> shows(node, any(LISTS)));
+            gate.use(node -> assertThat(node.page(any(PAGES))).isNotBlank());
+            gate.use(Reads::aLiveCall);
         });
     }
 

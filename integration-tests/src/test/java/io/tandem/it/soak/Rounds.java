@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 
 /// What the phones do, each time with the nodes that happen to be open: 440 Hz is who calls, 1000 Hz who is called.
@@ -65,6 +64,9 @@ final class Rounds {
         return "call sip:" + number + "@" + node.sip() + "; ";
     }
 
+    /// What both sides of a call do.
+    private record Both(CompletionStage<ScriptOutcome> callee, CompletionStage<ScriptOutcome> caller) {}
+
     /// A call on its way.
     private record Placed(EngineProcess node, CompletionStage<ScriptOutcome> script) {}
 
@@ -74,9 +76,7 @@ final class Rounds {
     }
 
     private Placed places(Party party, Function<EngineProcess, String> script) throws Exception {
-        var placed = new AtomicReference<Placed>();
-        gate.any(node -> placed.set(new Placed(node, party.calls(script.apply(node)))));
-        return placed.get();
+        return gate.any(node -> new Placed(node, party.calls(script.apply(node))));
     }
 
     /// A menu that is spoken, and digits.
@@ -103,28 +103,25 @@ final class Rounds {
     Lane clients(String login, String number, int node, String parameters, Duration period) throws Exception {
         Party alice = Party.named("alice");
         maker.post("Clients.json", Map.of("Login", login, "Password", PASSWORD));
-        AtomicReference<Party> bob = new AtomicReference<>();
-        gate.at(node, at -> bob.set(Party.client(new Account(login, Optional.of(PASSWORD), at.sip() + parameters))));
-        Party client = bob.get();
+        Party client =
+                gate.at(node, at -> Party.client(new Account(login, Optional.of(PASSWORD), at.sip() + parameters)));
         String path = "/" + login;
         String noun = "<Client statusCallback=\"" + Ledger.STATUS + "\">" + login + "</Client>";
         number(number, path, dial(" action=\"" + path + "/done\"", noun));
         application.answers(path + "/done", GOODBYE);
         return new Lane("client " + login, period).with(alice, client).start(() -> {
-            var bobs = new AtomicReference<CompletionStage<ScriptOutcome>>();
-            var alices = new AtomicReference<CompletionStage<ScriptOutcome>>();
-            gate.at(
+            Both both = gate.at(
                     node,
                     _ -> { // a phone whose node is restarted is registered again a moment later
                         Patience.until(
                                 login + " is registered",
                                 Duration.ofMinutes(2),
                                 () -> client.outcome(client.begins("register")).equals(new ScriptOutcome.Passed()));
-                        bobs.set(client.begins(ANSWER + "wait 1s; hangup"));
-                        alices.set(calls(alice, number, TALK + "expect hungup 20s"));
+                        CompletionStage<ScriptOutcome> bobs = client.begins(ANSWER + "wait 1s; hangup");
+                        return new Both(bobs, calls(alice, number, TALK + "expect hungup 20s"));
                     });
-            client.passes(bobs.get());
-            alice.passes(alices.get());
+            client.passes(both.callee());
+            alice.passes(both.caller());
             ledger.cameIn(path, 1)
                     .asked(path + "/done", 1)
                     .records("completed", 1)

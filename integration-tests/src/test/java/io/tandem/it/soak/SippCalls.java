@@ -49,7 +49,7 @@ final class SippCalls {
         return new Lane("SIPp", period).start(() -> {
             for (Scenario scenario : Scenario.values()) {
                 application.answers("/sipp", scenario.document);
-                gate.any(node -> Sipp.scenario(made(folder), scenario.file)
+                gate.use(node -> Sipp.scenario(made(folder), scenario.file)
                         .calls(CALLS, PER_SECOND)
                         .succeeds(node.sip()));
             }

@@ -18,10 +18,12 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -168,7 +170,7 @@ class SoakIT {
     /// Compares what a process takes with what it took when it had settled.
     private void judged(int node) throws Exception {
         Footprint now = Footprint.of(nodes.node(node));
-        Footprint before = settled.get(node);
+        Footprint before = Objects.requireNonNull(settled.get(node));
         say("node " + node + " now: " + now + "\n  " + now.growthSince(before));
         if (LONG) {
             assertThat(now.heap()).as("heap").isLessThan(before.heap() * 5 / 4 + (8 << 20));
@@ -202,6 +204,6 @@ class SoakIT {
     }
 
     private static void say(String what) {
-        System.out.println("Soak, " + LocalTime.now().format(TIME) + ": " + what);
+        System.out.println("Soak, " + LocalTime.now(ZoneId.systemDefault()).format(TIME) + ": " + what);
     }
 }
