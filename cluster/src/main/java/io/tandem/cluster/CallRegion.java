@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// The calls of all nodes: what is told it reaches the node that minted the call's sid.
 ///
 /// A slot of the sids is a shard, and its one entity is the door to the registry of the node that the slot belongs to.
-/// A
-/// call itself is no entity: it is made where it arrives, in a slot of that node, and costs the cluster nothing.
+/// A call itself is no entity: it is made where it arrives, in a slot of that node, and costs the cluster nothing.
 ///
 /// ```
 /// node A                          coordinator           node B

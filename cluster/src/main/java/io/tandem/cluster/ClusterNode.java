@@ -160,8 +160,7 @@ public final class ClusterNode {
     }
 
     /// Tells all nodes, this one too, what was changed through the API of this one. One that cannot be reached, or
-    /// has
-    /// only just come, misses it.
+    /// has only just come, misses it.
     public void tell(Change change) {
         changes.tell(Topic.publish(change));
     }

@@ -47,8 +47,7 @@ public record ClusterSettings(
     }
 
     /// Where a name leads to: a name that begins with `_` has SRV records (RFC 2782), any other has addresses, of
-    /// which
-    /// each is a node at `port`, as behind a headless service.
+    /// which each is a node at `port`, as behind a headless service.
     ///
     /// @param expected so many are waited for before a cluster begins
     /// @param port of those that have an address only

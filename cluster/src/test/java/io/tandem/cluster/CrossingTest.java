@@ -113,8 +113,7 @@ class CrossingTest {
     }
 
     /// A message that somebody adds is found here: whatever record of the engine or of this module crosses must be
-    /// in
-    /// the list above.
+    /// in the list above.
     @Test
     void nothingCrossesThatIsNotInTheList() {
         List<Class<?>> listed = crossing().toList();

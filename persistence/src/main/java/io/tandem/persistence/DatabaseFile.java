@@ -24,9 +24,8 @@ import org.sqlite.SQLiteException;
 /// The file of a store, held for as long as this is open: by this process alone, or with others that share it.
 ///
 /// SQLite would let any two processes share it, but two engines that take each other's calls for their own must not.
-/// The
-/// lock is on a file beside it and ends with the process, however that ends: who is alone locks all of that file, who
-/// shares it one byte of it, anywhere.
+/// The lock is on a file beside it and ends with the process, however that ends: who is alone locks all of that file,
+/// who shares it one byte of it, anywhere.
 final class DatabaseFile implements AutoCloseable {
     /// A file's lock is of the whole process.
     private static final ReentrantLock OPENING = new ReentrantLock();
@@ -119,8 +118,7 @@ final class DatabaseFile implements AutoCloseable {
     }
 
     /// Keeps others that share the file from opening it too, until that is closed: to make it a file with a log of
-    /// its
-    /// own (WAL) and to bring it up to date must not be done by two at once.
+    /// its own (WAL) and to bring it up to date must not be done by two at once.
     ///
     /// @throws StoreException when the lock cannot be had
     Opening opening() {

@@ -15,8 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Texts that wait on disk, in the file `spool.db`, in the order in which they came. What was put in survives the death
-/// of the
-/// process and of the machine.
+/// of the process and of the machine.
 public final class Spool implements AutoCloseable {
     private static final int WAITING = 16_384;
     private static final Duration PACE = Duration.ofMillis(5);

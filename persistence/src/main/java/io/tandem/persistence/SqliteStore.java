@@ -49,8 +49,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
-/// The store as one SQLite file, `tandem.db`, in a folder. One thread writes ([Writer]), a few read ([Readers]);
-/// a read
+/// The store as one SQLite file, `tandem.db`, in a folder. One thread writes ([Writer]), a few read ([Readers]); a read
 /// sees every write whose stage completed before.
 public final class SqliteStore implements Store {
     private static final String NAME = "tandem";

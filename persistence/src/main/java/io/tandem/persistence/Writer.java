@@ -16,8 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The one thread that writes. What waits is committed together, so that one synchronisation of the disk serves
-/// many
+/// The one thread that writes. What waits is committed together, so that one synchronisation of the disk serves many
 /// writes; every stage is completed after the commit.
 ///
 /// ```
@@ -29,9 +28,8 @@ import org.slf4j.LoggerFactory;
 ///    |<----------both stages complete-----------------|
 /// ```
 ///
-/// A write that the database refuses fails alone. When the transaction itself fails, each of its writes is tried
-/// again on
-/// its own.
+/// A write that the database refuses fails alone. When the transaction itself fails, each of its writes is tried again
+/// on its own.
 final class Writer implements AutoCloseable {
     /// How many writes one commit takes at the most.
     static final int GROUP = 512;

@@ -522,8 +522,7 @@ public final class Node implements AutoCloseable {
     /// Takes no new calls from now on.
     ///
     /// @return completed when no call lives any more, no conference goes on here (phones of other nodes may be in
-    /// it), and
-    /// no call of another node has its phone by a connection of this one
+    ///     it), and no call of another node has its phone by a connection of this one
     public synchronized CompletionStage<Void> drained() {
         CompletionStage<Void> empty = draining.orElseGet(this::askedToDrain);
         draining = Optional.of(empty);

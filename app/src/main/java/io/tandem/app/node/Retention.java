@@ -21,8 +21,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Deletes recordings that are older than the operator wants to keep them. Nodes that share a store share this work:
-/// each
-/// deletes whatever record is old, but only the files in its own folder.
+/// each deletes whatever record is old, but only the files in its own folder.
 ///
 /// ```
 /// Retention               Store                 RecordingFiles

@@ -16,8 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes the files whole that were being written when this node died, and says in their records how long they play:
-/// those
-/// may have been closed by another node, which does not see the files. Of one in which nothing is nothing stays.
+/// those may have been closed by another node, which does not see the files. Of one in which nothing is nothing stays.
 final class TornRecordings {
     private static final Logger LOG = LoggerFactory.getLogger(TornRecordings.class);
 

@@ -34,10 +34,8 @@ import org.apache.pekko.actor.typed.javadsl.Receive;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Calls that a node makes to itself over the network before it takes others: a cold one costs many times a warm one,
-/// and
-/// starts retransmission storms. Each is answered, referred and hung up, with real sockets and a real HTTP request;
-/// none
-/// of them is recorded.
+/// and starts retransmission storms. Each is answered, referred and hung up, with real sockets and a real HTTP request;
+/// none of them is recorded.
 ///
 /// ```
 /// WarmUp (caller's leg)     network     WarmUp's own CallRegistry

@@ -109,8 +109,7 @@ public final class CallRegistry extends AbstractBehavior<CallRegistry.Command> {
     public record UseRegistrar(ActorRef<Registrar.Command> registrar) implements Command {}
 
     /// A call is to be placed; `owner` hears what becomes of it, and when `owner` stops, a call that is connected
-    /// with
-    /// nobody ends.
+    /// with nobody ends.
     public record Place(Outgoing outgoing, ActorRef<? super Branch> owner) implements Command {}
 
     /// Which call that is, for attended transfers.

@@ -7,8 +7,7 @@ import io.tandem.engine.sip.SipRequest;
 import java.util.Optional;
 
 /// Says in an INVITE with Replaces that a node of this engine sends it, for a call of an account. It holds for that
-/// INVITE
-/// alone: the seal covers Call-ID, our tag, CSeq and the dialog that is to be replaced.
+/// INVITE alone: the seal covers Call-ID, our tag, CSeq and the dialog that is to be replaced.
 public final class Endorsement {
     private static final SealedValue FIELD = new SealedValue(HeaderName.ENDORSED, "endorsement");
 

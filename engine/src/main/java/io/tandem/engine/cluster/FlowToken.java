@@ -9,9 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// Names a connection that a phone made to a node, in a Route that leads to that node (RFC 5626 5.2, 5.3). Only nodes
-/// of
-/// the
-/// engine can make one, and only for the node that it is for.
+/// of the engine can make one, and only for the node that it is for.
 final class FlowToken {
     private static final String PURPOSE = "flow";
     private static final String MARK = "flow.";

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The port to what knows verbs: says what the action of one is told whose node was lost while it ran, as if it had
-/// ended
-/// then.
+/// ended then.
 @FunctionalInterface
 public interface LastWords {
     /// What the action is told beside the parameters of all requests; empty when such an end asks nothing.

@@ -47,8 +47,7 @@ final class LeftBehind {
     }
 
     /// Whether a binding cannot be reached without the node that took it: its connection ended there. A datagram
-    /// finds
-    /// its way from any node.
+    /// finds its way from any node.
     static boolean needsItsNode(Binding binding) {
         return !binding.source()
                 .toLowerCase(Locale.ROOT)
@@ -81,8 +80,7 @@ final class LeftBehind {
     private record Unfinished(CallRecord record, Optional<LiveCall> live) {}
 
     /// It ended when something was last known of it. Its transfers end first: the record of the call is what tells
-    /// that
-    /// all is done.
+    /// that all is done.
     private CompletionStage<Void> close(CallRecord call, Optional<LiveCall> live) {
         Instant end = live.flatMap(LiveCall::script).map(ScriptPosition::owed).orElse(List.of()).stream()
                 .map(Owed::since)

@@ -11,8 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Closes what one lost node left. Whoever has claimed that first does it; a claim of a node that was lost itself is
-/// taken
-/// over by a claim on top of it.
+/// taken over by a claim on top of it.
 ///
 /// ```
 /// LostNode                 store                        LostCall, one for each

@@ -10,8 +10,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// Closes what lost nodes left: whatever the store says that a node holds which is no member has nobody to finish it.
-/// One
-/// such actor lives in the whole cluster.
+/// One such actor lives in the whole cluster.
 ///
 /// ```
 /// who knows the members   LostNodes                store           LostNode, one for each

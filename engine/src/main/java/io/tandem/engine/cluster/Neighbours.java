@@ -11,8 +11,7 @@ import java.util.Optional;
 /// @param secret what they know in common
 public record Neighbours(Peers peers, SealingKey secret) {
     /// What a request carries as Route, so that node `edge` hands it down the connection that `phone` made to it;
-    /// nothing
-    /// when that node is gone.
+    /// nothing when that node is gone.
     public Optional<String> route(Remote phone, InstanceId edge) {
         return peers.with(edge).map(peer -> FlowToken.route(phone, peer, secret));
     }

@@ -7,8 +7,8 @@ import io.tandem.engine.sip.SipRequest;
 import java.util.Optional;
 
 /// What a node writes into a request that it relays: where that came from. Who has such a mark is not relayed again, so
-/// that
-/// no request goes round; and whoever judges its sender by the address judges that one, if the mark is one of ours.
+/// that no request goes round; and whoever judges its sender by the address judges that one, if the mark is one of
+/// ours.
 final class RelayMark {
     private static final SealedValue FIELD = new SealedValue(HeaderName.RELAYED, "relayed");
 

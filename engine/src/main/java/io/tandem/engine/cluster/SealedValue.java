@@ -7,8 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A header field by which one node says something to another: a value, and a seal that proves that a node wrote it
-/// into
-/// that request. It covers the value, Call-ID, From tag and CSeq, and what else the field is about.
+/// into that request. It covers the value, Call-ID, From tag and CSeq, and what else the field is about.
 ///
 /// @param header the field
 /// @param purpose what the value says, so that a seal of one thing does not prove another

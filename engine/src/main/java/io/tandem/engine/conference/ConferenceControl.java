@@ -19,8 +19,7 @@ import java.util.concurrent.CompletionStage;
 /// fails but with a time-out.
 public interface ConferenceControl {
     /// The conference that goes on in that room, into which somebody is being called. Where none does one begins,
-    /// and
-    /// is over when nobody has come in time.
+    /// and is over when nobody has come in time.
     CompletionStage<ConferenceRecord> expect(AccountSid account, String name, Duration patience);
 
     /// That conference as it is, if it goes on: the store is a moment behind.

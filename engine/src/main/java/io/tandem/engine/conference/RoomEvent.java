@@ -7,8 +7,7 @@ import io.tandem.engine.store.Webhook;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /// What a room tells a participant: first either [Seated] or [Refused]; after [Refused] or [SentOut] nothing more. A
-/// room
-/// of another node says [LineOffered] before: the participant's own [PartyEnd] says [Seated] then.
+/// room of another node says [LineOffered] before: the participant's own [PartyEnd] says [Seated] then.
 public sealed interface RoomEvent {
     /// It is in the room.
     ///

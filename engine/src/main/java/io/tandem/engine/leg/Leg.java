@@ -105,8 +105,7 @@ public final class Leg {
     public record DescribeDialog(ActorRef<? super DialogDescribed> replyTo) implements Question {}
 
     /// `replyTo` is told the dialog and the session that was agreed on in it; nothing where none flows: for whoever
-    /// takes
-    /// the leg up should this node be lost.
+    /// takes the leg up should this node be lost.
     public record DescribeSession(ActorRef<? super LiveCalls.AgreedOn> replyTo) implements Question {}
 
     /// What a dialog is like at the moment; empty when it is not confirmed.

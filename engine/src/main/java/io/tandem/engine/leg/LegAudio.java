@@ -39,8 +39,7 @@ final class LegAudio {
     private sealed interface Ears {}
 
     /// Nothing was asked of this leg since it was made. A peer that presses keys as soon as it is answered may be
-    /// faster
-    /// than the verb that listens for them.
+    /// faster than the verb that listens for them.
     private record NotAsked(String keys) implements Ears {}
 
     private record Nobody() implements Ears {}

@@ -75,8 +75,7 @@ final class LegParts {
     }
 
     /// The same behavior; should it die, the media session is closed as at any other end, and an INVITE of ours
-    /// that
-    /// rings is cancelled.
+    /// that rings is cancelled.
     Behavior<Leg.Command> closing(Behavior<Leg.Command> behavior) {
         return Behaviors.intercept(
                 () -> new BehaviorSignalInterceptor<Leg.Command>() {

@@ -21,8 +21,7 @@ public interface Reach {
     Optional<Hop> to(Binding binding);
 
     /// A connection that a phone made to another node ends there: it is reached through that node (RFC 5626 5.3),
-    /// and not
-    /// at all when that node is gone.
+    /// and not at all when that node is gone.
     ///
     /// @param self this node
     static Reach inCluster(InstanceId self, Neighbours neighbours) {

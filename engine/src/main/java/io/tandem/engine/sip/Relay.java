@@ -1,8 +1,8 @@
 package io.tandem.engine.sip;
 
 /// Says of a request, before anything else is done with it, whether it is for this node or only passes it. What it
-/// passes on
-/// has no transaction here (RFC 3261 16.11): whoever sent it repeats it, and the answer goes back the way it came.
+/// passes on has no transaction here (RFC 3261 16.11): whoever sent it repeats it, and the answer goes back the way it
+/// came.
 ///
 /// ```
 /// Phone           SipGateway of A       SipGateway of B

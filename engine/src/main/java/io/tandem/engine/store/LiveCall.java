@@ -12,8 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What is kept of a call only while it lives, for whoever finds it without its node: whom to tell that it is over, and
-/// where
-/// another node would take it up.
+/// where another node would take it up.
 ///
 /// @param call the call
 /// @param account whose call it is

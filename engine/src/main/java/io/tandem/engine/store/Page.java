@@ -25,8 +25,7 @@ public record Page<T>(List<T> items, long total, Optional<String> next) {
     /// @param number counted from 0
     /// @param size items on a page, 1 to 1000
     /// @param token what the page before said comes [next][Page#next]; one that does not fit `number` and `size`,
-    /// or
-    ///     that the store cannot read, means nothing
+    ///     or that the store cannot read, means nothing
     public record Request(int number, int size, Optional<String> token) {
         /// Largest page.
         public static final int LARGEST = 1000;

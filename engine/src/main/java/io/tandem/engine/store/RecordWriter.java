@@ -219,8 +219,7 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     }
 
     /// What is kept of a living call is not worth a pause of all records: the next change writes it again, and what
-    /// is left
-    /// of one that is over is found by whoever closes what this node left.
+    /// is left of one that is over is found by whoever closes what this node left.
     private static CompletionStage<Void> ifItCan(CompletionStage<Void> write) {
         return write.exceptionallyCompose(_ -> CompletableFuture.allOf());
     }

@@ -62,8 +62,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// An attended transfer finds the call of the dialog that Replaces names, and has the transferee connected with its far
 /// party; where there is none yet (an IVR, a callee that rings), or the dialog is another node's, an INVITE with
 /// Replaces goes there. Its parent hears [CallActor.TransferOver] exactly once. The subscription ends after 3 minutes
-/// at
-/// the latest, the transfer goes on.
+/// at the latest, the transfer goes on.
 public final class InboundTransfer {
     /// 5 s by the standard T1.
     private static final int FAREWELL_IN_T1 = 10;
@@ -320,8 +319,7 @@ public final class InboundTransfer {
     }
 
     /// Nobody is at the other end of the dialog yet, but a script, or another node has it: an INVITE of ours takes
-    /// its
-    /// place there.
+    /// its place there.
     private Behavior<Command> standIn(Notices notices, String uri, Route.By by) {
         ActorRef<Branch> replies = context.messageAdapter(Branch.class, FromBranch::new);
         var facts = setup.facts();
@@ -354,8 +352,7 @@ public final class InboundTransfer {
     }
 
     /// What the phone is told when the INVITE with Replaces had no success: a dialog that has just ended, 603 by
-    /// RFC
-    /// 3891 3, is as little there as one that is not found.
+    /// RFC 3891 3, is as little there as one that is not found.
     private static int ofReplaced(OptionalInt status) {
         int told = status.orElse(487);
         return told == 603 ? 481 : told;

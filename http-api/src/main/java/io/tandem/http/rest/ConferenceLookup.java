@@ -7,8 +7,7 @@ import io.tandem.engine.store.Store;
 import java.util.Optional;
 
 /// Finds the conference that a path names, if the account in the path may touch it. A live one is asked itself: the
-/// store
-/// is a moment behind, and may not know it yet.
+/// store is a moment behind, and may not know it yet.
 final class ConferenceLookup {
     private final Store store;
     private final ConferenceControl control;

@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Paging(Page.Request request, long total, String path, String filters, Optional<String> next) {
     private static final int USUAL_SIZE = 50;
     /// `PageToken` stands in the URI of a next page; `AfterSid` is a parameter of clients that page by cursor, and
-    /// means
-    /// nothing.
+    /// means nothing.
     private static final List<String> PAGING_PARAMETERS = List.of("Page", "PageSize", "PageToken", "AfterSid");
 
     /// A member of the list: as an attribute in XML, as a member in JSON.

@@ -67,8 +67,7 @@ final class RecordingMedia {
     }
 
     /// There is none while it is recorded. Once its file is whole, applications are told so: they do not wait for
-    /// the
-    /// record, which may still be on its way to the store.
+    /// the record, which may still be on its way to the store.
     private Optional<Version> version(RecordingRecord recording) {
         return files.find(recording.sid()).flatMap(RecordingMedia::version);
     }

@@ -10,8 +10,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// `Calls/{call}/Trace`: the ladder of a live or recent call, as text or as JSON. The node that the call is or was on
-/// has
-/// it.
+/// has it.
 final class TraceResource {
     private final RecentTraces traces;
     private final CallLookup calls;

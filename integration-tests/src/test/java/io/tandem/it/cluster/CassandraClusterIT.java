@@ -25,8 +25,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three nodes that begin together on an empty Cassandra, lose one of them, and then Cassandra for a while. It runs
-/// with
-/// `-Pcluster-load`; [io.tandem.it.CassandraOutageIT] is its short version.
+/// with `-Pcluster-load`; [io.tandem.it.CassandraOutageIT] is its short version.
 ///
 /// ```
 /// node 1   first call --------- gets another script by node 2 -------------------------------- ends

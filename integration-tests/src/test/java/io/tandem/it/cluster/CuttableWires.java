@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Whatever nodes say to each other over TCP comes by here, and a node can be cut off: what it sends and what is sent
-/// to
-/// it waits, as in a network that loses every packet and tells nobody, until the cut is healed.
+/// to it waits, as in a network that loses every packet and tells nobody, until the cut is healed.
 ///
 /// ```
 /// the others find node 2 at 127.0.0.2:P --> it listens at 127.0.1.2:Q   cluster
@@ -24,8 +23,7 @@ import java.util.stream.IntStream;
 /// ```
 ///
 /// Who has made a connection of the cluster is told by the address that it comes from. All connections for HTTP come
-/// from
-/// the same one, so that a cut lets all of them wait.
+/// from the same one, so that a cut lets all of them wait.
 final class CuttableWires implements ThreeNodes.Wires, AutoCloseable {
     private final int cluster;
     private final int clusterInside;

@@ -81,8 +81,7 @@ public final class ThreeNodes implements AutoCloseable {
     }
 
     /// Starts all at the same time, on a store that may be empty, and without a word about the master account:
-    /// returns
-    /// when they know each other.
+    /// returns when they know each other.
     ///
     /// @param store where it is
     static ThreeNodes startAtOnce(Path folder, List<String> store) throws Exception {

@@ -8,8 +8,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /// Every ladder file in memory, in orders that threads may have too: what a ladder says must not hang on which actor
-/// was
-/// faster. `-Dladder.seeds=N` plays each in N orders, `-Dladder.seed=S` begins with another one.
+/// was faster. `-Dladder.seeds=N` plays each in N orders, `-Dladder.seed=S` begins with another one.
 class ShuffledLadderTest {
     private static final long SEEDS = Long.getLong("ladder.seeds", 2);
     private static final long FIRST = Long.getLong("ladder.seed", 1);

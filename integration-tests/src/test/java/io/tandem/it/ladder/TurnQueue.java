@@ -19,8 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the actors of one system have to do, one after another, done by the test's own thread. Every dispatcher of the
 /// system hands its work to the queue that its setting `queue` names. Whose turn it is, is the order in which they
-/// came,
-/// or chance: threads promise no more.
+/// came, or chance: threads promise no more.
 final class TurnQueue extends AbstractExecutorService {
     private static final Map<String, TurnQueue> BY_NAME = new ConcurrentHashMap<>();
     private static final int ENDLESS = 1_000_000;

@@ -16,8 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// The universal post-condition: when all parties have hung up, no call, room, recording, media port or unfinished
-/// record
-/// is left. SIP transactions may live on until their timers end them.
+/// record is left. SIP transactions may live on until their timers end them.
 public final class NothingLeft {
     private static final Duration USUAL_PATIENCE = Duration.ofSeconds(10);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);

@@ -32,10 +32,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Three nodes with calls of every kind, some each second, for as long as `tandem.soak` says; in the middle the nodes
-/// are
-/// restarted one after the other, while callers call. With `-Pcluster-soak` that is half an hour; otherwise it is less
-/// than
-/// a minute, one node is restarted, and what its processes take is printed, and not judged.
+/// are restarted one after the other, while callers call. With `-Pcluster-soak` that is half an hour; otherwise it is
+/// less than a minute, one node is restarted, and what its processes take is printed, and not judged.
 @SuppressWarnings("NullAway.Init") // JUnit sets them
 class SoakIT {
     private static final Duration LENGTH = Duration.parse(System.getProperty("tandem.soak", "PT10S"));

@@ -51,12 +51,10 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// The store on Cassandra, which several nodes may share. It is open at once; until Cassandra answers, and whenever it
-/// does
-/// not, every stage fails.
+/// does not, every stage fails.
 ///
 /// A write that fails may have been done in part, unlike the port says of others: done again, it is whole. A list that
-/// is
-/// long tells a total that is too small ([Listing]).
+/// is long tells a total that is too small ([Listing]).
 public final class CassandraStore implements Store {
     /// How often it is asked what a property is.
     private static final int DECISIONS = 3;
@@ -509,8 +507,7 @@ public final class CassandraStore implements Store {
     }
 
     /// Of a lightweight transaction that fails nobody knows whether it was done: asked again with the same value,
-    /// it
-    /// tells.
+    /// it tells.
     @Override
     public CompletionStage<String> propertyOnce(String name, String value) {
         return decided(name, value, DECISIONS);

@@ -11,8 +11,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.BiFunction;
 
 /// Names that only one record may have, each held by a sid. Taking and giving up are lightweight transactions, so that
-/// of
-/// two nodes that want a name at the same time one gets it.
+/// of two nodes that want a name at the same time one gets it.
 final class Claims {
     /// A name whose holder never came to be written (its node died in between) is free after that.
     private static final Duration PATIENCE = Duration.ofMinutes(1);

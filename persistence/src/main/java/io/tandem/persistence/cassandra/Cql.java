@@ -57,8 +57,7 @@ final class Cql {
         /// Takes a row.
         ///
         /// @param here where the driver goes on so that no row behind this one is missed; what it gives first
-        /// may have
-        ///     been taken already. Empty: at the first row
+        ///     may have been taken already. Empty: at the first row
         /// @return whether more are wanted
         boolean take(Row row, Optional<PagingState> here);
     }

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The way to Cassandra: tries until it is there, brings the schema up to date, then lets questions through. Until then
-/// every
-/// question fails at once.
+/// every question fails at once.
 ///
 /// @param <T> what is asked, once there is a session
 final class Link<T> implements AutoCloseable {

@@ -36,8 +36,7 @@ final class Listing<T> implements ListTable.Reader<T> {
     static final int MOST_READ = 200_000;
 
     /// So many are fetched at once while those that match are looked for among others: the next page reads some of
-    /// the
-    /// last of them again.
+    /// the last of them again.
     private static final int SOUGHT_AT_ONCE = 500;
 
     /// Which rows, and how.

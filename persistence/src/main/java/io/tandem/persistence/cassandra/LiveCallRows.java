@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
 /// What is kept of calls while they live, by the node that holds them, and which nodes hold something at all. Every
-/// call
-/// leaves a tombstone, so that it is spread over buckets.
+/// call leaves a tombstone, so that it is spread over buckets.
 final class LiveCallRows {
     private static final int BUCKETS = 64;
     private static final RowText<LiveCall> TEXT = new RowText<>(LiveCallTable.TABLE);

@@ -12,8 +12,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
 /// What operators provide: seldom written, so that a write may read first what was there, and take it out of the lists
-/// it
-/// is in no longer.
+/// it is in no longer.
 ///
 /// ```
 /// Provisioned            Claims            Cassandra

@@ -14,8 +14,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// What living calls write, again and again: nothing is read before, so that a write may be sent twice and come late.
-/// What
-/// holds is decided by its stamp ([Stamps]).
+/// What holds is decided by its stamp ([Stamps]).
 ///
 /// ```
 /// Recorded                          Cassandra

@@ -9,8 +9,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The write times that tell Cassandra which of two writes of a row holds: microseconds, never the same twice.
 ///
 /// What ranks higher is stamped years later, so that it holds against all of a lower rank, in whatever order they
-/// arrive
-/// and whichever node sent them. That takes no read before the write and no lightweight transaction.
+/// arrive and whichever node sent them. That takes no read before the write and no lightweight transaction.
 final class Stamps {
     /// What a write is.
     enum Rank {

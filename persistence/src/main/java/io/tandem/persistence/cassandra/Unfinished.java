@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.LongStream;
 
 /// What a node holds that is not over yet, for who closes it when that node is lost. Every call passes through it, and
-/// leaves
-/// a tombstone, so that it is spread over buckets. What stands here may be over all the same: the record itself tells.
+/// leaves a tombstone, so that it is spread over buckets. What stands here may be over all the same: the record itself
+/// tells.
 final class Unfinished {
     private static final int BUCKETS = 64;
     private static final int REMEMBERED = 100_000;

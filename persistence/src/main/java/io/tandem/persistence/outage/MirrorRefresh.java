@@ -27,8 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Makes a mirror hold what a store holds: what is new or changed is written, what is gone is deleted. It waits for
-/// each step,
-/// and fails without harm when the store does.
+/// each step, and fails without harm when the store does.
 final class MirrorRefresh {
     private static final Logger LOG = LoggerFactory.getLogger(MirrorRefresh.class);
     /// Of each kind; what is beyond is not known while the store does not answer.

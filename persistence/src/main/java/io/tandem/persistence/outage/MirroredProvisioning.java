@@ -34,8 +34,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// What operators provide and where phones are, kept on this node too, so that calls can be taken while the store does
-/// not
-/// answer.
+/// not answer.
 ///
 /// ```
 /// caller          MirroredProvisioning        Store            mirror
@@ -50,8 +49,7 @@ import org.slf4j.LoggerFactory;
 /// ```
 ///
 /// What operators change fails while the store does not answer; what phones register goes to the mirror, and to the
-/// store
-/// when it answers again.
+/// store when it answers again.
 public final class MirroredProvisioning extends ForwardingStore {
     private static final Logger LOG = LoggerFactory.getLogger(MirroredProvisioning.class);
 

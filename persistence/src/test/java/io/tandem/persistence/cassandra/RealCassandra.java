@@ -15,8 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// A real Cassandra for tests: each node a JVM of its own, on 127.0.0.1 and its neighbours, its data in a folder that
-/// goes with
-/// it.
+/// goes with it.
 ///
 /// Its jars come from the pom in `persistence/cassandra`, by `mvn verify` or `mvn -f persistence/cassandra/pom.xml
 /// dependency:build-classpath`; it needs a JDK 17, found by `JAVA_HOME_17` or in the usual places.

@@ -36,8 +36,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// reach a leg that has left. What the party hears alone is the matter of [PrivateSounds].
 public final class ParticipantActor {
     /// How long a room may take to let somebody in. While a node leaves, it takes some seconds until another has
-    /// its
-    /// rooms.
+    /// its rooms.
     private static final Duration ENTRY = Duration.ofSeconds(20);
 
     /// What this actor is told.

@@ -16,8 +16,7 @@
 /// A room of another node offers a line first ([io.tandem.engine.conference.PartyEnd]), which then takes its place.
 ///
 /// The parent hears exactly one [io.tandem.rcml.verb.VerbOutcome], unless it abandons the verb. Whichever way it ends,
-/// the
-/// room watches the actor, and the leg is not in the room any more.
+/// the room watches the actor, and the leg is not in the room any more.
 @NullMarked
 package io.tandem.rcml.verb.conference;
 
