@@ -9,13 +9,13 @@ import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.FreePort;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.it.sipp.Patience;
 import io.tandem.persistence.cassandra.RealCassandra;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -63,8 +63,8 @@ class CassandraOutageIT {
 
     @Test
     void nodesBeginTogetherAndOutliveAnOutageAndOneStartsInTheMiddleOfIt() throws Exception {
-        int one = freePort();
-        int other = freePort();
+        int one = FreePort.of("127.0.0.1");
+        int other = FreePort.of("127.0.0.1");
         try (RealCassandra server = RealCassandra.start(1);
                 var starting = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Engine> first = starting.submit(() -> node(server, "here", one, List.of(one, other)));
@@ -120,12 +120,6 @@ class CassandraOutageIT {
                 "store.cassandra.replication={'class': 'SimpleStrategy', 'replication_factor': 1}",
                 "cluster.port=" + port,
                 "cluster.seeds=127.0.0.1:" + seeds.getFirst() + ",127.0.0.1:" + seeds.getLast());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static double spooled(Engine node) {

@@ -15,7 +15,6 @@ import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -56,29 +55,11 @@ class AnyNodeIT {
     @BeforeEach
     void twoNodesAndAPhone() throws Exception {
         application = new Application().answers("/start", DOCUMENT);
-        int one = freePort();
-        int other = freePort();
-        here = node("here", one, one, other);
-        there = node("there", other, one, other);
+        TwoNodes nodes = TwoNodes.start(data);
+        here = nodes.here();
+        there = nodes.there();
         here.number("1000", application.url("/start"));
         alice = phone("alice");
-    }
-
-    private Engine node(String name, int port, int one, int other) throws Exception {
-        return Engine.start(
-                data.resolve(name),
-                "store.folder=" + data.resolve("store"),
-                "store.shared=on",
-                "account.sid=AC000000000000000000000000000000c1",
-                "account.token=secret",
-                "cluster.port=" + port,
-                "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Phone phone(String name) throws IOException {

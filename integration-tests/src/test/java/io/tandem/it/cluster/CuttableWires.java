@@ -1,5 +1,6 @@
 package io.tandem.it.cluster;
 
+import io.tandem.it.sipp.FreePort;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,10 +35,10 @@ final class CuttableWires implements ThreeNodes.Wires, AutoCloseable {
 
     /// Wires for nodes that are to be started.
     CuttableWires() throws IOException {
-        cluster = freePort(outer(1));
-        clusterInside = freePort(inner(1));
-        http = freePort(inner(1));
-        httpInside = freePort(outer(1));
+        cluster = FreePort.of(outer(1).getHostAddress());
+        clusterInside = FreePort.of(inner(1).getHostAddress());
+        http = FreePort.of(inner(1).getHostAddress());
+        httpInside = FreePort.of(outer(1).getHostAddress());
         for (int node = 1; node <= ThreeNodes.NODES; node++) {
             int to = node;
             listens(
@@ -57,12 +58,6 @@ final class CuttableWires implements ThreeNodes.Wires, AutoCloseable {
 
     private static InetAddress inner(int node) {
         return InetAddress.ofLiteral("127.0.1." + node);
-    }
-
-    private static int freePort(InetAddress address) throws IOException {
-        try (var socket = new ServerSocket(0, 1, address)) {
-            return socket.getLocalPort();
-        }
     }
 
     @Override

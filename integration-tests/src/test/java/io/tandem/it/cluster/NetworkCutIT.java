@@ -151,8 +151,8 @@ class NetworkCutIT {
         System.out.println(meanwhile.stopped());
         assertThat(isThere(one, itsCall + ".json")).isTrue();
         assertThat(hangUp.getLast().hangsUp(one)).as("BYE of a dead call").isEqualTo(481);
-        wentOn(bridged, one);
-        wentOn(played, others.getLast());
+        bridged.wentOn(one, LONGEST_GAP_MILLIS);
+        played.wentOn(others.getLast(), LONGEST_GAP_MILLIS);
         for (EngineProcess node : others) {
             NothingLeft.assertOn(node.http(), node.login(), Duration.ofSeconds(10));
         }
@@ -190,7 +190,7 @@ class NetworkCutIT {
                     .as("it answers for its call")
                     .isTrue();
         }
-        wentOn(last, stopping);
+        last.wentOn(stopping, LONGEST_GAP_MILLIS);
         assertThat(stopping.exitCode(ThreeNodes.PATIENCE)).as("exit code").isZero();
     }
 
@@ -271,12 +271,5 @@ class NetworkCutIT {
 
     private static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
-    }
-
-    private static void wentOn(PlainCall call, EngineProcess node) throws IOException {
-        long gap = call.longestGapMillis();
-        System.out.println("longest gap of a call of " + node.sip() + ": " + gap + " ms");
-        assertThat(gap).as("longest gap").isLessThanOrEqualTo(LONGEST_GAP_MILLIS);
-        assertThat(call.hangsUp(node)).isEqualTo(200);
     }
 }

@@ -15,7 +15,6 @@ import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.it.sipp.Patience;
 import io.tandem.persistence.SqliteStore;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -184,8 +183,8 @@ class NodeLossIT {
             assertThat(dead.reInvites(survivor)).as("re-INVITE of a dead call").isEqualTo(481);
             assertThat(dead.hangsUp(other)).as("BYE of a dead call").isEqualTo(481);
             System.out.println(meanwhile.stopped());
-            wentOn(bridged, survivor);
-            wentOn(played, other);
+            bridged.wentOn(survivor, LONGEST_GAP_MILLIS);
+            played.wentOn(other, LONGEST_GAP_MILLIS);
             for (EngineProcess node : nodes.running()) {
                 NothingLeft.assertOn(node.http(), node.login(), Duration.ofSeconds(10));
                 assertThat(sids(all(node))).containsAll(before);
@@ -249,13 +248,6 @@ class NodeLossIT {
 
     private static long millisSince(long nanos) {
         return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
-    }
-
-    private static void wentOn(PlainCall call, EngineProcess node) throws IOException {
-        long gap = call.longestGapMillis();
-        System.out.println("longest gap of a call of " + node.sip() + ": " + gap + " ms");
-        assertThat(gap).as("longest gap").isLessThanOrEqualTo(LONGEST_GAP_MILLIS);
-        assertThat(call.hangsUp(node)).isEqualTo(200);
     }
 
     /// The last that was told of each call with a status callback.

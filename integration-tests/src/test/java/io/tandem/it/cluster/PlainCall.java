@@ -87,6 +87,16 @@ public final class PlainCall implements AutoCloseable {
         return asks("INVITE", sdp(), address(node));
     }
 
+    /// It was heard all the time, and hangs up.
+    ///
+    /// @param longestGapMillis without a packet
+    void wentOn(EngineProcess node, int longestGapMillis) throws IOException {
+        long gap = longestGapMillis();
+        System.out.println("longest gap of a call of " + node.sip() + ": " + gap + " ms");
+        assertThat(gap).as("longest gap").isLessThanOrEqualTo(longestGapMillis);
+        assertThat(hangsUp(node)).isEqualTo(200);
+    }
+
     /// What a node says to BYE.
     public int hangsUp(EngineProcess node) throws IOException {
         return hangsUp(address(node));

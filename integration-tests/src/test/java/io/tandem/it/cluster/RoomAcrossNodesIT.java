@@ -11,6 +11,7 @@ import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.media.AudioClip;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.FreePort;
 import io.tandem.it.sipp.Metrics;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.it.sipp.Patience;
@@ -20,7 +21,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -72,8 +72,8 @@ class RoomAcrossNodesIT {
                 "/start",
                 "<Response><Dial><Conference beep=\"false\">the room</Conference></Dial><Play digits=\"77\"/>"
                         + "<Pause length=\"20\"/></Response>");
-        int firstPort = freePort();
-        int secondPort = freePort();
+        int firstPort = FreePort.of("127.0.0.1");
+        int secondPort = FreePort.of("127.0.0.1");
         String seeds = "cluster.seeds=127.0.0.1:" + firstPort + ",127.0.0.1:" + secondPort;
         first = node("first", "127.0.0.1", firstPort, seeds);
         second = node("second", "127.0.0.2", secondPort, seeds);
@@ -95,12 +95,6 @@ class RoomAcrossNodesIT {
         running.add(engine);
         engine.number("1000", application.url("/start"));
         return engine;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

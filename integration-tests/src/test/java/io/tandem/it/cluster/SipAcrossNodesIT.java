@@ -17,13 +17,13 @@ import io.tandem.engine.store.SampleRecords;
 import io.tandem.engine.trace.TraceSink;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
+import io.tandem.it.sipp.FreePort;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.it.sipp.Patience;
 import io.tandem.persistence.SqliteStore;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -55,9 +55,9 @@ class SipAcrossNodesIT {
     @BeforeEach
     void twoNodes() throws Exception {
         application = new Application().answers("/talk", TALK);
-        bobsPort = freePort();
-        int one = freePort();
-        int other = freePort();
+        bobsPort = FreePort.of("127.0.0.1");
+        int one = FreePort.of("127.0.0.1");
+        int other = FreePort.of("127.0.0.1");
         store("there").close();
         there = node("there", other, one, other);
         try (SqliteStore store = store("here")) {
@@ -122,12 +122,6 @@ class SipAcrossNodesIT {
                 data.resolve(name), "cluster.port=" + port, "cluster.seeds=127.0.0.1:" + other + ",127.0.0.1:" + one);
         running.add(started);
         return started;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     private static Phone phone(String name) throws IOException {

@@ -3,10 +3,9 @@ package io.tandem.it.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tandem.it.loss.EngineProcess;
+import io.tandem.it.sipp.FreePort;
 import io.tandem.it.sipp.Patience;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -122,7 +121,7 @@ public final class ThreeNodes implements AutoCloseable {
     }
 
     private static ThreeNodes of(Path folder, List<String> more, Wires wires) throws IOException {
-        int port = freePort();
+        int port = FreePort.of(host(1));
         String seeds = String.join(
                 ",",
                 IntStream.rangeClosed(1, NODES)
@@ -141,12 +140,6 @@ public final class ThreeNodes implements AutoCloseable {
     /// The address of a node.
     static String host(int node) {
         return "127.0.0." + node;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral(host(1)))) {
-            return socket.getLocalPort();
-        }
     }
 
     /// Starts a node that is not running; returns when all that run know each other.

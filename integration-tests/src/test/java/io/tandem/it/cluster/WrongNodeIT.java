@@ -20,7 +20,6 @@ import io.tandem.it.sipp.Patience;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,33 +59,11 @@ class WrongNodeIT {
     @BeforeAll
     static void twoNodes() throws Exception {
         application = ToneApplication.start(data);
-        int one = freePort();
-        int other = freePort();
-        here = node("here", one, one, other);
-        there = node("there", other, one, other);
-        for (Engine engine : List.of(here, there)) {
-            Patience.until("it knows the other", () -> !engine.node().others().isEmpty());
-        }
+        TwoNodes nodes = TwoNodes.start(data, "sip.t1=100 ms");
+        here = nodes.here();
+        there = nodes.there();
         here.create("Clients.json", Map.of("Login", "dave", "Password", PASSWORD));
         here.number("1000", application.url(ToneApplication.PATH));
-    }
-
-    private static Engine node(String name, int port, int one, int other) throws Exception {
-        return Engine.start(
-                data.resolve(name),
-                "store.folder=" + data.resolve("store"),
-                "store.shared=on",
-                "sip.t1=100 ms",
-                "account.sid=AC000000000000000000000000000000c1",
-                "account.token=secret",
-                "cluster.port=" + port,
-                "cluster.seeds=127.0.0.1:" + one + ",127.0.0.1:" + other);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach

@@ -8,11 +8,11 @@ import io.tandem.app.phone.ScriptOutcome;
 import io.tandem.app.phone.ScriptReader;
 import io.tandem.engine.sid.CallSid;
 import io.tandem.engine.trace.TraceEntry;
+import io.tandem.it.sipp.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -34,14 +34,8 @@ final class Party implements AutoCloseable {
     private Party(String name, Optional<Account> account) throws IOException {
         this.name = name;
         this.account = account;
-        this.address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), freePort());
+        this.address = new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), FreePort.of("127.0.0.1"));
         this.phone = started();
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     /// One that is called at its address.

@@ -9,12 +9,10 @@ import io.tandem.it.cluster.ThreeNodes;
 import io.tandem.it.cluster.ToneApplication;
 import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
+import io.tandem.it.sipp.FreePort;
 import io.tandem.it.sipp.NothingLeft;
 import io.tandem.it.sipp.Patience;
 import io.tandem.it.sipp.Sipp;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -65,19 +63,15 @@ class SoakIT {
         nodes = ThreeNodes.start(
                 folder,
                 List.of(
-                        "sip.port=" + freePort(), // the same after a restart, or phones would not find it again
+                        "sip.port="
+                                + FreePort.of(
+                                        "127.0.0.1"), // the same after a restart, or phones would not find it again
                         "shutdown.patience=60 s",
                         "registrar.min-expires=4 s",
                         "registrar.default-expires=10 s",
                         "registrar.max-expires=10 s",
                         "trace.calls=100"));
         gate = new Gate(nodes);
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.ofLiteral("127.0.0.1"))) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach
