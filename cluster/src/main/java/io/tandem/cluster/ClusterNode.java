@@ -151,10 +151,11 @@ public final class ClusterNode {
         }
     }
 
-    /// Its card may have been taken off the board before.
+    /// Its card may have been taken off the board before. This node, when it is the one that was given up, mourns
+    /// nobody: it ends, and the others close its calls.
     private void gone(InstanceId node) {
         Peer card = known.remove(node);
-        if (card != null) {
+        if (card != null && !node.equals(instance)) {
             mourners.forEach(mourner -> mourner.accept(card));
         }
     }
