@@ -164,7 +164,7 @@ class RecordedPhonesIT {
 
     private Optional<Path> file() throws IOException {
         try (Stream<Path> files = Files.list(engine.node().data().resolve("recordings"))) {
-            return files.findFirst();
+            return files.filter(one -> one.toString().endsWith(".wav")).findFirst();
         }
     }
 
