@@ -12,6 +12,7 @@ import io.tandem.engine.sid.CallSid;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -50,7 +51,25 @@ final class Party {
     }
 
     void connect(InetSocketAddress remote, Codec codec) {
-        session.connect(flow(remote, codec, Direction.SENDRECV));
+        connect(flow(remote, codec, Direction.SENDRECV));
+    }
+
+    /// Returns once the session is connected: what a peer sends earlier is not heard.
+    void connect(MediaFlow flow) {
+        session.connect(flow);
+        if (!(session instanceof RtpSession rtp)) {
+            throw new IllegalStateException(session + " is of another media plane");
+        }
+        var connected = new CountDownLatch(1);
+        rtp.command(connected::countDown);
+        try {
+            if (!connected.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the session was not connected within " + PATIENCE);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the session was being connected", stopped);
+        }
     }
 
     void connect(InetSocketAddress remote) {

@@ -73,7 +73,7 @@ final class RoomParty implements AutoCloseable {
 
     /// What the peer may do, as a re-INVITE changes it.
     void flows(Direction direction) {
-        near.session().connect(Party.flow(phone.address(), codec, direction));
+        near.connect(Party.flow(phone.address(), codec, direction));
     }
 
     @Override

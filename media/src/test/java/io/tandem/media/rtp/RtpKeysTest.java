@@ -134,14 +134,13 @@ class RtpKeysTest {
         to.session().tap(recorder);
         to.connect(from.address());
         var usual = Party.flow(to.address(), Codec.PCMU, Direction.SENDRECV);
-        from.session()
-                .connect(new MediaFlow(
-                        usual.remote(),
-                        usual.remoteRtcp(),
-                        Codec.PCMU,
-                        OptionalInt.empty(),
-                        OptionalInt.empty(),
-                        Direction.SENDRECV));
+        from.connect(new MediaFlow(
+                usual.remote(),
+                usual.remoteRtcp(),
+                Codec.PCMU,
+                OptionalInt.empty(),
+                OptionalInt.empty(),
+                Direction.SENDRECV));
         from.session().sendDigits("5");
         short[] heard = recorder.take(1280);
         assertThat(from.hears()).isEqualTo(new MediaEvent.DigitsSent());

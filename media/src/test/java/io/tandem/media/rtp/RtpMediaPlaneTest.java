@@ -252,9 +252,9 @@ class RtpMediaPlaneTest {
             try (impatient;
                     var peer = new RawPeer()) {
                 var party = Party.open(kit, impatient);
-                party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDONLY));
+                party.connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDONLY));
                 party.hearsNoMore(Duration.ofMillis(250));
-                party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDRECV));
+                party.connect(Party.flow(peer.address(), Codec.PCMU, Direction.SENDRECV));
                 assertThat(party.hears()).isInstanceOf(MediaEvent.PeerSilent.class);
             }
         }

@@ -178,7 +178,7 @@ class RtpPlayingTest {
     void onHoldNothingIsSentAndThePlaybackComesToItsEnd() {
         try (var peer = new RawPeer()) {
             var party = Party.open(kit, plane);
-            party.session().connect(Party.flow(peer.address(), Codec.PCMU, Direction.RECVONLY));
+            party.connect(Party.flow(peer.address(), Codec.PCMU, Direction.RECVONLY));
             party.session().play(new Playback(1, List.of(tone(60)), 1));
             assertThat(party.hears()).isEqualTo(new PlaybackEnded(1, PlaybackEnd.PLAYED));
             assertThat(peer.receiveWithin(60)).isEmpty();
