@@ -329,9 +329,7 @@ public final class CallActor {
             case Resolved(CallRouting.Hosted hosted) -> start(invite, hosted);
             case Resolved(CallRouting.Unknown _) -> refuse(invite, EndReason.NOT_FOUND);
             case Resolved(CallRouting.Inactive _) -> refuse(invite, EndReason.ACCOUNT_NOT_ACTIVE);
-            case Resolved(CallRouting.Refused(var response)) -> {
-                yield refuse(invite, response);
-            }
+            case Resolved(CallRouting.Refused(var response)) -> refuse(invite, response);
             case Resolved(CallRouting.NoApplication(var number)) -> {
                 parts.records().tell(new Records.OfApplication(CallOrigin.withoutApplication(sid, number, parts)));
                 yield refuse(invite, EndReason.NOT_FOUND);

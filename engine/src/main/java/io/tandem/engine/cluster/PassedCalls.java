@@ -49,29 +49,9 @@ public final class PassedCalls {
     private final TimerScheduler<Command> timers;
     private final ActorRef<? super CallRegistry.OfCall> anyCall;
     private final ActorRef<CallRegistry.Found> answers;
-
-    /// The calls, and which of them are over unless they are found.
-    private record Known(Set<CallSid> calls, Set<CallSid> doubted) {
-        static final Known NONE = new Known(Set.of(), Set.of());
-
-        Known and(CallSid call) {
-            Set<CallSid> more = new HashSet<>(calls);
-            more.add(call);
-            return new Known(more, doubted);
-        }
-
-        Known living(CallSid call) {
-            Set<CallSid> fewer = new HashSet<>(doubted);
-            fewer.remove(call);
-            return new Known(calls, fewer);
-        }
-
-        Known doubting() {
-            Set<CallSid> left = new HashSet<>(calls);
-            left.removeAll(doubted);
-            return new Known(left, left);
-        }
-    }
+    private final Set<CallSid> calls = new HashSet<>();
+    /// Those that are over unless they are found.
+    private Set<CallSid> doubted = new HashSet<>();
 
     private PassedCalls(
             TimerScheduler<Command> timers,
@@ -89,19 +69,22 @@ public final class PassedCalls {
         return Behaviors.setup(context -> Behaviors.withTimers(timers -> {
             timers.startSingleTimer(new Look(), OPEN);
             return new PassedCalls(timers, anyCall, context.messageAdapter(CallRegistry.Found.class, Answered::new))
-                    .open(Known.NONE);
+                    .open();
         }));
     }
 
     /// As long as its node.
-    private Behavior<Command> open(Known known) {
+    private Behavior<Command> open() {
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Passes(var call) -> open(known.and(call));
-            case Answered(var found) -> open(found(known, found));
-            case Look _ -> open(looked(known, OPEN));
+            case Passes(var call) -> passes(call);
+            case Answered(var found) -> found(found);
+            case Look _ -> {
+                look(OPEN);
+                yield Behaviors.same();
+            }
             case Drain(var replyTo) -> {
                 timers.startSingleTimer(new Look(), DRAINING);
-                yield draining(known, replyTo);
+                yield draining(replyTo);
             }
             case GiveUp _ -> givenUp();
         });
@@ -116,14 +99,17 @@ public final class PassedCalls {
     }
 
     /// Until none is left, or the node has waited long enough. More may come: a phone keeps its connection.
-    private Behavior<Command> draining(Known known, ActorRef<? super Drained> replyTo) {
-        if (known.calls().isEmpty()) {
+    private Behavior<Command> draining(ActorRef<? super Drained> replyTo) {
+        if (calls.isEmpty()) {
             return drained(replyTo);
         }
         return Behaviors.receiveMessage(command -> switch (command) {
-            case Passes(var call) -> draining(known.and(call), replyTo);
-            case Answered(var found) -> draining(found(known, found), replyTo);
-            case Look _ -> draining(looked(known, DRAINING), replyTo);
+            case Passes(var call) -> passes(call);
+            case Answered(var found) -> found(found);
+            case Look _ -> {
+                look(DRAINING);
+                yield draining(replyTo);
+            }
             case GiveUp _ -> drained(replyTo);
             case Drain _ -> Behaviors.unhandled(); // a node drains once
         });
@@ -135,14 +121,20 @@ public final class PassedCalls {
         return Behaviors.ignore(); // the node leaves
     }
 
-    private static Known found(Known known, CallRegistry.Found found) {
-        return found.record().map(record -> known.living(record.sid())).orElse(known);
+    private Behavior<Command> passes(CallSid call) {
+        calls.add(call);
+        return Behaviors.same();
     }
 
-    private Known looked(Known known, Duration pause) {
+    private Behavior<Command> found(CallRegistry.Found found) {
+        found.record().ifPresent(record -> doubted.remove(record.sid()));
+        return Behaviors.same();
+    }
+
+    private void look(Duration pause) {
         timers.startSingleTimer(new Look(), pause);
-        Known left = known.doubting();
-        left.calls().forEach(call -> anyCall.tell(new CallRegistry.Find(call, answers)));
-        return left;
+        calls.removeAll(doubted);
+        doubted = new HashSet<>(calls);
+        calls.forEach(call -> anyCall.tell(new CallRegistry.Find(call, answers)));
     }
 }

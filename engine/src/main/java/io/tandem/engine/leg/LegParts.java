@@ -1,5 +1,6 @@
 package io.tandem.engine.leg;
 
+import io.tandem.engine.AtEnd;
 import io.tandem.engine.media.Direction;
 import io.tandem.engine.media.MediaEvent;
 import io.tandem.engine.media.MediaPlane;
@@ -16,12 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Signal;
-import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /// What all states of one leg share: whom it talks to. Whatever it sends or receives is in the ladder.
@@ -77,18 +73,10 @@ final class LegParts {
     /// The same behavior; should it die, the media session is closed as at any other end, and an INVITE of ours
     /// that rings is cancelled.
     Behavior<Leg.Command> closing(Behavior<Leg.Command> behavior) {
-        return Behaviors.intercept(
-                () -> new BehaviorSignalInterceptor<Leg.Command>() {
-                    @Override
-                    public Behavior<Leg.Command> aroundSignal(
-                            TypedActorContext<Leg.Command> dying, Signal signal, SignalTarget<Leg.Command> target) {
-                        if (signal instanceof PostStop) {
-                            audio.ifPresentOrElse(
-                                    LegAudio::close, () -> opening.ifPresent(MediaPlane.Opening::abandon));
-                            unanswered.ifPresent(LegParts.this::cancel);
-                        }
-                        return target.apply(dying, signal);
-                    }
+        return AtEnd.run(
+                () -> {
+                    audio.ifPresentOrElse(LegAudio::close, () -> opening.ifPresent(MediaPlane.Opening::abandon));
+                    unanswered.ifPresent(this::cancel);
                 },
                 behavior);
     }

@@ -41,14 +41,19 @@ public record CallQuery(
 
     /// All calls of that account, newest first.
     public static CallQuery of(AccountSid account) {
+        return all(Set.of(account), new Sort<>(Field.DATE_CREATED, Sort.Order.DESCENDING));
+    }
+
+    /// All calls of those accounts.
+    public static CallQuery all(Set<AccountSid> accounts, Sort<Field> sort) {
         return new CallQuery(
-                Set.of(account),
+                accounts,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 TimeRange.ALWAYS,
                 TimeRange.ALWAYS,
-                new Sort<>(Field.DATE_CREATED, Sort.Order.DESCENDING));
+                sort);
     }
 }

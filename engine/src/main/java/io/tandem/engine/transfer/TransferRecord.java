@@ -1,5 +1,6 @@
 package io.tandem.engine.transfer;
 
+import io.tandem.engine.AtEnd;
 import io.tandem.engine.store.Records;
 import io.tandem.engine.store.ReferRecord;
 import io.tandem.engine.store.ReferRecord.Status;
@@ -8,11 +9,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
-import org.apache.pekko.actor.typed.BehaviorSignalInterceptor;
-import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.Signal;
-import org.apache.pekko.actor.typed.TypedActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /// The record of one transfer as its actor has it written: its end exactly once, also when the actor dies, or its
 /// script or call dies with it.
@@ -50,14 +46,10 @@ public final class TransferRecord {
 
     /// The same behavior; should it die before the transfer is over, the transfer has failed.
     public <T> Behavior<T> closedBy(Behavior<T> behavior) {
-        return Behaviors.intercept(
-                () -> new BehaviorSignalInterceptor<T>() {
-                    @Override
-                    public Behavior<T> aroundSignal(TypedActorContext<T> dying, Signal signal, SignalTarget<T> target) {
-                        if (signal instanceof PostStop && written.ended().isEmpty()) {
-                            ended(Status.FAILED, written.callStatus(), written.referStatus(), written.notifyStatus());
-                        }
-                        return target.apply(dying, signal);
+        return AtEnd.run(
+                () -> {
+                    if (written.ended().isEmpty()) {
+                        ended(Status.FAILED, written.callStatus(), written.referStatus(), written.notifyStatus());
                     }
                 },
                 behavior);

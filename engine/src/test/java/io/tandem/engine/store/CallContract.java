@@ -119,15 +119,7 @@ abstract class CallContract {
         done(store().save(youngest));
         done(store().save(call(AccountSid.mint(), 4)));
         assertThat(done(store().calls(CallQuery.of(account), FIRST)).items()).containsExactly(younger, older);
-        var both = new CallQuery(
-                Set.of(account, second),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TimeRange.ALWAYS,
-                TimeRange.ALWAYS,
-                OLDEST_FIRST);
+        var both = CallQuery.all(Set.of(account, second), OLDEST_FIRST);
         assertThat(done(store().calls(both, FIRST)).items()).containsExactly(older, younger, youngest);
     }
 
@@ -230,15 +222,7 @@ abstract class CallContract {
         saveAll(outbound(one), two, last);
         List<String> names = List.of("z", "A", "Z");
         for (Sort.Order order : Sort.Order.values()) {
-            var query = new CallQuery(
-                    Set.of(account),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    TimeRange.ALWAYS,
-                    TimeRange.ALWAYS,
-                    new Sort<>(field, order));
+            var query = CallQuery.all(Set.of(account), new Sort<>(field, order));
             List<String> wanted = new ArrayList<>(List.of(expected.split(" ")));
             if (order == Sort.Order.DESCENDING) {
                 wanted = wanted.reversed();

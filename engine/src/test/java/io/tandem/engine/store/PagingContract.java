@@ -118,15 +118,7 @@ abstract class PagingContract {
     @Test
     void pagesThatAreSortedOtherwiseFollowOneAnotherToo() {
         List<CallRecord> all = saved();
-        var query = new CallQuery(
-                Set.of(account, below),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                TimeRange.ALWAYS,
-                TimeRange.ALWAYS,
-                new Sort<>(CallQuery.Field.FROM, Order.ASCENDING));
+        var query = CallQuery.all(Set.of(account, below), new Sort<>(CallQuery.Field.FROM, Order.ASCENDING));
         assertThat(followed(query, 4))
                 .containsExactlyElementsOf(all.stream()
                         .sorted(Comparator.comparing(CallRecord::from).thenComparing(CallRecord::sid))

@@ -31,10 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 /// store and the applications still: whatever two nodes could both say of a call, they could say here.
 ///
 /// ```
-/// plain --> bridge --> play     plain --> gather, many times: one after the other hangs up   at the node that is cut
-/// off
-/// plain --> bridge --> play                                                                  at one of the others
-/// plain --> play                plain --> play, again and again                              at both others
+/// plain --> bridge --> play   plain --> gather, many times: they hang up in turn   at the node that is cut off
+/// plain --> bridge --> play                                                        at one of the others
+/// plain --> play              plain --> play, again and again                      at both others
 /// ```
 ///
 /// What is cut off when it is the oldest node runs with `-Pcluster-load`.

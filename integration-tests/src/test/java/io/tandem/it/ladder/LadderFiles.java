@@ -13,6 +13,15 @@ import java.util.stream.Stream;
 final class LadderFiles {
     private LadderFiles() {}
 
+    /// The ladders that are played there.
+    static List<Ladder> playedIn(Ladder.Where where) {
+        return all().stream()
+                .map(LadderFiles::read)
+                .filter(ladder ->
+                        ladder.stage().only().map(only -> only.where() == where).orElse(true))
+                .toList();
+    }
+
     static List<Path> all() {
         Path root = root();
         String wanted = System.getProperty("ladder", "");

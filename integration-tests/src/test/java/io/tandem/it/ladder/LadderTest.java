@@ -8,12 +8,7 @@ import org.junit.jupiter.api.TestFactory;
 class LadderTest {
     @TestFactory
     Stream<DynamicTest> ladders() {
-        return LadderFiles.all().stream()
-                .map(LadderFiles::read)
-                .filter(ladder -> ladder.stage()
-                        .only()
-                        .map(only -> only.where() == Ladder.Where.MEMORY)
-                        .orElse(true))
+        return LadderFiles.playedIn(Ladder.Where.MEMORY).stream()
                 .map(ladder -> DynamicTest.dynamicTest(ladder.name(), () -> {
                     try (Stage stage = new MemoryStage(ladder)) {
                         LadderRun.play(ladder, stage);

@@ -37,12 +37,7 @@ class LadderUdpIT {
 
     @TestFactory
     Stream<DynamicTest> ladders() {
-        List<DynamicTest> all = LadderFiles.all().stream()
-                .map(LadderFiles::read)
-                .filter(ladder -> ladder.stage()
-                        .only()
-                        .map(only -> only.where() == Ladder.Where.UDP)
-                        .orElse(true))
+        List<DynamicTest> all = LadderFiles.playedIn(Ladder.Where.UDP).stream()
                 .map(ladder -> {
                     Future<?> played = stages.submit(() -> {
                         play(ladder);

@@ -15,12 +15,7 @@ class ShuffledLadderTest {
 
     @TestFactory
     Stream<DynamicTest> ladders() {
-        return LadderFiles.all().stream()
-                .map(LadderFiles::read)
-                .filter(ladder -> ladder.stage()
-                        .only()
-                        .map(only -> only.where() == Ladder.Where.MEMORY)
-                        .orElse(true))
+        return LadderFiles.playedIn(Ladder.Where.MEMORY).stream()
                 .flatMap(ladder -> LongStream.range(FIRST, FIRST + SEEDS)
                         .mapToObj(seed -> DynamicTest.dynamicTest(ladder.name() + ", seed " + seed, () -> {
                             try (Stage stage = new MemoryStage(ladder, Optional.of(new Random(seed)))) {

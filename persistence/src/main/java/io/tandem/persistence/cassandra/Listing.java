@@ -11,16 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /// One page of a list. Cassandra knows neither how many rows there are nor where the hundredth is, and sorts only by
 /// date: so the rows are read in the order of their dates, and counted on the way up to a limit.
 ///
 /// ```
-/// page 0     |- 50 rows -|- counted, up to 10 000 matches ------ … |     token: where the driver goes on, and the last
-/// item
-/// page 1                 |- 50 rows -|                                   with that token: nothing is read again
-/// page 7     |- passed over: 350 rows ------------ … |- 50 -|- counted   by its number: as the first one
+/// page 0   |- 50 rows -|- counted, up to 10 000 matches … |    token: where the driver goes on, the last item
+/// page 1               |- 50 rows -|                           with that token: nothing is read again
+/// page 7   |- passed over: 350 rows -- … |- 50 -|- counted     by its number: as the first one
 /// ```
 ///
 /// - Sorted by date, a page is right however deep it is, up to [#MOST_READ] rows; its total is right up to [#COUNTED]
@@ -63,10 +63,13 @@ final class Listing<T> implements ListTable.Reader<T> {
     private final Wanted<T> wanted;
     private final Page.Request page;
     private final Optional<PageToken> token;
-    /// How many of those that are found come before the page, and how many with it.
+
+    /// How many of those that are found come before the page.
     private final long skipped;
 
+    /// How many come before its end.
     private final long filled;
+
     /// With so many the search is over.
     private final long enough;
 
@@ -163,22 +166,19 @@ final class Listing<T> implements ListTable.Reader<T> {
     /// The partitions that are to be read, in the order of the list.
     private List<Partition> left(List<Partition> oldestFirst) {
         return switch (direction()) {
-            case OLDEST_FIRST ->
-                oldestFirst.stream()
-                        .filter(each ->
-                                lastDay().map(last -> each.day() >= last).orElse(true))
-                        .toList();
+            case OLDEST_FIRST -> from(oldestFirst, day -> day >= lastDay().orElse(Long.MIN_VALUE));
             case NEWEST_FIRST ->
-                oldestFirst.reversed().stream()
-                        .filter(each ->
-                                lastDay().map(last -> each.day() <= last).orElse(true))
-                        .toList();
+                from(oldestFirst.reversed(), day -> day <= lastDay().orElse(Long.MAX_VALUE));
         };
     }
 
     /// Where the page before ended.
     private Optional<Long> lastDay() {
         return token.map(last -> table.dayOf(last.last().created()));
+    }
+
+    private static List<Partition> from(List<Partition> inOrder, LongPredicate reached) {
+        return inOrder.stream().filter(each -> reached.test(each.day())).toList();
     }
 
     private boolean isWhereThePageBeforeEnded(Partition partition) {

@@ -30,8 +30,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /// API          Interpreter               ReferActor
 ///  |--Transfer----->|--Abandon--> verb        |       what it interrupts has stopped; a Dial is held instead
 ///  |<---Started-----|---------spawn---------->|   transferring
-///  |                |<--------Ended-----------|   its status callback, then its action, the hangup, or what it
-/// interrupted
+///  |                |<--------Ended-----------|   its status callback, then its action, the hangup, or the script
 /// ```
 final class ApiTransfer {
     private final Interpreter script;
