@@ -30,6 +30,9 @@ public final class BindingTable {
 
     static final String DELETE = "DELETE FROM bindings WHERE client = ? AND contact = ?";
 
+    /// Unless it was renewed since it was read.
+    static final String DELETE_READ = DELETE + " AND call_id = ? AND c_seq = ? AND instance = ? AND registered = ?";
+
     static final String DELETE_EXPIRED = "DELETE FROM bindings WHERE expires <= ?";
 
     private BindingTable() {}

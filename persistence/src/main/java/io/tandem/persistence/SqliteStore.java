@@ -296,12 +296,18 @@ public final class SqliteStore implements Store {
     }
 
     @Override
-    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
+    public CompletionStage<Void> deleteBinding(Binding read) {
         return change(
                 Urgency.IN_TIME,
-                () -> "delete a binding of client " + client,
+                () -> "delete a binding of client " + read.client(),
                 session -> session.change(
-                        BindingTable.DELETE, values -> values.written(client).text(contact)));
+                        BindingTable.DELETE_READ,
+                        values -> values.written(read.client())
+                                .text(read.contact())
+                                .text(read.callId())
+                                .number(read.cSeq())
+                                .written(read.instance())
+                                .time(read.registered())));
     }
 
     @Override

@@ -63,7 +63,7 @@ final class LeftBehind {
                         .thenCompose(unfinished -> closeCalls(unfinished, live))
                         .thenCompose(_ -> each(store.unfinishedRecordings(lost), this::close))
                         .thenCompose(_ -> each(store.unfinishedConferences(lost), this::close))
-                        .thenCompose(_ -> each(flows(), this::release))
+                        .thenCompose(_ -> each(flows(), store::deleteBinding))
                         .thenApply(_ -> live));
     }
 
@@ -141,10 +141,6 @@ final class LeftBehind {
                 .thenApply(bindings -> bindings.stream()
                         .filter(binding -> binding.instance().equals(lost) && needsItsNode(binding))
                         .toList());
-    }
-
-    private CompletionStage<Void> release(Binding binding) {
-        return store.deleteBinding(binding.client(), binding.contact());
     }
 
     private static <T> CompletionStage<Void> each(

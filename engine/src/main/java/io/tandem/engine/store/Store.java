@@ -110,10 +110,8 @@ public interface Store extends AutoCloseable {
     /// The bindings of all clients that expire after `now`.
     CompletionStage<List<Binding>> liveBindings(Instant now);
 
-    /// Deletes a binding, if it is there.
-    ///
-    /// @param contact the URI exactly as it was saved
-    CompletionStage<Void> deleteBinding(ClientSid client, String contact);
+    /// Deletes a binding; one that was renewed since it was read stays.
+    CompletionStage<Void> deleteBinding(Binding read);
 
     /// Writes a trunk.
     CompletionStage<Void> save(Trunk trunk);

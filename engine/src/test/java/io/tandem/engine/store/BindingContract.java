@@ -88,10 +88,23 @@ abstract class BindingContract {
         done(store().save(gone));
         done(store().save(stays));
         done(store().save(ofBob));
-        done(store().deleteBinding(alice.sid(), "sip:alice@192.0.2.1"));
-        done(store().deleteBinding(alice.sid(), "sip:alice@192.0.2.1"));
+        done(store().deleteBinding(gone));
+        done(store().deleteBinding(gone));
         assertThat(done(store().bindings(alice.sid()))).containsExactly(stays);
         assertThat(done(store().bindings(bob.sid()))).containsExactly(ofBob);
+    }
+
+    @Test
+    void aBindingThatWasRenewedSinceItWasReadStays() {
+        Binding read = binding(alice.sid(), "sip:alice@192.0.2.1", 1);
+        Binding renewed = binding(alice.sid(), "sip:alice@192.0.2.1", 2);
+        done(store().save(read));
+        done(store().save(renewed));
+        done(store().deleteBinding(read));
+        assertThat(done(store().bindings(alice.sid()))).containsExactly(renewed);
+        done(store().deleteBinding(renewed));
+        assertThat(done(store().bindings(alice.sid()))).isEmpty();
+        assertThat(done(store().liveBindings(read.registered()))).isEmpty();
     }
 
     @Test

@@ -375,8 +375,11 @@ public final class FakeStore implements Store {
     }
 
     @Override
-    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
-        return delete(bindings, new BindingKey(client, contact));
+    public CompletionStage<Void> deleteBinding(Binding read) {
+        return write(() -> {
+            bindings.remove(new BindingKey(read.client(), read.contact()), read);
+            return nothing();
+        });
     }
 
     @Override

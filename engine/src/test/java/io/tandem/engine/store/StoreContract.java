@@ -313,7 +313,7 @@ public abstract class StoreContract {
                 open -> open.save(binding(ClientSid.mint(), "sip:alice@192.0.2.1", 0)),
                 open -> open.bindings(ClientSid.mint()),
                 open -> open.liveBindings(Instant.EPOCH),
-                open -> open.deleteBinding(ClientSid.mint(), "sip:alice@192.0.2.1"),
+                open -> open.deleteBinding(binding(ClientSid.mint(), "sip:alice@192.0.2.1", 1)),
                 open -> open.save(fullTrunk()),
                 open -> open.trunk(GatewaySid.mint()),
                 open -> open.trunks(AccountSid.mint(), FIRST),

@@ -86,6 +86,20 @@ final class Bindings {
     }
 
     /// Only what was read goes: a binding that is renewed meanwhile has a later stamp, and stays.
+    CompletionStage<Void> delete(Binding read) {
+        String client = read.client().text();
+        return cql.rows(Asked.of(
+                        "SELECT record, writetime(record) FROM {}.bindings WHERE client = ? AND contact = ?",
+                        client,
+                        read.contact()))
+                .thenCompose(rows -> Cql.all(rows.stream()
+                        .filter(row -> text.read(Objects.requireNonNull(row.getString(0)))
+                                .equals(read))
+                        .map(row -> cql.together(deletes(client, read.contact(), row.getLong(1))))
+                        .toList()));
+    }
+
+    /// Only what was read goes, as well.
     CompletionStage<Void> deleteExpired(Instant now) {
         return Cql.all(LongStream.range(0, BUCKETS)
                 .mapToObj(bucket -> cql.rows(Asked.of(

@@ -249,10 +249,8 @@ public final class CassandraStore implements Store {
     }
 
     @Override
-    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
-        return ask(
-                () -> "delete a binding of client " + client,
-                tables -> tables.bindings.change(client, List.of(), List.of(contact)));
+    public CompletionStage<Void> deleteBinding(Binding read) {
+        return ask(() -> "delete a binding of client " + read.client(), tables -> tables.bindings.delete(read));
     }
 
     @Override

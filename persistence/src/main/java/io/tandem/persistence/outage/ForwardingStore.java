@@ -177,8 +177,8 @@ abstract class ForwardingStore implements Store {
     }
 
     @Override
-    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
-        return store.deleteBinding(client, contact);
+    public CompletionStage<Void> deleteBinding(Binding read) {
+        return store.deleteBinding(read);
     }
 
     @Override

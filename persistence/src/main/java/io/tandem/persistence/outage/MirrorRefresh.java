@@ -86,7 +86,7 @@ final class MirrorRefresh {
                 joined(store.liveBindings(now)),
                 one -> new Key(one.client(), one.contact()),
                 mirror::save,
-                one -> List.of(mirror.deleteBinding(one.client(), one.contact()))));
+                one -> List.of(mirror.deleteBinding(one))));
         saves.forEach(Runnable::run);
         joined(mirror.deleteExpiredBindings(now));
     }

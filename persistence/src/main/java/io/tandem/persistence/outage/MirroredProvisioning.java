@@ -311,8 +311,8 @@ public final class MirroredProvisioning extends ForwardingStore {
     }
 
     @Override
-    public CompletionStage<Void> deleteBinding(ClientSid client, String contact) {
-        return writeBindings(client, List.of(contact), one -> one.deleteBinding(client, contact));
+    public CompletionStage<Void> deleteBinding(Binding read) {
+        return writeBindings(read.client(), List.of(read.contact()), one -> one.deleteBinding(read));
     }
 
     @Override

@@ -174,7 +174,7 @@ class MirroredProvisioningTest {
         void thatUnregisteredWhileTheStoreWasAwayIsUnregistered() {
             done(mirrored.save(phone));
             store.goAway();
-            done(mirrored.deleteBinding(alice.sid(), phone.contact()));
+            done(mirrored.deleteBinding(phone));
             store.comeBack();
             mirrored.refreshNow();
             assertThat(done(store.bindings(alice.sid()))).isEmpty();
