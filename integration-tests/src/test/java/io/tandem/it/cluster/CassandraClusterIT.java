@@ -147,6 +147,37 @@ class CassandraClusterIT {
         assertThat(ends()).as("each was told once").hasSize(CALLS).doesNotHaveDuplicates();
     }
 
+    @Test
+    void aNodeThatIsLostWhileCassandraIsAwayIsClosedOnceItIsBack() throws Exception {
+        EngineProcess one = nodes.node(1);
+        EngineProcess two = nodes.node(2);
+        one.number(NUMBER, application.url(ToneApplication.PATH), application.url("/status"));
+        PlainCall goesOn = talking(one);
+        talking(nodes.node(3));
+        Patience.until("both are shown", () -> ShownCall.talking(two) == 2);
+        cassandra.stop(0);
+        Patience.until("node 1 says so", () -> one.page("/ready").contains(BRIDGED));
+
+        EngineProcess dying = nodes.taken(3);
+        dying.kill();
+        dying.close();
+        nodes.knowEachOther();
+        assertThat(ends()).isEmpty();
+        cassandra.startAgain(0);
+
+        Patience.until(
+                "its call is closed",
+                ThreeNodes.PATIENCE,
+                () -> ShownCall.lost(two).size() == 1);
+        Patience.until("and told of", () -> !ends().isEmpty());
+        assertThat(goesOn.hangsUp(one)).isEqualTo(200);
+        for (EngineProcess node : nodes.running()) {
+            NothingLeft.assertOn(node.http(), node.login(), Duration.ofSeconds(20));
+        }
+        stopAtOnce();
+        assertThat(ends()).as("each was told once").hasSize(2).doesNotHaveDuplicates();
+    }
+
     /// All that they owe is told by then.
     private void stopAtOnce() throws InterruptedException {
         try (var stopping = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -42,6 +42,11 @@ class SoakIT {
 
     private static final boolean LONG = LENGTH.compareTo(Duration.ofMinutes(10)) >= 0;
     private static final List<Integer> RESTARTED = LONG ? List.of(1, 2, 3) : List.of(2);
+
+    /// A phone whose script is over may be gone when BYE comes to it: a call ends with Timer F (RFC 3261 17.1.2.2)
+    /// then.
+    private static final Duration UNANSWERED = Duration.ofSeconds(32 + 10);
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
     private static final String TONE = "2011";
     private static final int CALLERS = 2;
@@ -182,7 +187,7 @@ class SoakIT {
         ledger.records("completed", talks).asked(ToneApplication.PATH, talks);
         say(lanes + ", callers " + talks);
         for (EngineProcess node : nodes.running()) {
-            NothingLeft.assertOn(node.http(), node.login(), Duration.ofSeconds(30));
+            NothingLeft.assertOn(node.http(), node.login(), UNANSWERED);
         }
         for (int node : RESTARTED) {
             say("node " + node + " with nothing to do: " + Footprint.of(nodes.node(node)));
