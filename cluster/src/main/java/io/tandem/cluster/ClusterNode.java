@@ -20,10 +20,13 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.StreamSupport;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.Address;
 import org.apache.pekko.actor.AddressFromURIString;
+import org.apache.pekko.actor.CoordinatedShutdown;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.actor.typed.Behavior;
@@ -198,6 +201,19 @@ public final class ClusterNode {
     /// more.
     public void hearSide(Consumer<Side> listener) {
         system.systemActorOf(SideWatch.create(listener), "side", Props.empty());
+    }
+
+    /// Should the others go on without this node, `lastDeed` is done before its actors stop, for a few seconds at
+    /// the
+    /// most.
+    public void onGivenUp(Supplier<CompletionStage<Void>> lastDeed) {
+        var shutdown = CoordinatedShutdown.get(system);
+        shutdown.addTask(
+                CoordinatedShutdown.PhaseBeforeServiceUnbind(),
+                "last-deed",
+                () -> shutdown.getShutdownReason().equals(Optional.of(CoordinatedShutdown.clusterDowningReason()))
+                        ? lastDeed.get().thenApply(_ -> Done.done())
+                        : CompletableFuture.completedStage(Done.done()));
     }
 
     /// A member as operators see it.

@@ -24,8 +24,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import org.apache.pekko.Done;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.javadsl.Adapter;
@@ -214,6 +216,41 @@ class ClusterNodeTest {
         isGivenUp(bob, alice);
 
         until(() -> Set.of(alice.instance()).equals(told.poll()));
+    }
+
+    @Test
+    void aNodeThatWasGivenUpDoesItsLastDeedAndThenEnds() throws InterruptedException {
+        Running alice = start(new ClusterSettings.Alone());
+        Running bob = startBeside(alice);
+        var deed = new CompletableFuture<Void>();
+        var begun = new CompletableFuture<Boolean>();
+        bob.node().onGivenUp(() -> {
+            begun.complete(true);
+            return deed;
+        });
+
+        isGivenUp(bob, alice);
+
+        assertThat(joined(begun)).isTrue();
+        CompletableFuture<Done> ended = bob.kit().system().getWhenTerminated().toCompletableFuture();
+        assertThat(ended.isDone()).isFalse();
+        deed.complete(null);
+        joined(ended);
+    }
+
+    @Test
+    void aNodeThatStopsByItselfWasNotGivenUp() {
+        Running alice = start(new ClusterSettings.Alone());
+        var deeds = new AtomicInteger();
+        alice.node().onGivenUp(() -> {
+            deeds.incrementAndGet();
+            return CompletableFuture.completedStage(null);
+        });
+
+        alice.kit().system().terminate();
+        joined(alice.kit().system().getWhenTerminated());
+
+        assertThat(deeds).hasValue(0);
     }
 
     private static BlockingQueue<Set<InstanceId>> closerOf(Running one, Duration margin) {

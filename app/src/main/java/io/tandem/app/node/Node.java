@@ -106,6 +106,8 @@ public final class Node implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /// Whoever drains a node waits for its calls, or ends it by a signal.
     private static final Duration LONGEST_DRAIN = Duration.ofDays(30);
+    /// For BYE to phones that answer, once the others go on without this node.
+    private static final Duration FAREWELL = Duration.ofSeconds(3);
     /// Other nodes may be starting too.
     private static final Duration JOINING = Duration.ofMinutes(2);
 
@@ -293,6 +295,7 @@ public final class Node implements AutoCloseable {
         cluster.closeLost(
                 wiring.lostNodes(store, begun.callbackIntake()),
                 settings.cluster().stableAfter());
+        cluster.onGivenUp(() -> hangUpSilently(applications));
         cluster.onGone(gone -> begun.calls().tell(new CallRegistry.NodeGone(gone.slot())));
         cluster.announce(new Peer(instance, slot, sipForPeers(), URI.create(httpForPeers())))
                 .toCompletableFuture()
@@ -530,18 +533,21 @@ public final class Node implements AutoCloseable {
     }
 
     private CompletionStage<Void> askedToDrain() {
-        if (state != State.CLOSING) {
-            state = State.DRAINING;
-        }
-        return actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
-                        all.calls(), CallRegistry.Drain::new, LONGEST_DRAIN, system.scheduler())
-                .thenCombine(
-                        AskPattern.<ConferenceRegion.Command, ConferenceRegion.Drained>ask(
-                                all.conferences(), ConferenceRegion.Drain::new, LONGEST_DRAIN, system.scheduler()),
-                        (_, _) -> all)
-                .thenCompose(_ -> AskPattern.<PassedCalls.Command, PassedCalls.Drained>ask(
-                        all.passed(), PassedCalls.Drain::new, LONGEST_DRAIN, system.scheduler()))
-                .thenAccept(_ -> {}));
+        CompletionStage<Void> empty =
+                actors.thenCompose(all -> AskPattern.<CallRegistry.Command, CallRegistry.Drained>ask(
+                                all.calls(), CallRegistry.Drain::new, LONGEST_DRAIN, system.scheduler())
+                        .thenCombine(
+                                AskPattern.<ConferenceRegion.Command, ConferenceRegion.Drained>ask(
+                                        all.conferences(),
+                                        ConferenceRegion.Drain::new,
+                                        LONGEST_DRAIN,
+                                        system.scheduler()),
+                                (_, _) -> all)
+                        .thenCompose(_ -> AskPattern.<PassedCalls.Command, PassedCalls.Drained>ask(
+                                all.passed(), PassedCalls.Drain::new, LONGEST_DRAIN, system.scheduler()))
+                        .thenAccept(_ -> {}));
+        state = State.DRAINING; // whoever reads so finds that calls are refused
+        return empty;
     }
 
     private void isOn(Side now) {
@@ -553,6 +559,26 @@ public final class Node implements AutoCloseable {
                             case LARGER -> new CallRegistry.Accept();
                             case SMALLER -> new CallRegistry.Refuse();
                         });
+    }
+
+    /// The others close the records of this node, and tell what it owes: here nothing more is written or told. Only
+    /// its
+    /// phones hear of it, by BYE.
+    private CompletionStage<Void> hangUpSilently(PekkoApplicationClient applications) {
+        applications.silence();
+        actors.join().callbacks().tell(new StatusCallbacks.Silence());
+        actors.join().records().tell(new RecordWriter.Silence());
+        endAll();
+        return drained()
+                .toCompletableFuture()
+                .copy()
+                .completeOnTimeout(null, FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void endAll() {
+        actors.join().calls().tell(new CallRegistry.EndAll());
+        actors.join().conferences().tell(new ConferenceRegion.EndAll());
+        actors.join().passed().tell(new PassedCalls.GiveUp());
     }
 
     private void drain() {
@@ -627,7 +653,6 @@ public final class Node implements AutoCloseable {
     @Override
     public void close() {
         if (!system.getWhenTerminated().toCompletableFuture().isDone()) {
-            state = State.CLOSING;
             leave();
         }
         sip.stop();
@@ -638,10 +663,9 @@ public final class Node implements AutoCloseable {
 
     private void leave() {
         CompletableFuture<Void> empty = drained().toCompletableFuture();
+        state = State.CLOSING;
         if (!within(empty, settings.shutdownPatience())) {
-            actors.join().calls().tell(new CallRegistry.EndAll());
-            actors.join().conferences().tell(new ConferenceRegion.EndAll());
-            actors.join().passed().tell(new PassedCalls.GiveUp());
+            endAll();
             within(drained().toCompletableFuture(), PATIENCE);
         }
         within(

@@ -37,10 +37,13 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /// call or transfer.
 public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
     /// [Records] are told as they are; see [ActorRef#narrow].
-    public sealed interface Command permits Records, Flush, Saved, Refused, PauseOver {}
+    public sealed interface Command permits Records, Flush, Silence, Saved, Refused, PauseOver {}
 
     /// Answers as soon as nothing waits and nothing is being written. Ends a pause, to try at once.
     public record Flush(ActorRef<Flushed> replyTo) implements Command {}
+
+    /// Nothing more is to be written, not even what waits: other nodes close what this one leaves.
+    public record Silence() implements Command {}
 
     /// All that was told is written, or given up.
     public record Flushed() {}
@@ -142,6 +145,9 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
                 flushing.add(replyTo);
                 resume();
             }
+            case Silence() -> {
+                return silent();
+            }
             case Saved(var key) -> saved(key);
             case Refused(var key, var problem) -> refused(key, problem);
             case PauseOver() -> resume();
@@ -149,6 +155,18 @@ public final class RecordWriter extends AbstractBehavior<RecordWriter.Command> {
         writeNext();
         meter.waiting(waiting.size() + newer + writing.size());
         return this;
+    }
+
+    private Behavior<Command> silent() {
+        timers.cancelAll();
+        meter.waiting(0);
+        flushing.forEach(replyTo -> replyTo.tell(new Flushed()));
+        return Behaviors.receiveMessage(command -> {
+            if (command instanceof Flush(var replyTo)) {
+                replyTo.tell(new Flushed());
+            }
+            return Behaviors.same();
+        });
     }
 
     private void told(Snapshot snapshot) {

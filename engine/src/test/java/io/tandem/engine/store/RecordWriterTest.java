@@ -70,6 +70,23 @@ class RecordWriterTest {
     }
 
     @Test
+    void whenItIsToBeSilentItWritesNothingMoreNotEvenWhatWaits() {
+        TestInbox<RecordWriter.Flushed> flushed = TestInbox.create();
+        store.holdWrites();
+        tell(queued);
+        tell(completed);
+        writer.run(new RecordWriter.Flush(flushed.getRef()));
+        writer.run(new RecordWriter.Silence());
+        flushed.receiveMessage();
+        tell(call(account, 1));
+        goOn();
+        assertThat(store.written()).containsExactly(queued);
+        assertThat(counts.waiting).isZero();
+        writer.run(new RecordWriter.Flush(flushed.getRef()));
+        flushed.receiveMessage();
+    }
+
+    @Test
     void anIntermediateTransferDoesNotReplaceItsWaitingEnd() {
         ReferRecord begun = refer(account, queued.sid(), 1);
         ReferRecord over = ended(begun, ReferRecord.Status.FAILED, 2);

@@ -32,6 +32,7 @@ public final class PekkoApplicationClient implements ApplicationClient {
 
     private final Courier courier;
     private final Tokens tokens;
+    private volatile boolean silent;
 
     /// Signs with what `tokenOf` says; nothing for an account that is unknown.
     public PekkoApplicationClient(Courier courier, Function<AccountSid, CompletionStage<Optional<String>>> tokenOf) {
@@ -44,6 +45,11 @@ public final class PekkoApplicationClient implements ApplicationClient {
         tokens.invalidate(account);
     }
 
+    /// From now on no application is asked, as if none were reached: other nodes tell what this one owes.
+    public void silence() {
+        silent = true;
+    }
+
     @Override
     public CompletionStage<ApplicationReply> send(ApplicationRequest request) {
         return send(request, UUID.randomUUID().toString());
@@ -51,6 +57,10 @@ public final class PekkoApplicationClient implements ApplicationClient {
 
     @Override
     public CompletionStage<ApplicationReply> send(ApplicationRequest request, String token) {
+        if (silent) {
+            return CompletableFuture.completedStage(new ApplicationReply.Failed(
+                    ApplicationReply.Kind.UNREACHABLE, "the cluster went on without this node"));
+        }
         long deadline = System.nanoTime() + request.patience().toNanos();
         return secret(request)
                 .thenCompose(secret -> courier.deliver(

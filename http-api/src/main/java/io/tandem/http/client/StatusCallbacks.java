@@ -47,6 +47,9 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
     /// Tell `replyTo` when nothing is left to deliver.
     public record Drain(ActorRef<Drained> replyTo) implements Command {}
 
+    /// Nothing more is to be sent, not even what is held: other nodes tell what this one owes.
+    public record Silence() implements Command {}
+
     private record Replied(CallSid call, ApplicationReply reply) implements Command {}
 
     private record Again(CallSid call) implements Command {}
@@ -124,12 +127,26 @@ public final class StatusCallbacks extends AbstractBehavior<StatusCallbacks.Comm
             case Replied(var call, var reply) -> replied(call, reply);
             case Again(var call) -> isReady(call);
             case Drain(var replyTo) -> draining.add(replyTo);
+            case Silence() -> {
+                return silent();
+            }
         }
         if (held == 0) {
             draining.forEach(replyTo -> replyTo.tell(new Drained()));
             draining.clear();
         }
         return this;
+    }
+
+    private Behavior<Command> silent() {
+        timers.cancelAll();
+        draining.forEach(replyTo -> replyTo.tell(new Drained()));
+        return Behaviors.receiveMessage(command -> {
+            if (command instanceof Drain(var replyTo)) {
+                replyTo.tell(new Drained());
+            }
+            return Behaviors.same();
+        });
     }
 
     private void accept(StatusCallback callback) {

@@ -83,6 +83,17 @@ class PekkoApplicationClientTest {
     @Nested
     class Requests {
         @Test
+        void afterItWasSilencedNoApplicationIsAsked() throws IOException {
+            var server = server(answering("<Response/>"));
+
+            client.silence();
+
+            assertThat(post(server.url("/voice")))
+                    .isEqualTo(new Failed(Kind.UNREACHABLE, "the cluster went on without this node"));
+            assertThat(server.asked()).isEmpty();
+        }
+
+        @Test
         void aPostIsAFormThatTheOfficialValidatorAccepts() throws IOException {
             var server = server(answering("<Response/>"));
 
@@ -567,7 +578,7 @@ class PekkoApplicationClientTest {
             });
 
             assertFailed(
-                    join(client.send(within(1500, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
+                    join(client.send(within(3000, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
             assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
         }
 
@@ -581,7 +592,7 @@ class PekkoApplicationClientTest {
                 });
 
                 assertFailed(
-                        join(client.send(within(1500, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
+                        join(client.send(within(3000, server.url("/x")))), Kind.TOO_SLOW, "no complete answer in time");
             }
         }
 
@@ -594,7 +605,7 @@ class PekkoApplicationClientTest {
             });
 
             assertFailed(
-                    join(client.send(within(1500, server.url("/0")))), Kind.TOO_SLOW, "no complete answer in time");
+                    join(client.send(within(3000, server.url("/0")))), Kind.TOO_SLOW, "no complete answer in time");
             assertThat(server.asked()).hasSize(2);
         }
 
@@ -615,7 +626,7 @@ class PekkoApplicationClientTest {
                 return true;
             });
 
-            CompletionStage<ApplicationReply> waits = narrow.send(within(1500, server.url("/waits")));
+            CompletionStage<ApplicationReply> waits = narrow.send(within(3000, server.url("/waits")));
             CompletionStage<ApplicationReply> tooMany = narrow.send(request(HttpMethod.POST, server.url("/tooMany")));
             assertFailed(join(tooMany), Kind.UNREACHABLE, "1 requests wait for a connection");
             assertFailed(join(waits), Kind.TOO_SLOW, "all 1 connections were busy");

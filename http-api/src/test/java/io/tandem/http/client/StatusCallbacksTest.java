@@ -99,6 +99,26 @@ class StatusCallbacksTest {
         assertThat(meter.delivered).hasValue(1);
     }
 
+    @Test
+    void whenItIsToBeSilentItSendsNothingMoreNotEvenWhatIsHeld() {
+        application.status("/again", 503).slow("/slow");
+        var callbacks = started(Settings.DEFAULT);
+        tell(callbacks, CALL, "/again");
+        meter.awaits(meter.repeated, 1);
+        tell(callbacks, OTHER, "/slow");
+        tell(callbacks, OTHER, "/held");
+        hears("POST /again", "POST /slow");
+
+        callbacks.tell(new StatusCallbacks.Silence());
+        drains(callbacks);
+        application.pending().getFirst().status(204);
+        tell(callbacks, OTHER, "/new");
+        time.timePasses(Duration.ofSeconds(36));
+        drains(callbacks);
+
+        hears("POST /again", "POST /slow");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UNREACHABLE", "TOO_SLOW"})
     void oneWithoutAnAnswerIsSentAgain(String kind) {

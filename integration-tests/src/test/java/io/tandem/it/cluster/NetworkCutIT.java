@@ -100,7 +100,7 @@ class NetworkCutIT {
         PlainCall bridged = talking(BRIDGED, one);
         PlainCall played = talking(PLAYED, others.getLast());
         Set<String> theirs = talkingAt(one, TALKING - HANG_UP - 3);
-        talking(BRIDGED, cutOff);
+        PlainCall itsBridged = talking(BRIDGED, cutOff);
         List<PlainCall> hangUp = new ArrayList<>();
         for (int i = 0; i < HANG_UP; i++) {
             hangUp.add(answered(GATHERING, cutOff));
@@ -136,6 +136,7 @@ class NetworkCutIT {
         assertThat(nodes.taken(cut).exitCode(ThreeNodes.PATIENCE))
                 .as("exit code")
                 .isEqualTo(GIVEN_UP);
+        itsBridged.isHungUp();
         System.out.println("node " + cut + " ended " + millisSince(began) + " ms after the cut");
         wires.heal(); // what it said last arrives
         Patience.until(
