@@ -102,8 +102,8 @@ final class PlayCommand implements Callable<Integer> {
             engine.number("1000", application.url("/start"));
             var whole = new Measured(0, Double.NaN, 0, 100, 0, Millis.of(List.of()));
             var last = whole;
-            while (last.isWhole() && last.legs() < MOST) {
-                loads.add(load(more, LONG, sink).start(engine.sip(), folder.resolve("sipp" + loads.size())));
+            for (int begun = more; last.isWhole() && begun <= MOST; begun += more) {
+                loads.add(load(more, LONG, sink).start(engine.sip(), folder.resolve("sipp" + begun)));
                 HeldCase.pass(building(more));
                 last = measured(engine, sink, length);
                 whole = last.isWhole() ? last : whole;
@@ -115,7 +115,7 @@ final class PlayCommand implements Callable<Integer> {
                     .with("legs measured last", "lastLegs", last.legs(), 0, "")
                     .with("packets of those due", "lastPacketsOfDue", last.ofDue(), 2, "%")
                     .with("lost", "lastLost", last.lost(), 0, "packets")
-                    .with("spacing", "lastSpacing", last.spacing());
+                    .with("spacing then", "lastSpacing", last.spacing());
         } finally {
             loads.forEach(load -> load.process().destroyForcibly());
         }
