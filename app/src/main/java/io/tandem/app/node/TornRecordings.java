@@ -38,6 +38,7 @@ final class TornRecordings {
     /// @return those that are left, since the store did not answer
     List<RecordingSid> mend(List<RecordingSid> all) {
         List<RecordingSid> left = new ArrayList<>();
+        Optional<String> why = Optional.empty();
         for (RecordingSid torn : all) {
             if (spooled.getAsLong() > 0) {
                 left.add(torn);
@@ -46,10 +47,11 @@ final class TornRecordings {
             try {
                 mend(torn);
             } catch (CompletionException | IOException e) {
-                LOG.warn("Recording {} is repaired later: {}", torn, e.getMessage());
+                why = Optional.of(torn + ": " + e.getMessage());
                 left.add(torn);
             }
         }
+        why.ifPresent(one -> LOG.warn("{} recordings are repaired later; {}", left.size(), one));
         return left;
     }
 
