@@ -203,9 +203,7 @@ public final class ClusterNode {
         system.systemActorOf(SideWatch.create(listener), "side", Props.empty());
     }
 
-    /// Should the others go on without this node, `lastDeed` is done before its actors stop, for a few seconds at
-    /// the
-    /// most.
+    /// Should the others go on without this node, `lastDeed` is done before its actors stop. It has five seconds.
     public void onGivenUp(Supplier<CompletionStage<Void>> lastDeed) {
         var shutdown = CoordinatedShutdown.get(system);
         shutdown.addTask(

@@ -11,8 +11,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 public final class AtEnd {
     private AtEnd() {}
 
-    /// The same behavior; `last` runs when it ends, in whatever state that is, and before what the state itself
-    /// does.
+    /// The same behavior; `last` runs when it ends, in whatever state that is, and before what the state does.
     public static <T> Behavior<T> run(Runnable last, Behavior<T> behavior) {
         return Behaviors.intercept(
                 () -> new BehaviorSignalInterceptor<T>() {

@@ -562,8 +562,7 @@ public final class Node implements AutoCloseable {
     }
 
     /// The others close the records of this node, and tell what it owes: here nothing more is written or told. Only
-    /// its
-    /// phones hear of it, by BYE.
+    /// its phones hear of it, by BYE.
     private CompletionStage<Void> hangUpSilently(PekkoApplicationClient applications) {
         applications.silence();
         actors.join().callbacks().tell(new StatusCallbacks.Silence());

@@ -43,8 +43,8 @@ class SoakIT {
     private static final boolean LONG = LENGTH.compareTo(Duration.ofMinutes(10)) >= 0;
     private static final List<Integer> RESTARTED = LONG ? List.of(1, 2, 3) : List.of(2);
 
-    /// A phone whose script is over may be gone when BYE comes to it: a call ends with Timer F (RFC 3261 17.1.2.2)
-    /// then.
+    /// A phone whose script is over may be gone when BYE comes to it: then Timer F ends the call (RFC 3261
+    /// 17.1.2.2).
     private static final Duration UNANSWERED = Duration.ofSeconds(32 + 10);
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
