@@ -565,6 +565,7 @@ public final class Node implements AutoCloseable {
     /// its phones hear of it, by BYE.
     private CompletionStage<Void> hangUpSilently(PekkoApplicationClient applications) {
         applications.silence();
+        tapes.disown();
         actors.join().callbacks().tell(new StatusCallbacks.Silence());
         actors.join().records().tell(new RecordWriter.Silence());
         endAll();

@@ -55,7 +55,9 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
     private final Semaphore wake = new Semaphore(0);
     private final Thread writer = Thread.ofPlatform().name("tapes").daemon().unstarted(this::run);
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
-    private volatile boolean closed;
+    private volatile boolean disowned;
+    private volatile boolean allStopped;
+    private boolean closed; // guarded by this
 
     /// One whose writer is not started.
     WavTapes(Path folder, TapeWriting.Opener opener) {
@@ -146,6 +148,12 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
         }
     }
 
+    /// Nobody writes down any more how long a recording is: those that end from now on are [#torn] at the next
+    /// start, though they may be whole.
+    public void disown() {
+        disowned = true;
+    }
+
     @Override
     public void mended(RecordingSid recording) throws IOException {
         Files.deleteIfExists(mark(recording));
@@ -168,6 +176,7 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
             closed = true;
         }
         open.values().forEach(writing -> writing.tape().stop());
+        allStopped = true;
         wake.release();
         try {
             if (!writer.join(PATIENCE_AT_END)) {
@@ -185,6 +194,9 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
 
     private void over(RecordingSid recording) {
         open.remove(recording);
+        if (disowned) {
+            return;
+        }
         try {
             mended(recording);
         } catch (IOException e) {
@@ -194,7 +206,7 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
 
     private void run() {
         try {
-            while (!closed) {
+            while (!allStopped) {
                 if (open.isEmpty()) {
                     wake.acquire();
                 } else {
@@ -218,7 +230,7 @@ public final class WavTapes implements TapeDeck, RecordingFiles, AutoCloseable {
     }
 
     /// Its mark comes first: a file without one is whole.
-    private static SeekableByteChannel create(Path path) throws IOException {
+    static SeekableByteChannel create(Path path) throws IOException {
         String name = path.getFileName().toString();
         Files.createFile(path.resolveSibling(name.substring(0, name.length() - SUFFIX.length()) + WRITING));
         return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);

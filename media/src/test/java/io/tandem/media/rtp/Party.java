@@ -57,18 +57,25 @@ final class Party {
     /// Returns once the session is connected: what a peer sends earlier is not heard.
     void connect(MediaFlow flow) {
         session.connect(flow);
+        settles();
+    }
+
+    /// Returns once the session has done what it was asked, and is latched if somebody was heard: what comes at
+    /// that
+    /// moment is lost.
+    void settles() {
         if (!(session instanceof RtpSession rtp)) {
             throw new IllegalStateException(session + " is of another media plane");
         }
-        var connected = new CountDownLatch(1);
-        rtp.command(connected::countDown);
+        var done = new CountDownLatch(1);
+        rtp.command(done::countDown);
         try {
-            if (!connected.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new AssertionError("the session was not connected within " + PATIENCE);
+            if (!done.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("the session did not settle within " + PATIENCE);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("interrupted while the session was being connected", stopped);
+            throw new AssertionError("interrupted while the session settled", stopped);
         }
     }
 

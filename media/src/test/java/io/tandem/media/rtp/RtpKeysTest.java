@@ -150,10 +150,15 @@ class RtpKeysTest {
     }
 
     @Test
-    void eventsOfThePayloadTypeWeToldCountAndOthersDoNot() {
+    void eventsOfThePayloadTypeWeToldCountAndOthersDoNot() throws InterruptedException {
         try (var peer = new RawPeer()) {
             var party = Party.open(kit, plane);
+            var recorder = new Party.Recorder();
+            party.session().tap(recorder);
             party.connect(peer.address());
+            peer.send(party.address(), 0, 160, new byte[160]);
+            recorder.take(160);
+            party.settles();
             byte[] seven = {7, (byte) 0x8A, 3, 32};
             byte[] eight = {8, (byte) 0x8A, 3, 32};
             byte[] tooShort = {9, (byte) 0x8A, 3};

@@ -195,6 +195,7 @@ class RtpMediaPlaneTest {
                 stranger.send(party.address(), 8, 1000, frame);
                 real.send(party.address(), 0, 1000, frame);
                 recorder.take(160);
+                party.settles();
                 real.send(party.address(), 0, 1160, frame);
                 recorder.take(160);
                 party.close();
@@ -219,6 +220,7 @@ class RtpMediaPlaneTest {
                 former.send(party.address(), 0, 1160, frame);
                 next.send(party.address(), 0, 1000, frame);
                 recorder.take(160);
+                party.settles();
                 next.send(party.address(), 0, 1160, frame);
                 recorder.take(160);
                 assertThat(recorder.waiting()).isZero();

@@ -99,6 +99,16 @@ class WavTapesTest {
     }
 
     @Test
+    void aFileThatEndsWhenAllAreDisownedIsTornThoughItIsWhole() throws IOException {
+        var studio = new Studio(folder, Studio.mono(), WavTapes::create);
+        studio.says(tone(SAMPLES));
+        studio.tapes.disown();
+        studio.stopped();
+        assertThat(studio.tapes.torn()).containsExactly(studio.sid);
+        assertThat(studio.tapes.repair(studio.sid)).contains(TapeTime.duration(SAMPLES));
+    }
+
+    @Test
     void aFileInTheMakingIsNotUntouched() throws IOException {
         var studio = new Studio(folder, Studio.mono());
         studio.says(tone(SAMPLES));
