@@ -199,6 +199,9 @@ public final class Leg {
     /// `partner` bridged its media session with ours.
     record Joined(ActorRef<Command> partner) implements Joining {}
 
+    /// `partner` cannot be joined: it is not answered yet, or over.
+    record JoinRefused(ActorRef<Command> partner) implements Joining {}
+
     /// `partner` is not joined with the leg that hears this any more.
     record Parted(ActorRef<Command> partner) implements Joining {}
 

@@ -19,6 +19,9 @@ import org.apache.pekko.actor.typed.ActorRef;
 ///  |            |-------Held------------->|   our peer holds: theirs hears music, or silence, not a dead line
 ///  |            |-------Resumed---------->|
 ///  |---Part---->|-------Parted----------->|   a Joined that comes later is answered so too
+///  |---Join---->|-------JoinWanted------->|
+///  |            |<------Parted------------|   sent before that came: it is about the former bridge
+///  |            |<------Joined------------|   or JoinRefused
 /// ```
 final class LegPartner {
     private final MediaSession session;
@@ -26,8 +29,15 @@ final class LegPartner {
     private final AudioClip holdMusic;
     private Optional<ActorRef<Leg.Command>> partner = Optional.empty();
     private Optional<Seating> room = Optional.empty();
+    private Bridge bridge = Bridge.MADE;
     private Listening peer = Listening.LISTENS;
     private Music music = Music.OFF;
+
+    /// Whether the partner has answered.
+    private enum Bridge {
+        ASKED_FOR,
+        MADE
+    }
 
     /// Whether our peer hears us.
     private enum Listening {
@@ -67,6 +77,7 @@ final class LegPartner {
         }
         leave();
         partner = Optional.of(other); // from now on: a Part before its answer is a Part
+        bridge = Bridge.ASKED_FOR;
         other.tell(new Leg.JoinWanted(session, self));
         tellWhetherHeld(other);
     }
@@ -85,21 +96,19 @@ final class LegPartner {
                 }
                 session.bridge(other);
                 partner = Optional.of(from);
+                bridge = Bridge.MADE;
                 from.tell(new Leg.Joined(self));
                 tellWhetherHeld(from);
             }
             case Leg.Joined(var from) -> {
-                if (!isWith(from)) {
+                if (isWith(from)) {
+                    bridge = Bridge.MADE;
+                } else {
                     from.tell(new Leg.Parted(self)); // we left before it came
                 }
             }
-            case Leg.Parted(var from) -> {
-                if (isWith(from)) {
-                    stopMusic();
-                    partner = Optional.empty();
-                    session.unbridge();
-                }
-            }
+            case Leg.JoinRefused(var from) -> parted(from, Bridge.ASKED_FOR);
+            case Leg.Parted(var from) -> parted(from, Bridge.MADE);
             case Leg.PassOn(var successor) ->
                 partner.ifPresent(other -> other.tell(new Leg.Succeeded(self, successor)));
             case Leg.Succeeded(var from, var successor) -> {
@@ -108,7 +117,7 @@ final class LegPartner {
                 }
             }
             case Leg.Held(var from) -> {
-                if (isWith(from) && music == Music.OFF) {
+                if (isBridgedWith(from) && music == Music.OFF) {
                     music = Music.ON;
                     session.play(Playback.of(List.of(holdMusic), 0));
                 }
@@ -118,6 +127,14 @@ final class LegPartner {
                     stopMusic();
                 }
             }
+        }
+    }
+
+    private void parted(ActorRef<Leg.Command> from, Bridge ended) {
+        if (isWith(from) && bridge == ended) {
+            stopMusic();
+            partner = Optional.empty();
+            session.unbridge();
         }
     }
 
@@ -155,6 +172,10 @@ final class LegPartner {
         room = Optional.empty();
         partner.ifPresent(other -> other.tell(new Leg.Parted(self)));
         partner = Optional.empty();
+    }
+
+    private boolean isBridgedWith(ActorRef<Leg.Command> other) {
+        return isWith(other) && bridge == Bridge.MADE;
     }
 
     private boolean isWith(ActorRef<Leg.Command> other) {

@@ -165,8 +165,9 @@ final class LegParts {
     /// There is no audio that two could be joined by.
     void reject(Leg.Joining told) {
         switch (told) {
-            case Leg.JoinWanted(var _, var from) -> from.tell(new Leg.Parted(context.getSelf()));
+            case Leg.JoinWanted(var _, var from) -> from.tell(new Leg.JoinRefused(context.getSelf()));
             case Leg.Joined _,
+                    Leg.JoinRefused _,
                     Leg.Parted _,
                     Leg.Held _,
                     Leg.Resumed _,

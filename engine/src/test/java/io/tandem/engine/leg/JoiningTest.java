@@ -127,6 +127,35 @@ class JoiningTest extends LegTest {
         }
 
         @Test
+        void aPartingThatCrossesANewJoinIsAboutTheFormerOne() {
+            leg.tell(new Leg.Joined(other.getRef()));
+            leg.tell(new Leg.Join(other.getRef()));
+            leg.tell(new Leg.Parted(other.getRef())); // crossed
+            other.getAllReceived();
+            leg.tell(new Leg.Joined(other.getRef()));
+            presses("5");
+            assertThat(other.getAllReceived()).containsExactly(new Leg.SendDigits("5"));
+            assertThat(media.latest().acts()).doesNotContain(new FakeMediaPlane.Unbridged());
+        }
+
+        @Test
+        void musicThatCrossesANewJoinIsAboutTheFormerOne() {
+            leg.tell(new Leg.Held(other.getRef())); // crossed
+            assertThat(media.latest().playing()).isEmpty();
+            leg.tell(new Leg.Joined(other.getRef()));
+            leg.tell(new Leg.Held(other.getRef()));
+            assertThat(media.latest().playing()).isPresent();
+        }
+
+        @Test
+        void aPartnerThatIsOverRefuses() {
+            other.getAllReceived();
+            leg.tell(new Leg.JoinRefused(other.getRef()));
+            presses("5");
+            assertThat(other.getAllReceived()).isEmpty();
+        }
+
+        @Test
         void theEndOfTheLegIsToldToThePartner() {
             other.getAllReceived();
             comes(alice.request(Method.BYE));
@@ -265,7 +294,7 @@ class JoiningTest extends LegTest {
             leg.tell(new Leg.Join(other.getRef()));
             assertThat(other.getAllReceived()).isEmpty();
             leg.tell(new Leg.JoinWanted(session, other.getRef()));
-            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.JoinRefused(leg.ref()));
         }
 
         @Test
@@ -275,7 +304,7 @@ class JoiningTest extends LegTest {
             says("BYE");
             hears(ended(EndReason.SCRIPT_ENDED));
             leg.tell(new Leg.JoinWanted(session, other.getRef()));
-            assertThat(other.getAllReceived()).containsExactly(new Leg.Parted(leg.ref()));
+            assertThat(other.getAllReceived()).containsExactly(new Leg.JoinRefused(leg.ref()));
         }
     }
 }
