@@ -56,7 +56,7 @@ sealed interface Expectation {
             if (kind.isMetBy(event) || refused) {
                 return refused ? new Contradicted() : new Met();
             }
-            return kind.isAboutACall() ? unlessOver(this, event) : unlessUnable(this, event);
+            return kind.endsWithTheCall() ? unlessOver(this, event) : unlessUnable(this, event);
         }
     }
 
@@ -86,8 +86,26 @@ sealed interface Expectation {
             this.words = words;
         }
 
-        private boolean isAboutACall() {
-            return this != REGISTERED && this != UNREGISTERED && this != INCOMING;
+        /// Whether it cannot come once the call in use is over. In an attended transfer the consultation may
+        /// end before
+        /// REFER is accepted in the other dialog.
+        private boolean endsWithTheCall() {
+            return switch (this) {
+                case REGISTERED, UNREGISTERED, INCOMING, ACCEPTED -> false;
+                case ANSWERED,
+                        RINGING,
+                        HUNG_UP,
+                        CANCELLED,
+                        OVER,
+                        SPEECH,
+                        SILENCE,
+                        REFER,
+                        HELD,
+                        RESUMED,
+                        PLAYED,
+                        SENT,
+                        REPLACED -> true;
+            };
         }
 
         private boolean isMetBy(PhoneEvent event) {
@@ -146,7 +164,7 @@ sealed interface Expectation {
             return switch (event) {
                 case ReferRefused(var given) -> status.orElse(given) == given ? new Met() : new Contradicted();
                 case ReferAccepted _ -> new Contradicted();
-                default -> unlessOver(this, event);
+                default -> unlessUnable(this, event);
             };
         }
     }

@@ -145,6 +145,8 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
             case FromLine(LineActor.Tells(var sid, var event)) ->
                 lines.get(sid).ifPresent(line -> happened(line, event));
+            case FromLine(LineActor.Done(var sid)) ->
+                lines.get(sid).ifPresent(line -> getContext().stop(line.actor()));
             case FromLine(LineActor.InDialog known) -> lines.in(known);
             case FromLine(LineActor.Refer(var target, var progress)) ->
                 call(target, lines.free(), new ReferredBy(progress));
