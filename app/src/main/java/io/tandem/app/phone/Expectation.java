@@ -86,9 +86,9 @@ sealed interface Expectation {
             this.words = words;
         }
 
-        /// Whether it cannot come once the call in use is over. In an attended transfer the consultation may
-        /// end before
-        /// REFER is accepted in the other dialog.
+        /// Whether it cannot come once the call in use is over. In an attended transfer that may end before
+        /// REFER is
+        /// accepted in the other dialog.
         private boolean endsWithTheCall() {
             return switch (this) {
                 case REGISTERED, UNREGISTERED, INCOMING, ACCEPTED -> false;

@@ -42,7 +42,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 ///  |<-----HungUp----------|<-----Ended--------|   over      until the leg has stopped
 /// ```
 ///
-/// The phone hears one [PhoneEvent.Over], and [Done] at last: what it watches may be gone before it has heard all.
+/// The phone hears one [PhoneEvent.Over] and then that the actor has stopped.
 final class LineActor {
     sealed interface Command {}
 
@@ -63,9 +63,6 @@ final class LineActor {
     private record FromMedia(MediaEvent event) implements Command {}
 
     private record FromTransfer(Leg.ReferEvent event) implements Command {}
-
-    /// The other side has answered the NOTIFY of a transfer, and `by` tells nothing more after a final one.
-    record ReferTold(PhoneEvent.Notified notified, ActorRef<ReceivedRefer.Command> by) implements Command {}
 
     private record Happened(PhoneEvent event) implements Command {}
 
@@ -90,9 +87,6 @@ final class LineActor {
 
     /// Something happened on it.
     record Tells(CallSid line, PhoneEvent event) implements Event {}
-
-    /// Nothing more happens on it: it is to be stopped.
-    record Done(CallSid line) implements Event {}
 
     /// The other side wants `target` to be called; `progress` is to be told how that goes.
     record Refer(CallTarget target, ActorRef<ReceivedRefer.Command> progress) implements Event {}
@@ -220,8 +214,7 @@ final class LineActor {
             case FromLeg(Leg.Renegotiated _), FromLeg(Leg.ReferReceived _), FromLeg(Leg.SubscribeReceived _) ->
                 Behaviors.unhandled(); // not confirmed yet
             case Happened(var event) -> tell(event);
-            case FromMedia _, FromTransfer _, ReferTold _, NotifierGone _ ->
-                Behaviors.unhandled(); // nothing was asked for yet
+            case FromMedia _, FromTransfer _, NotifierGone _ -> Behaviors.unhandled(); // nothing was asked for yet
             case LegGone _ -> died();
         });
     }
@@ -258,10 +251,7 @@ final class LineActor {
                 transferTold(event);
                 yield transferred(event, offered);
             }
-            case ReferTold told -> {
-                pass(told);
-                yield told.notified().isSuccess() ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED)) : Behaviors.same();
-            }
+            case Happened(PhoneEvent.Notified notified) -> notified(notified);
             case Happened(var event) -> tell(event);
             case LegGone _ -> died();
         });
@@ -300,7 +290,10 @@ final class LineActor {
                         target -> {
                             respond(received, 202);
                             var progress = context.spawn(
-                                    ReceivedRefer.create(received.request(), leg, context.getSelf()),
+                                    ReceivedRefer.create(
+                                            received.request(),
+                                            leg,
+                                            context.messageAdapter(PhoneEvent.class, Happened::new)),
                                     "refer-" + ++refers);
                             leg.tell(new Leg.HoldForNotifier());
                             context.watchWith(progress, new NotifierGone());
@@ -334,11 +327,9 @@ final class LineActor {
     }
 
     /// We were the Transferee: after a success the call with the Transferor is done.
-    private void pass(ReferTold told) {
-        tell(told.notified());
-        if (told.notified().isFinal()) {
-            context.stop(told.by());
-        }
+    private Behavior<Command> notified(PhoneEvent.Notified notified) {
+        phone.tell(new Tells(setup.call(), notified));
+        return notified.isSuccess() ? toLeg(new Leg.Hangup(EndReason.TRANSFERRED)) : Behaviors.same();
     }
 
     /// We are the Transferor.
@@ -387,13 +378,13 @@ final class LineActor {
             }
             case FromLeg(Leg.SubscribeReceived(var subscribe)) -> subscribed(subscribe);
             case NotifierGone _ -> toLeg(new Leg.ReleaseNotifier());
-            case LegGone _ -> done();
+            case LegGone _ -> Behaviors.stopped();
             case End _ -> { // nobody waits for a last NOTIFY, or another phone's answer, any more
                 leg.tell(new Leg.ForgetRefer(transfers));
                 yield toLeg(new Leg.Hangup(EndReason.SHUTDOWN));
             }
-            case ReferTold told -> {
-                pass(told);
+            case Happened(PhoneEvent.Notified notified) -> {
+                phone.tell(new Tells(setup.call(), notified));
                 yield Behaviors.same();
             }
             case Do _, ReferTo _, FromLeg _, FromMedia _, Happened _, EarlyDialogs _ -> Behaviors.same(); // it is over
@@ -401,15 +392,8 @@ final class LineActor {
     }
 
     private Behavior<Command> died() {
-        tell(new PhoneEvent.Broken("its leg died"));
-        return done();
-    }
-
-    /// Until the phone stops it.
-    private Behavior<Command> done() {
-        phone.tell(new Done(setup.call()));
-        return Behaviors.receiveMessage(command ->
-                command instanceof Deliver(var inbound) ? toLeg(new Leg.Deliver(inbound)) : Behaviors.same());
+        phone.tell(new Tells(setup.call(), new PhoneEvent.Broken("its leg died")));
+        return Behaviors.stopped();
     }
 
     private Behavior<Command> toLeg(Leg.Command command) {

@@ -145,8 +145,6 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
             case FromNetwork(SipGateway.CancelReceived cancel) -> cancelled(cancel);
             case FromLine(LineActor.Tells(var sid, var event)) ->
                 lines.get(sid).ifPresent(line -> happened(line, event));
-            case FromLine(LineActor.Done(var sid)) ->
-                lines.get(sid).ifPresent(line -> getContext().stop(line.actor()));
             case FromLine(LineActor.InDialog known) -> lines.in(known);
             case FromLine(LineActor.Refer(var target, var progress)) ->
                 call(target, lines.free(), new ReferredBy(progress));
@@ -368,7 +366,8 @@ final class PhoneActor extends AbstractBehavior<PhoneActor.Command> {
         } else if (event instanceof Answered) {
             lines.use(line.sid());
         }
-        if (line.stage() == Lines.Stage.LIVING) {
+        boolean isLate = line.stage() == Lines.Stage.OVER && event instanceof PhoneEvent.AboutATransfer; // RFC 5057 4.2
+        if (line.stage() == Lines.Stage.LIVING || isLate) {
             tell(line.number(), event);
         }
         if (event instanceof Over) {

@@ -25,10 +25,11 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 ///  |<-----NOTIFY 180------|                       |                 |
 ///  |                      |<------------------------Progress(200)---|
 ///  |<-----NOTIFY 200------|   terminated;reason=noresource          |   RFC 3515 2.4.7
-///  |------200------------>|-----ReferTold(200)--->|                 |
+///  |------200------------>|-----Told(200)-------->|                 |
 /// ```
 ///
-/// `owner`, its line, hears a [LineActor.ReferTold] for every NOTIFY that was answered, and stops it after a final one.
+/// `owner` hears a [PhoneEvent.Notified] for every NOTIFY that was answered. The actor ends with the final one, or
+/// with its dialog: then its parent, the line, stops.
 final class ReceivedRefer {
     sealed interface Command {}
 
@@ -45,8 +46,7 @@ final class ReceivedRefer {
     private static final String TERMINATED = "terminated;reason=noresource";
 
     private final ActorRef<Leg.Command> leg;
-    private final ActorRef<? super LineActor.ReferTold> owner;
-    private final ActorRef<Command> self;
+    private final ActorRef<? super PhoneEvent> owner;
     private final ActorRef<SipGateway.ClientEvent> answers;
     private final String event;
 
@@ -54,16 +54,14 @@ final class ReceivedRefer {
             ActorContext<Command> context,
             SipRequest refer,
             ActorRef<Leg.Command> leg,
-            ActorRef<? super LineActor.ReferTold> owner) {
-        this.self = context.getSelf();
+            ActorRef<? super PhoneEvent> owner) {
         this.leg = leg;
         this.owner = owner;
         this.answers = context.messageAdapter(SipGateway.ClientEvent.class, Answered::new);
         this.event = "refer;id=" + refer.cSeq(); // RFC 3515 2.4.6
     }
 
-    static Behavior<Command> create(
-            SipRequest refer, ActorRef<Leg.Command> leg, ActorRef<? super LineActor.ReferTold> owner) {
+    static Behavior<Command> create(SipRequest refer, ActorRef<Leg.Command> leg, ActorRef<? super PhoneEvent> owner) {
         return Behaviors.setup(context -> new ReceivedRefer(context, refer, leg, owner).tell(TRYING));
     }
 
@@ -81,9 +79,9 @@ final class ReceivedRefer {
             case Progress(var newer) -> telling(status, Optional.of(newer));
             case Answered(SipGateway.Responded(var _, var response)) when !response.isFinal() -> Behaviors.same();
             case Answered _ -> {
-                owner.tell(new LineActor.ReferTold(new PhoneEvent.Notified(status), self));
+                owner.tell(new PhoneEvent.Notified(status));
                 yield isFinal(status)
-                        ? Behaviors.ignore() // its line stops it once it has heard that
+                        ? Behaviors.stopped()
                         : news.map(this::tell).orElseGet(() -> listening(status));
             }
         });
