@@ -1,10 +1,10 @@
 package io.tandem.it.phones;
 
+import io.tandem.it.sipp.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -37,7 +37,7 @@ final class Baresip implements AutoCloseable {
         this.port = PhoneProcess.freePort();
         this.folder = folder;
         int rtp = PhoneProcess.freePort();
-        int controlPort = freeTcpPort();
+        int controlPort = FreePort.of("127.0.0.1");
         Path tone = Recording.tone(folder.resolve("says.wav"), hertz);
         Files.writeString(
                 folder.resolve("config"),
@@ -81,12 +81,6 @@ final class Baresip implements AutoCloseable {
 
     private static Path heard(Path folder) throws IOException {
         return Files.createDirectories(folder.resolve("heard"));
-    }
-
-    private static int freeTcpPort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /// Where distributions put its modules.

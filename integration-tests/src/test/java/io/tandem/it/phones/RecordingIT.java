@@ -13,6 +13,7 @@ import io.tandem.it.loss.EngineProcess;
 import io.tandem.it.sipp.Application;
 import io.tandem.it.sipp.Engine;
 import io.tandem.it.sipp.NothingLeft;
+import io.tandem.it.sipp.Patience;
 import io.tandem.media.G711;
 import io.tandem.media.ToneDetector;
 import io.tandem.media.WavDecoder;
@@ -134,7 +135,11 @@ class RecordingIT {
         try (EngineProcess second = EngineProcess.start(folder)) {
             String listed = second.get("Recordings.json");
             assertThat(listed).contains("\"status\":\"completed\"").doesNotContain("\"duration\":\"0\"");
-            assertThat(application.told("CallStatus")).containsExactly("POST /start ringing");
+            Patience.until(
+                    "what was owed is told",
+                    () -> application.told("CallStatus").size() > 1);
+            assertThat(application.told("CallStatus"))
+                    .containsExactly("POST /start ringing", "POST /recorded completed");
             NothingLeft.assertOn(second.http(), second.login(), LONGEST_CLOSING);
             second.stop();
         }

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -24,7 +23,7 @@ class FaultIT extends Situation {
     @Test
     void aCallWhoseApplicationIsDeadGets500() throws Exception {
         Engine engine = engine();
-        engine.number("3000", URI.create("http://127.0.0.1:" + closedPort() + "/start"));
+        engine.number("3000", URI.create("http://127.0.0.1:" + FreePort.of("127.0.0.1") + "/start"));
         sipp("uac-application-dead-expect-500").with("-s", "3000").succeeds(engine.node());
         NothingLeft.assertOn(engine.node());
         assertThat(application.requests()).isEmpty();
@@ -102,11 +101,5 @@ class FaultIT extends Situation {
         }
         int length = random.nextInt(3) == 0 ? random.nextInt(octets.length) : octets.length;
         return Arrays.copyOf(octets, length);
-    }
-
-    private static int closedPort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

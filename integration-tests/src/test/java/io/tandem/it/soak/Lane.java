@@ -99,9 +99,14 @@ final class Lane {
         notes.printer.print(who, entry);
     }
 
+    /// Begins no further round.
+    void abandon() {
+        enough.set(true);
+    }
+
     /// Ends its last round.
     void stop() throws Exception {
-        enough.set(true);
+        abandon();
         Patience.until(name + " has ended its last round", LAST_ROUND, ended::isDone);
         parties.forEach(Party::close);
     }

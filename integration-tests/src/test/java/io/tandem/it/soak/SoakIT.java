@@ -81,6 +81,7 @@ class SoakIT {
 
     @AfterEach
     void stop() {
+        lanes.forEach(Lane::abandon);
         nodes.close();
         application.close();
     }
