@@ -86,9 +86,8 @@ sealed interface Expectation {
             this.words = words;
         }
 
-        /// Whether it cannot come once the call in use is over. In an attended transfer that may end before
-        /// REFER is
-        /// accepted in the other dialog.
+        /// Whether it cannot come once the call in use is over. REFER may be accepted after that, in another
+        /// dialog: an attended transfer ends the consultation.
         private boolean endsWithTheCall() {
             return switch (this) {
                 case REGISTERED, UNREGISTERED, INCOMING, ACCEPTED -> false;
